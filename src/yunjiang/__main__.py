@@ -1,0 +1,3 @@
+from yunjiang.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The rules by which progress is judged: pure functions, versioned, defined on every input. No Django."""

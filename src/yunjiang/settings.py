@@ -1,0 +1,124 @@
+"""One settings module for every way of running; what differs between sites comes from the environment.
+
+YUNJIANG_HOME       where the embedded database, sealed segments and written documents live (default: ./var)
+YUNJIANG_DATABASE   a database address such as postgresql://user:password@host/name (default: SQLite in YUNJIANG_HOME)
+YUNJIANG_SECRET_KEY the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
+YUNJIANG_HOSTS      comma-separated host names served (default: 127.0.0.1, localhost)
+YUNJIANG_DEBUG      1 shows tracebacks in the browser; never on a real site
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+PACKAGE = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("YUNJIANG_HOME", "var")).resolve()
+
+
+def _kept_secret(name: str) -> str:
+    """Return a secret of this site, made once and kept readable by its owner alone."""
+    path = HOME / name
+    if not path.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+SECRET_KEY = os.environ.get("YUNJIANG_SECRET_KEY") or _kept_secret("secret-key")
+# Persons in the ledger are known by a keyed digest only; who loses this key can no longer match persons.
+YUNJIANG_PERSON_KEY = os.environ.get("YUNJIANG_PERSON_KEY") or _kept_secret("person-key")
+DEBUG = os.environ.get("YUNJIANG_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("YUNJIANG_HOSTS", "127.0.0.1,localhost").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "yunjiang.organizations",
+    "yunjiang.access",
+    "yunjiang.plans",
+    "yunjiang.ledger",
+    "yunjiang.figures",
+    "yunjiang.assessment",
+    "yunjiang.documents",
+    "yunjiang.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "yunjiang.urls"
+WSGI_APPLICATION = "yunjiang.wsgi.application"
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("YUNJIANG_DATABASE") or f"sqlite:///{HOME / 'yunjiang.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers queue for the lock when they begin, so no transaction fails half way with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;",
+    }
+
+YUNJIANG_SEGMENTS = HOME / "segments"
+YUNJIANG_DOCUMENTS = HOME / "documents"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "cockpit"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,1 @@
+"""The offices' pages: shell, components, cockpit. No domain rule lives here."""
