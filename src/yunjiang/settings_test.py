@@ -10,7 +10,7 @@ os.environ.setdefault("YUNJIANG_HOME", tempfile.mkdtemp(prefix="yunjiang-test-")
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
 
-from yunjiang.settings import *  # noqa: E402, F403
+from yunjiang.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
