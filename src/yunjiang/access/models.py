@@ -31,6 +31,10 @@ class Role(models.TextChoices):
     AUDIT_ADMINISTRATOR = "audit_administrator", "审计管理员"
 
 
+# Nobody holds two of these at once (separation of administration).
+ADMINISTRATION = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
+
+
 class Assignment(models.Model):
     """That a person holds a role over an organization and all below it, from one day until another."""
 

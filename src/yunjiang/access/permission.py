@@ -1,0 +1,143 @@
+"""The one place that answers "may this person do this to that?".
+
+Denied by default: an act is allowed only when an assignment of the person, valid on the day, gives a role that holds the
+act over a unit at or above the unit in question. The flags of `auth` (superuser, staff, model permissions) grant nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from yunjiang.access.models import Assignment, Role, User
+from yunjiang.organizations.models import Organization, Standing
+
+Visitor = User | AnonymousUser
+
+
+class Act(StrEnum):
+    """Everything the house asks permission for."""
+
+    SEE_FIGURES = "see_figures"  # figures, statuses and forecasts of a unit
+    SEE_ENTRIES = "see_entries"  # the entries behind a figure, with their sources
+    POST_ENTRIES = "post_entries"  # bring quantities into the ledger
+    ASSESS = "assess"  # freeze an assessment
+    SEE_DOCUMENTS = "see_documents"  # read and take written documents
+    WRITE_DOCUMENTS = "write_documents"
+    LOAD_PLAN = "load_plan"  # new versions of a plan, allocations
+    MANAGE_PEOPLE = "manage_people"  # accounts, but not what they may do
+    ASSIGN_ROLES = "assign_roles"
+    READ_AUDIT_TRAIL = "read_audit_trail"
+
+
+_REFUSALS: dict[Act, Promise] = {
+    Act.SEE_FIGURES: _("You may not see the figures of %(organization)s."),
+    Act.SEE_ENTRIES: _("You may not see the entries of %(organization)s."),
+    Act.POST_ENTRIES: _("You may not post entries for %(organization)s."),
+    Act.ASSESS: _("You may not make an assessment of %(organization)s."),
+    Act.SEE_DOCUMENTS: _("You may not read the documents of %(organization)s."),
+    Act.WRITE_DOCUMENTS: _("You may not write documents for %(organization)s."),
+    Act.LOAD_PLAN: _("You may not change the plan of %(organization)s."),
+    Act.MANAGE_PEOPLE: _("You may not manage the accounts of %(organization)s."),
+    Act.ASSIGN_ROLES: _("You may not assign roles over %(organization)s."),
+    Act.READ_AUDIT_TRAIL: _("You may not read the audit trail of %(organization)s."),
+}
+
+_READING = frozenset({Act.SEE_FIGURES, Act.SEE_ENTRIES, Act.SEE_DOCUMENTS})
+
+# The three administrators share nothing and see no business figures (GB/T 22239-2019, separation of administration).
+ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
+    Role.OFFICE: _READING | {Act.POST_ENTRIES, Act.ASSESS, Act.WRITE_DOCUMENTS, Act.LOAD_PLAN},
+    Role.REPORTING_OFFICER: _READING | {Act.POST_ENTRIES},
+    Role.REVIEWER: _READING,
+    Role.LEAD_DEPARTMENT: _READING,
+    Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL},
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),
+    Role.AUDIT_ADMINISTRATOR: frozenset({Act.READ_AUDIT_TRAIL}),
+}
+
+
+class Refused(PermissionDenied):
+    """That somebody may not do something to a unit; says so in a sentence for that person."""
+
+    def __init__(self, act: Act, organization_name: str) -> None:
+        self.act = act
+        self.organization_name = organization_name
+        super().__init__(act, organization_name)
+
+    def __str__(self) -> str:
+        refusal = _REFUSALS[self.act] % {"organization": self.organization_name}
+        return f"{refusal} " + gettext(
+            "Choose a unit in your own scope, or ask the security administrator for a role there."
+        )
+
+
+def may(user: Visitor, act: Act, organization: Organization, day: date | None = None) -> bool:
+    """Say whether the person may do the act to the organization on the day (today unless given)."""
+    day = day or timezone.localdate()
+    place = _last_standing(organization.pk, day)
+    return place is not None and any(place.path.startswith(path) for path in _scopes(user, act, day))
+
+
+def require(user: Visitor, act: Act, organization: Organization, day: date | None = None) -> None:
+    """Do nothing when the person may. Raises Refused otherwise."""
+    day = day or timezone.localdate()
+    if not may(user, act, organization, day):
+        place = _last_standing(organization.pk, day)
+        raise Refused(act, place.name if place else organization.key)
+
+
+def visible_organizations(
+    user: Visitor, day: date | None = None, act: Act = Act.SEE_FIGURES
+) -> QuerySet[Standing]:
+    """Return the standings, on the day, of every organization that the person may do the act to."""
+    day = day or timezone.localdate()
+    wanted = Q(pk__in=())
+    for path in _scopes(user, act, day):
+        wanted |= Q(path__startswith=path)
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    return Standing.objects.filter(still, wanted, valid_from__lte=day)
+
+
+def home(user: Visitor, day: date | None = None) -> Standing | None:
+    """Return the widest unit whose figures the person may see, or None: where the person's first page begins."""
+    return visible_organizations(user, day).order_by(Length("path"), "rank", "pk").first()
+
+
+def acts_anywhere(user: Visitor, day: date | None = None) -> frozenset[Act]:
+    """Return every act the person may do to at least one unit, for leaving out what would only be refused."""
+    roles = _assignments(user, day or timezone.localdate()).values_list("role", flat=True)
+    return frozenset(act for role in roles for act in ACTS_OF_ROLE.get(Role(role), frozenset()))
+
+
+def _assignments(user: Visitor, day: date) -> QuerySet[Assignment]:
+    if not (user.is_authenticated and user.is_active):
+        return Assignment.objects.none()
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    return Assignment.objects.filter(still, user_id=user.pk, valid_from__lte=day)
+
+
+def _scopes(user: Visitor, act: Act, day: date) -> Iterable[str]:
+    """Return the tree paths at and below which the person may do the act."""
+    roles = [role for role, acts in ACTS_OF_ROLE.items() if act in acts]
+    units = _assignments(user, day).filter(role__in=roles).values("organization_id")
+    # A unit that has been closed keeps the place where it last stood, so that its past stays readable.
+    newest: dict[int, str] = {}
+    rows = Standing.objects.filter(organization_id__in=units, valid_from__lte=day).order_by("valid_from")
+    for unit, path in rows.values_list("organization_id", "path"):
+        newest[unit] = path
+    return newest.values()
+
+
+def _last_standing(organization_id: int, day: date) -> Standing | None:
+    found = Standing.objects.filter(organization_id=organization_id, valid_from__lte=day)
+    return found.order_by("-valid_from").first()

@@ -1,0 +1,121 @@
+"""Changes to who signs in and what they may do, each in one transaction.
+
+Callers ask `permission` first; the command line, which runs as the owner of the machine, does not.
+"""
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext
+
+from yunjiang.access.models import ADMINISTRATION, Assignment, Role, User
+from yunjiang.organizations.models import Organization
+
+
+class UsernameTaken(ValueError):
+    def __init__(self, username: str) -> None:
+        self.username = username
+        super().__init__(username)
+
+    def __str__(self) -> str:
+        return gettext("The sign-in name “%(username)s” is taken. Choose another.") % {
+            "username": self.username
+        }
+
+
+class AdministrationCombined(ValueError):
+    """That a person would hold two of system, security and audit administration at once."""
+
+    def __init__(self, username: str, held: Role, asked: Role) -> None:
+        self.username, self.held, self.asked = username, held, asked
+        super().__init__(username)
+
+    def __str__(self) -> str:
+        return gettext(
+            "%(username)s is already %(held)s and cannot be %(asked)s as well: nobody holds two administration roles. "
+            "End the first, or choose another person."
+        ) % {"username": self.username, "held": self.held.label, "asked": self.asked.label}
+
+
+class AssignmentEndsBeforeItBegins(ValueError):
+    def __init__(self, valid_from: date, valid_to: date) -> None:
+        self.valid_from, self.valid_to = valid_from, valid_to
+        super().__init__(valid_from, valid_to)
+
+    def __str__(self) -> str:
+        return gettext(
+            "An assignment from %(valid_from)s cannot end on %(valid_to)s. Give an end after its beginning."
+        ) % {"valid_from": self.valid_from, "valid_to": self.valid_to}
+
+
+@transaction.atomic
+def create_person(
+    username: str,
+    password: str,
+    *,
+    name: str,
+    organization: Organization | None,
+    is_password_checked: bool = True,
+) -> User:
+    """Create a person who can sign in and may do nothing yet.
+
+    `is_password_checked=False` is for demonstration sign-ins, whose passwords are printed on the screen anyway.
+    Raises UsernameTaken, or Django's ValidationError when the password is too weak.
+    """
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken(username)
+    person = User(username=username, last_name=name, organization=organization)
+    if is_password_checked:
+        validate_password(password, person)
+    person.set_password(password)
+    person.save()
+    return person
+
+
+@transaction.atomic
+def assign(
+    user: User,
+    role: Role,
+    organization: Organization,
+    *,
+    valid_from: date,
+    valid_to: date | None = None,
+) -> Assignment:
+    """Give a person a role over an organization and all below it, from `valid_from` until the day before `valid_to`.
+
+    The same assignment made twice stays one. Raises AdministrationCombined, AssignmentEndsBeforeItBegins.
+    """
+    if valid_to is not None and valid_to <= valid_from:
+        raise AssignmentEndsBeforeItBegins(valid_from, valid_to)
+    # The person's row is the lock: two assignments made at the same moment see one another.
+    User.objects.select_for_update().get(pk=user.pk)
+    if role in ADMINISTRATION:
+        for held in user.assignments.filter(role__in=ADMINISTRATION).exclude(role=role):
+            if _overlap(held, valid_from, valid_to):
+                raise AdministrationCombined(user.username, Role(held.role), role)
+    assignment, is_new = Assignment.objects.get_or_create(
+        user=user,
+        role=role,
+        organization=organization,
+        valid_from=valid_from,
+        defaults={"valid_to": valid_to},
+    )
+    if not is_new and assignment.valid_to != valid_to:
+        assignment.valid_to = valid_to
+        assignment.save(update_fields=["valid_to"])
+    return assignment
+
+
+@transaction.atomic
+def end(assignment: Assignment, on: date) -> None:
+    """End an assignment: `on` is the first day on which it no longer holds. Raises AssignmentEndsBeforeItBegins."""
+    if on <= assignment.valid_from:
+        raise AssignmentEndsBeforeItBegins(assignment.valid_from, on)
+    assignment.valid_to = on
+    assignment.save(update_fields=["valid_to"])
+
+
+def _overlap(held: Assignment, valid_from: date, valid_to: date | None) -> bool:
+    begins_before_end = valid_to is None or held.valid_from < valid_to
+    return begins_before_end and (held.valid_to is None or held.valid_to > valid_from)
