@@ -1,9 +1,9 @@
 """The typed form of a plan file: frozen dataclasses, no Django, no database.
 
-`plans.reader_yaml.read(text)` makes a `PlanDocument` of a YAML text; everything else in the house reads plans in this form.
+`plans.reading.read(text)` makes a `PlanDocument` of a YAML text; everything else in the house reads plans in this form.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -84,12 +84,16 @@ class Formula:
 
 @dataclass(frozen=True)
 class Choice:
-    """An ambiguity of the plan's text: the readings, the one in force, and why."""
+    """An ambiguity of the plan's text: the readings, the one in force, and why.
+
+    What the chosen reading sets (another basis, another comparator) already stands in the indicator's own fields.
+    """
 
     question: str
     readings: tuple[tuple[str, str], ...]  # (key, what it means)
     chosen: str
     note: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,15 +117,39 @@ class Indicator:
     milestones: tuple[tuple[date, Decimal], ...] = ()
     lead: tuple[str, ...] | None = None  # organization keys; None: the plan names none
     support: tuple[str, ...] | None = None
-    reporters: tuple[
-        str, ...
-    ] = ()  # kinds of organizations (county, department ...) or organization keys that owe it
+    reporters: tuple[str, ...] = ()  # who owes it: kinds of organizations (county ...) or organization keys
     age_limit_days: int | None = None  # how old an observation of a level may be
     report_by: str = "annual"  # annual, half, quarter, month: how often it is reported
     choices: tuple[Choice, ...] = ()
     quote: str = ""
     note: str = ""
+    not_given: tuple[str, ...] = ()  # fields that the plan's text is known to leave open: lead, baseline ...
+    plan: str = ""  # code of the plan it belongs to
     line: int = 0  # where it stands in the file
+
+    @property
+    def is_rate(self) -> bool:
+        """Say whether values are per cent of a whole: rates do not add up across units, quantities do."""
+        return self.basis in (Basis.RATIO, Basis.SHARE)
+
+    @property
+    def course(self) -> Trajectory:
+        """Return the trajectory in force: the plan's own, or the default where the plan draws none.
+
+        Through the milestones if there are any; to be held on every day if the target is ongoing; else linear.
+        """
+        if self.trajectory is not None:
+            return self.trajectory
+        if self.milestones:
+            return Trajectory(TrajectoryKind.MILESTONES)
+        if self.cadence is Cadence.ONGOING:
+            return Trajectory(TrajectoryKind.HOLD)
+        return Trajectory(TrajectoryKind.LINEAR)
+
+    def measures(self) -> tuple[str, ...]:
+        """Return the codes of the measures its formula counts, in order, each once."""
+        terms = self.formula.numerator + self.formula.denominator
+        return tuple(dict.fromkeys(term.measure for term in terms))
 
 
 @dataclass(frozen=True)
@@ -131,18 +159,21 @@ class Action:
     initiative: str
     lead: tuple[str, ...] | None = None
     support: tuple[str, ...] | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class Initiative:
     code: str
     name: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class Safeguard:
     code: str
     name: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,6 +184,8 @@ class Milestone:
     name: str
     action: str
     due_on: date | None
+    quote: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,6 +195,8 @@ class Relation:
     code: str
     name: str
     action: str
+    quote: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,6 +206,10 @@ class Duty:
     kind: str  # annual_return, annual_summary, mid_term, final, meeting, study, work_list
     every: str  # year, once, as_needed
     due: str  # "12-31" each year, a date, or "" when the plan names no day
+    owed_by: tuple[str, ...] = ()  # kinds of organizations or organization keys
+    owed_to: str = ""  # organization key of who receives it
+    quote: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -184,6 +223,8 @@ class MeasureDeclaration:
     is_additive: bool = True
     dimensions: tuple[str, ...] = ()
     definition: str = ""
+    part_of: str = ""  # the measure whose quantities contain these, such as 高技能人才 within 技能人才
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -191,6 +232,7 @@ class DimensionDeclaration:
     code: str
     name: str
     values: tuple[tuple[str, str], ...]
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -211,7 +253,15 @@ class PlanDocument:
     duties: tuple[Duty, ...] = ()
     measures: tuple[MeasureDeclaration, ...] = ()
     dimensions: tuple[DimensionDeclaration, ...] = ()
-    not_given: tuple[tuple[str, str], ...] = field(default=())  # (what, why) that the plan's text leaves open
+    not_given: tuple[tuple[str, str], ...] = ()  # (what, why) that the plan's text leaves open
+    source: str = ""  # the text this file was made from
+
+    def measure(self, code: str) -> MeasureDeclaration:
+        """Return the declaration of the measure with this code. Raises KeyError."""
+        for each in self.measures:
+            if each.code == code:
+                return each
+        raise KeyError(code)
 
     def indicator(self, code: str) -> Indicator:
         """Return the indicator with this code. Raises KeyError."""
