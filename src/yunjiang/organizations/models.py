@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class Kind(models.TextChoices):
@@ -30,12 +31,17 @@ class Organization(models.Model):
 
 
 class Standing(models.Model):
-    """How one organization stood in the reporting tree from `valid_from` until the day before `valid_to`."""
+    """How one organization stood in the reporting tree from `valid_from` until the day before `valid_to`.
+
+    Computed from the events; nobody edits it. Neighbouring standings differ in at least one field.
+    """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="standings")
     parent = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
     path = models.CharField(
-        max_length=255, help_text="Ids from the root down to the unit itself: /1/17/33/ (materialised path)."
+        max_length=255,
+        db_index=True,
+        help_text="Ids from the root down to the unit itself: /1/17/33/ (materialised path).",
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     code = models.CharField(max_length=32, db_index=True)
@@ -48,7 +54,6 @@ class Standing(models.Model):
     valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds.")
 
     class Meta:
-        indexes = [models.Index(fields=["path"]), models.Index(fields=["organization", "valid_from"])]
         constraints = [
             models.UniqueConstraint(fields=["organization", "valid_from"], name="standing_once_a_day"),
             models.CheckConstraint(
@@ -72,7 +77,10 @@ class EventKind(models.TextChoices):
 
 
 class Event(models.Model):
-    """One dated change of the tree. `counterpart` is the other unit: merged into, split off to, territory given to."""
+    """One dated change of the tree: the truth from which standings are computed, in the order of day and id.
+
+    `counterpart` is the other unit: opened or moved under, merged into, split off to, succeeded by, territory given to.
+    """
 
     kind = models.CharField(max_length=20, choices=EventKind.choices)
     happened_on = models.DateField(db_index=True)
@@ -85,14 +93,46 @@ class Event(models.Model):
         blank=True,
         help_text="Part of the organization's earlier quantities that the counterpart takes over; empty: not known.",
     )
+    facts = models.JSONField(
+        default=dict,
+        help_text="What holds from that day on: kind, name, short_name, code, pinyin, initials, rank.",
+    )
     document_number = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=400, blank=True)
+    recorded_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was learned, perhaps years later."
+    )
 
     class Meta:
         ordering = ["happened_on", "id"]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.kind} {self.organization_id}"
+
+
+class Location(models.Model):
+    """That a unit lies within a region from one day until another, where that is not said by its place in the tree.
+
+    A functional area reports to whoever manages it (its parent) and lies in one or several regions.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="locations")
+    region = models.ForeignKey(Organization, models.PROTECT, related_name="located_units")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "region", "valid_from"], name="located_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="location_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} in {self.region_id}"
 
 
 class GroupSet(models.Model):
@@ -131,7 +171,11 @@ class GroupMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "group", "valid_from"], name="group_member_once")
+            models.UniqueConstraint(fields=["organization", "group", "valid_from"], name="group_member_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="group_member_lasts",
+            ),
         ]
 
     def __str__(self) -> str:
