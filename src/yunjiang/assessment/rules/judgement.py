@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NOTHING_REQUIRED = "nothing_required"  # the course requires nothing more than its start by this day
     OVERSHOT = "overshot"  # an equality, a range or a ceiling is passed
     WORST_OF_YEAR = "worst_of_year"  # an ongoing target is judged by the worst value of the calendar year
+    REPORT_MISSING = "report_missing"  # the newest report due is missing, but what is there suffices
     DATA_OLDER = (
         "data_older"  # the data end before the day of the assessment and are held against their own day
     )
