@@ -124,12 +124,15 @@ class Indicator:
     quote: str = ""
     note: str = ""
     not_given: tuple[str, ...] = ()  # fields that the plan's text is known to leave open: lead, baseline ...
+    adds_up: bool = (
+        True  # False for rates and averages: the values of the units below do not sum to the whole
+    )
     plan: str = ""  # code of the plan it belongs to
     line: int = 0  # where it stands in the file
 
     @property
     def is_rate(self) -> bool:
-        """Say whether values are per cent of a whole: rates do not add up across units, quantities do."""
+        """Say whether values are numerator over denominator, in per cent."""
         return self.basis in (Basis.RATIO, Basis.SHARE)
 
     @property

@@ -32,6 +32,7 @@ from yunjiang.plans.problem import Problem, error, in_order
 from yunjiang.plans.syntax import Parsed, Path
 
 NOT_GIVEN = "not_given"
+PARTS_OF_A_WHOLE = ("%", "‰")
 _FALLING = (Comparator.AT_MOST, Comparator.LESS_THAN)
 
 
@@ -150,13 +151,14 @@ class _Plan:
 
     def _indicator(self, written: Mapping[str, Any], action: str, path: Path) -> Indicator:
         given = _as_chosen(written)
+        basis, formula = Basis(given["basis"]), _formula(given["formula"])
         comparator = Comparator[given["comparator"].upper()]
         direction = given.get("direction") or ("falling" if comparator in _FALLING else "rising")
         return Indicator(
             code=given["code"],
             name=given["name"],
             action=action,
-            basis=Basis(given["basis"]),
+            basis=basis,
             comparator=comparator,
             target=Decimal(given["target"]),
             target_max=_decimal(given.get("target_max")),
@@ -164,7 +166,7 @@ class _Plan:
             cadence=Cadence(given.get("cadence", "deadline")),
             deadline=_date(given.get("deadline")),
             nature=Nature(given.get("nature", NOT_GIVEN)),
-            formula=_formula(given["formula"]),
+            formula=formula,
             channel=given.get("channel", "reported"),
             direction=-1 if direction == "falling" else 1,
             baseline=_baseline(given.get("baseline")),
@@ -191,6 +193,7 @@ class _Plan:
             quote=given.get("quote", ""),
             note=given.get("note", ""),
             not_given=self._fields_not_given(given),
+            adds_up=self._adds_up(basis, formula, given["unit"]),
             plan=self.code,
             line=self.parsed.line(path),
         )
@@ -199,6 +202,12 @@ class _Plan:
         """Return the fields said to be open, by the indicator itself or by the plan for all that do not give them."""
         said = [field for field, value in given.items() if value == NOT_GIVEN]
         return tuple(sorted({*said, *(field for field in self.open_fields if field not in given)}))
+
+    def _adds_up(self, basis: Basis, formula: Formula, unit: str) -> bool:
+        if basis in (Basis.RATIO, Basis.SHARE) or unit in PARTS_OF_A_WHOLE:
+            return False
+        measures = self.content["measures"]
+        return all(measures.get(term.measure, {}).get("additive", True) for term in formula.numerator)
 
     def _measure(self, code: str, given: Mapping[str, Any]) -> MeasureDeclaration:
         return MeasureDeclaration(

@@ -1,1 +1,0 @@
-"""What is wrong with a plan, all of it at once."""
