@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Event, EventKind, Standing
+from .models import Event, EventKind, Standing, ids_in
 
 BREAKING = (
     EventKind.BOUNDARY_CHANGED,
@@ -64,7 +64,7 @@ class _Standings:
     def path(self, organization: int | None, day: date) -> set[int]:
         """Return the unit and all above it on the day."""
         row = self.on(organization, day)
-        return {int(each) for each in row.path.strip("/").split("/")} if row else set()
+        return set(ids_in(row.path)) if row else set()
 
     def name(self, organization: int | None, day: date) -> str:
         """Return what the unit was called on the day, or the day before when it had ceased."""
@@ -106,7 +106,7 @@ def _sentence(event: Event, standings: _Standings) -> str:
         text = _(
             "From %(day)s %(other)s is split off %(unit)s; its share is not known, so earlier figures are not restated."
         )
-    elif event.kind == EventKind.SPLIT:
+    elif event.share is not None:
         facts["share"] = f"{event.share * 100:f}".rstrip("0").rstrip(".")
         text = _("From %(day)s %(other)s is split off %(unit)s with %(share)s%% of its earlier quantities.")
     elif event.kind == EventKind.MOVED:

@@ -65,6 +65,11 @@ class Standing(models.Model):
         return f"{self.code} {self.name}"
 
 
+def ids_in(path: str) -> list[int]:
+    """Return the organization ids in a path, the root first and the unit itself last."""
+    return [int(each) for each in path.strip("/").split("/")]
+
+
 class EventKind(models.TextChoices):
     OPENED = "opened", "设立"
     RENAMED = "renamed", "更名"

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from .models import Organization, Standing
+from .models import Organization, Standing, ids_in
 from .refusals import AmbiguousOrganization, UnknownOrganization
 
 REGION_SUFFIXES = ("省", "市", "州", "县", "区")
@@ -66,7 +66,7 @@ def _behind_names_above(text: str, standings: QuerySet[Standing]) -> QuerySet[St
             before = text.removesuffix(name)
             if before == text or not before:
                 continue
-            above = Standing.objects.filter(organization__in=each.path.strip("/").split("/")[:-1])
+            above = Standing.objects.filter(organization__in=ids_in(each.path)[:-1])
             if above.filter(Q(name=before) | Q(short_name=before) | Q(name__startswith=before)).exists():
                 fitting.append(each.pk)
     return standings.filter(pk__in=fitting)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .classification import group_of, groups, members
 from .footnotes import footnotes, footnotes_of
-from .models import Location, Organization, Standing
+from .models import Location, Organization, Standing, ids_in
 from .naming import resolve
 from .restatement import apportionment, break_dates, rollup
 from .tiles import tile
@@ -26,6 +26,7 @@ __all__ = [
     "footnotes_of",
     "group_of",
     "groups",
+    "ids_in",
     "located_in",
     "members",
     "resolve",
@@ -84,11 +85,6 @@ def ancestors(organization_id: int, day: date) -> list[Standing]:
     ids = ids_in(own.path)[:-1]
     above = standings_of(ids, day)
     return [above[each] for each in ids]
-
-
-def ids_in(path: str) -> list[int]:
-    """Return the organization ids in a path, the root first and the unit itself last."""
-    return [int(each) for each in path.strip("/").split("/")]
 
 
 def located_in(organization_id: int, day: date) -> list[Organization]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from .models import Event, EventKind, Standing
+from .models import Event, EventKind, Standing, ids_in
 
 FOREVER: tuple[date, None] = (date.min, None)
 
@@ -93,17 +93,13 @@ def _as_then() -> list[Row]:
     for organization, path, first, end in standings.values_list(
         "organization_id", "path", "valid_from", "valid_to"
     ):
-        for ancestor in _ids(path):
+        for ancestor in ids_in(path):
             stretches = rows[organization, ancestor]
             if stretches and stretches[-1][1] == first:
                 stretches[-1] = (stretches[-1][0], end)
             else:
                 stretches.append((first, end))
     return [Row(*pair, *days) for pair, stretches in rows.items() for days in stretches]
-
-
-def _ids(path: str) -> list[int]:
-    return [int(each) for each in path.strip("/").split("/")]
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,7 @@ class _Restated:
         """Return the units at which all quantities of a unit count, from the root down; none if nothing took them over."""
         heir = self.heir(organization)
         path = None if heir is None else self._lives[heir].path
-        return _ids(path) if path else []
+        return ids_in(path) if path else []
 
     def heir(self, organization: int) -> int | None:
         """Return the unit standing on the day to which a unit's quantities belong: itself while it stands."""
@@ -202,7 +198,7 @@ def _lives(on: date) -> dict[int, _Life]:
 
 
 def _portions(organization: int, restated: _Restated) -> Iterable[Portion]:
-    days = set()
+    days: set[date] = set()
     _distribute(organization, date.min, Decimal(1), restated, defaultdict(Decimal), days)
     whole = restated.chain(organization)
     begins = [date.min, *sorted(days)]
