@@ -8,6 +8,7 @@ from yunjiang.plans.problem import Problem, error, warning
 
 _UPWARD = (Comparator.AT_LEAST, Comparator.MORE_THAN)
 _DOWNWARD = (Comparator.AT_MOST, Comparator.LESS_THAN)
+_MOST_NAMED = 12
 _STARTS_FROM_BASELINE = (Basis.STOCK, Basis.INCREMENT, Basis.RATIO)
 
 
@@ -29,7 +30,8 @@ def open_fields(document: PlanDocument) -> Iterator[Problem]:
     for field, codes in wanting.items():
         said = [code for code in codes if field in document.indicator(code).not_given]
         if said:
-            yield warning("field_not_given", 0, field=field, count=len(said), indicators=", ".join(said))
+            named = ", ".join(said[:_MOST_NAMED]) + (" …" if len(said) > _MOST_NAMED else "")
+            yield warning("field_not_given", 0, field=field, count=len(said), indicators=named)
 
 
 def _deadline(document: PlanDocument, indicator: Indicator) -> Iterator[Problem]:
