@@ -56,7 +56,7 @@ def assess(facts: Facts, thresholds: Thresholds | None = None) -> Judgement:
     """Judge how far a promise is kept. Never raises on finite numbers; every input has a named outcome."""
     limits = thresholds or Thresholds()
     promise = facts.promise
-    course = course_of(promise, facts.on, _first_known(facts))
+    course = course_of(promise, facts.on, first_known(facts))
     judged_on = min(reporting.spoken_until(facts), facts.on, course.due_on)
     value, is_worst = judged_value(facts, course)
     away = None if value is None else distance(promise, course, value, judged_on)
@@ -122,7 +122,7 @@ def _goodness(promise: Promise, value: Fraction) -> Fraction:
     return value if rises(promise) else -value
 
 
-def _first_known(facts: Facts) -> Point | None:
+def first_known(facts: Facts) -> Point | None:
     """Return the earliest value known before the one to be judged."""
     earlier = [each for each in facts.points if each.on < (facts.newest_on or facts.on)]
     return min(earlier, key=lambda each: each.on, default=None)
