@@ -1,5 +1,6 @@
 """Student's t distribution for whole degrees of freedom, by its closed forms (Abramowitz & Stegun 26.7.3 and 26.7.4)."""
 
+from functools import lru_cache
 from math import atan, cos, isinf, pi, sin, sqrt
 
 
@@ -10,6 +11,7 @@ def below(t: float, degrees: int) -> float:
     return (1 + _within(abs(t), degrees) * (1 if t >= 0 else -1)) / 2
 
 
+@lru_cache(maxsize=1024)
 def two_sided_quantile(confidence: float, degrees: int) -> float:
     """Return the t with probability `confidence` (0..1, exclusive) between −t and t, to about 12 digits, by bisection."""
     low, high = 0.0, 1.0

@@ -177,9 +177,9 @@ def _target(promise: Promise, on: date) -> Fraction | None:
     if target is None or not _is_yearly(promise):
         return target
     year = min(max(on.year, promise.first_day.year), max(promise.first_day, promise.last_day).year)
-    named = [value for day, value in sorted(promise.milestones) if day.year == year]
+    named = {day: value for day, value in promise.milestones if day.year == year}
     if named:
-        return exact(named[-1])
+        return exact(named[max(named)])
     return _on_the_way_to_the_year(promise, target, year)
 
 
