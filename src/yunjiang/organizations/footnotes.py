@@ -121,5 +121,5 @@ def _sentence(event: Event, standings: _Standings) -> str:
     else:
         text = _("From %(day)s %(unit)s is part of %(other)s.")
     sentence = text % facts
-    details = _(", ").join(each for each in (event.note, event.document_number) if each)
+    details = "；".join(each for each in (event.note, event.document_number) if each)
     return sentence + (_(" (%(details)s)") % {"details": details} if details else "")

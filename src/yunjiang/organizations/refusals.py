@@ -5,6 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def _listed(names: Sequence[str]) -> str:
+    return pgettext("between names", ", ").join(names)
 
 
 class TreeRefusal(Exception):
@@ -18,7 +23,7 @@ class UnknownOrganization(TreeRefusal):
         self.text, self.near = text, tuple(near)
         sentence = _("No organization is known as “%(text)s”; check its code or full name.") % {"text": text}
         if near:
-            sentence += _(" Perhaps: %(near)s.") % {"near": _(", ").join(near)}
+            sentence += _(" Perhaps: %(near)s.") % {"near": _listed(near)}
         super().__init__(sentence)
 
 
@@ -29,7 +34,7 @@ class AmbiguousOrganization(TreeRefusal):
         self.text, self.candidates = text, tuple(candidates)
         super().__init__(
             _("“%(text)s” may mean %(candidates)s; give the code instead.")
-            % {"text": text, "candidates": _(", ").join(candidates)}
+            % {"text": text, "candidates": _listed(candidates)}
         )
 
 
@@ -98,7 +103,7 @@ class UnitsBelow(TreeRefusal):
             _(
                 "%(organization)s cannot close on %(on)s: %(below)s still stand below it; move or close them first."
             )
-            % {"organization": organization, "on": on, "below": _(", ").join(below)}
+            % {"organization": organization, "on": on, "below": _listed(below)}
         )
 
 
