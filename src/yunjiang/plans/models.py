@@ -19,7 +19,8 @@ class PlanVersion(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField(help_text="The YAML file, byte for byte.")
     digest = models.CharField(
-        max_length=64, help_text="SM3 of the canonical document; equal digests are one version."
+        max_length=64,
+        help_text="SM3 of the canonical document; loading an equal document again makes no version.",
     )
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=150)

@@ -29,7 +29,7 @@ from ruamel.yaml.reader import ReaderError
 from yunjiang.plans.problem import Problem, error
 
 MOST_CHARACTERS = 2_000_000
-MOST_VALUES = 200_000
+MOST_VALUES = 50_000
 DEEPEST = 20
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,9})?")

@@ -66,7 +66,7 @@ def _counts(indicator: Indicator, terms: _Known) -> Iterator[Problem]:
 
 def _units(indicator: Indicator, numerator: _Known, denominator: _Known) -> Iterator[Problem]:
     above, below = _units_of(numerator), _units_of(denominator)
-    together = above | below
+    together = above | below | (set() if indicator.basis in _RATES else {_family(indicator.unit)})
     if "人" in together and PERSON_TIMES in together:
         yield error(
             "persons_and_person_times", indicator.line, indicator=indicator.code, units=_named(together)
