@@ -84,11 +84,12 @@ class Walk:
 
 def known_steps(facts: Facts, course: Course, judged_on: date) -> list[Step]:
     """Return what is known as (clock, value) in order, one value to a reading of the clock, the later one winning."""
-    points = {each.on.toordinal(): Fraction(each.value) for each in facts.points if each.on < judged_on}
+    until = min(facts.on, course.due_on) if facts.value is None else judged_on
+    points = {each.on.toordinal(): Fraction(each.value) for each in facts.points if each.on <= until}
     if facts.value is not None:
         points[judged_on.toordinal()] = Fraction(facts.value)
     if facts.promise.basis is Basis.ANNUAL:
-        points = _end_to_end(facts.promise, points, judged_on)
+        points = _end_to_end(facts.promise, course, points)
     elif facts.promise.basis in (Basis.CUMULATIVE, Basis.INCREMENT) and course.start is not None:
         points = {course.begin: course.start} | {
             day: value for day, value in points.items() if day > course.begin
@@ -99,7 +100,7 @@ def known_steps(facts: Facts, course: Course, judged_on: date) -> list[Step]:
     return list(by_clock.items())
 
 
-def _end_to_end(promise: Promise, points: dict[int, Fraction], judged_on: date) -> dict[int, Fraction]:
+def _end_to_end(promise: Promise, course: Course, points: dict[int, Fraction]) -> dict[int, Fraction]:
     """Lay sums of years end to end, back to the last year of which nothing is known, and count from this year's start.
 
     So the value told for a day is the year's own sum less what all the years before came to, and today's is today's sum.
@@ -107,17 +108,15 @@ def _end_to_end(promise: Promise, points: dict[int, Fraction], judged_on: date) 
     by_year: dict[int, dict[int, Fraction]] = {}
     for day in sorted(points):
         by_year.setdefault(date.fromordinal(day).year, {})[day] = points[day]
-    laid, offset = dict(by_year.get(judged_on.year, {})), Fraction(0)
-    begin = max(date(judged_on.year, 1, 1), promise.first_day).toordinal() - 1
-    laid[begin] = offset
-    for year in range(judged_on.year - 1, promise.first_day.year - 1, -1):
+    this_year, offset = course.due_on.year, Fraction(0)
+    laid = dict(by_year.get(this_year, {})) | {course.begin: offset}
+    for year in range(this_year - 1, promise.first_day.year - 1, -1):
         if year not in by_year:
             break
-        total = by_year[year][max(by_year[year])]
-        offset -= total
-        laid = {day: value + offset for day, value in by_year[year].items()} | laid
+        offset -= by_year[year][max(by_year[year])]
+        laid |= {day: value + offset for day, value in by_year[year].items()}
         laid[max(date(year, 1, 1), promise.first_day).toordinal() - 1] = offset
-    return laid if len(laid) > 1 else {}
+    return laid
 
 
 def _bounds(facts: Facts, walk: Walk) -> tuple[Fraction | None, Fraction | None]:

@@ -1,4 +1,4 @@
-"""Facts of every kind for property tests: zeros, negatives, equal ends, missing pieces, days before, within and after the plan."""
+"""Facts of every kind: zeros, negatives, equal ends, missing pieces, days before, within and after the plan."""
 
 from dataclasses import replace
 from datetime import date, timedelta

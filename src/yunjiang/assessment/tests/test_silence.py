@@ -131,7 +131,7 @@ def test_silence_alone_never_makes_a_sum_late(reported, value, status):
 
 
 def test_silence_alone_never_makes_a_ceiling_kept():
-    judgement = judged(f"""
+    judgement = judged("""
         cumulative <= 100 起
         2025-12-31 90
         owed 2025-01-01..2025-12-31 due 2025-12-31

@@ -89,7 +89,11 @@ def _causes(
         yield Cause.SILENCE
         return
     found = list(_by_method(facts, judgement, other, read))
-    if other.leaning is Leaning.REACHED and judgement.status in (Status.ON_COURSE, Status.BEHIND):
+    if (
+        not found
+        and other.leaning is Leaning.REACHED
+        and judgement.status in (Status.ON_COURSE, Status.BEHIND)
+    ):
         found.append(Cause.REACHED_OR_HELD)
     yield from found or [Cause.BANDS]
 
