@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from .append_only import AppendOnly
+
 
 class MeasureKind(models.TextChoices):
     FLOW = "flow", "发生额"  # summed within a period
@@ -86,7 +88,7 @@ class Person(models.Model):
         return str(self.pk)
 
 
-class Batch(models.Model):
+class Batch(AppendOnly):
     """One act of posting, in one transaction; `position` numbers batches without gaps in the order they became visible.
 
     The number is taken last, from the head row, which stays locked until the commit: whoever sees position n sees all before.
@@ -102,7 +104,9 @@ class Batch(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     posting_count = models.PositiveIntegerField(default=0)
     entry_count = models.PositiveIntegerField(default=0)
-    content_digest = models.BinaryField(max_length=32, help_text="SM3 over the digests of its postings.")
+    content_digest = models.BinaryField(
+        max_length=32, help_text="SM3 over its heading and the digests of its postings."
+    )
     chain_digest = models.BinaryField(
         max_length=32,
         null=True,
@@ -116,7 +120,7 @@ class Batch(models.Model):
         return f"#{self.position} {self.title}"
 
 
-class Posting(models.Model):
+class Posting(AppendOnly):
     """That one revision of one source record entered the ledger, or was taken back (`reverses`).
 
     Ids are `batch id << 24 | n`: known before writing, in order, without asking the database row by row.
@@ -145,7 +149,7 @@ class Posting(models.Model):
         return f"{self.source} r{self.revision}"
 
 
-class Entry(models.Model):
+class Entry(AppendOnly):
     """One quantity of one measure at one organization. A reversal repeats the entry with `weight` -1.
 
     It covers the days from `since_on` to `happened_on`, both included; without `since_on`, the one day.
@@ -153,8 +157,11 @@ class Entry(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
-    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    # Entries are summed from segments, never by these columns here: an index on each would only slow posting down.
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
+    organization = models.ForeignKey(
+        "organizations.Organization", models.PROTECT, related_name="+", db_index=False
+    )
     since_on = models.DateField(null=True, blank=True)
     happened_on = models.DateField()
     quantity = models.BigIntegerField(
@@ -163,8 +170,12 @@ class Entry(models.Model):
     weight = models.SmallIntegerField(default=1, help_text="+1 posted, -1 taken back.")
     origin = models.BigIntegerField(help_text="Id of the entry taken back; its own id when posted.")
     bound = models.CharField(max_length=8, choices=Bound.choices, default=Bound.EXACT)
-    breakdown = models.ForeignKey(Breakdown, models.PROTECT, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    breakdown = models.ForeignKey(
+        Breakdown, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "entries"
@@ -191,7 +202,7 @@ class Head(models.Model):
         return str(self.position)
 
 
-class Segment(models.Model):
+class Segment(AppendOnly):
     """One sealed stretch of batches, written as a sorted zstd Parquet file and chained by SM3."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -207,6 +218,24 @@ class Segment(models.Model):
         max_length=32, help_text="SM3 over the previous segment's and this one's facts."
     )
     sealed_at = models.DateTimeField()
+    manifest = models.TextField(
+        default="",
+        help_text="Canonical JSON of everything the chain digest covers; also lies beside the file.",
+    )
 
     def __str__(self) -> str:
         return f"segment {self.number}: {self.first_position}..{self.last_position}"
+
+
+class Rewriting(AppendOnly):
+    """That a segment's file was written anew from the database; the newest one's digest holds for the file's bytes.
+
+    The bytes of a Parquet file differ between versions of its writer, the content digest does not.
+    """
+
+    segment = models.ForeignKey(Segment, models.PROTECT, related_name="rewritings")
+    file_digest = models.BinaryField(max_length=32)
+    rewritten_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} rewritten {self.rewritten_at}"

@@ -1,0 +1,46 @@
+"""What every room's tests share: the database they run on and the way to empty it.
+
+YUNJIANG_TEST_DATABASE=postgresql runs the suite on the PostgreSQL that the tests bring. Without it the suite runs on SQLite,
+and `tests/test_on_postgresql.py` runs the tests marked `postgres` once more on PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+from tests import postgres
+from tests.unlocked import unlocked
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the server before the first database is made."""
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        postgres.start(Path(settings.DATABASES["default"]["HOST"]))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_can_be_emptied() -> Iterator[None]:
+    """Let tests that commit empty the ledger's locked tables behind them, and leave the ledger open for the next."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_unlocked(operations: BaseDatabaseOperations, statements: list[str]) -> Any:
+        from yunjiang.ledger.models import Head
+
+        with unlocked():
+            flush(operations, statements)
+        Head.objects.get_or_create(pk=1)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_unlocked  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def on_postgresql() -> None:
+    """Skip a test that makes no sense on another database."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        pytest.skip("for PostgreSQL only")

@@ -1,0 +1,291 @@
+"""Checking records before anything is written: every problem of every line at once, or a draft ready to be posted."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from yunjiang.organizations.models import Organization, Standing
+
+from .digests import evidence_text, line_text
+from .models import Bound, Channel, Dimension, Measure
+from .problems import Problem
+from .records import Line, Record
+
+SOURCE_LENGTH = 200
+LARGEST_QUANTITY = 2**63 - 1
+LARGEST_REVISION = 2**31 - 1
+_DIGITS = 40  # more before or after the point cannot be a quantity, and would take for ever to work out
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line in the ledger's own terms, ready to be written; `text` is its canonical text but for the person."""
+
+    measure: int
+    organization: int
+    since_on: str | None
+    happened_on: str
+    quantity: int
+    bound: str
+    breakdown: str
+    person: str | None
+    text: str
+
+
+@dataclass(slots=True)
+class DraftPosting:
+    source: str
+    revision: int | None
+    channel: str
+    evidence: str
+    lines: list[DraftLine]
+
+
+@dataclass(frozen=True)
+class KnownMeasure:
+    """What checking a line needs to know of its measure."""
+
+    id: int
+    code: str
+    scale: int
+    counts_persons: bool
+    dimensions: frozenset[str]
+
+
+@dataclass
+class Terms:
+    """The measures, dimensions and organizations that lines may name, read once for a whole batch."""
+
+    measures: dict[str, KnownMeasure]
+    dimensions: dict[str, dict[str, str]]
+    organizations: dict[int, str] = field(default_factory=dict)
+    open_days: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def learn_organizations(self, ids: Iterable[int]) -> None:
+        """Read the keys of these organizations and the days on which they stand in the tree."""
+        wanted = sorted(set(ids) - self.organizations.keys())
+        for first in range(0, len(wanted), 500):
+            part = wanted[first : first + 500]
+            self.organizations.update(Organization.objects.filter(pk__in=part).values_list("pk", "key"))
+            for organization, since, until in Standing.objects.filter(organization__in=part).values_list(
+                "organization", "valid_from", "valid_to"
+            ):
+                self.open_days.setdefault(organization, []).append(
+                    (since.isoformat(), until.isoformat() if until else "9999-99")
+                )
+
+    def is_open(self, organization: int, day: str) -> bool:
+        """Tell whether the organization stands in the tree on a day (ISO text)."""
+        return any(since <= day < until for since, until in self.open_days.get(organization, ()))
+
+
+def terms() -> Terms:
+    """Read the declared measures and dimensions."""
+    return Terms(
+        measures={
+            measure.code: KnownMeasure(
+                measure.pk,
+                measure.code,
+                measure.scale,
+                measure.counts_persons,
+                frozenset(measure.dimensions),
+            )
+            for measure in Measure.objects.all()
+        },
+        dimensions=dict(Dimension.objects.values_list("code", "values")),
+    )
+
+
+def check(records: Iterable[Record]) -> tuple[list[DraftPosting], list[Problem]]:
+    """Return the drafts of the records that are in order and every problem of the others, in their order."""
+    records = list(records)
+    known = terms()
+    known.learn_organizations(
+        line.organization for record in records for line in record.lines if isinstance(line.organization, int)
+    )
+    drafts: list[DraftPosting] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for number, record in enumerate(records):
+        found = list(_problems_of_record(record, seen))
+        seen.add(record.source)
+        lines = []
+        for place, line in enumerate(record.lines):
+            draft = draft_line(line, known)
+            if isinstance(draft, DraftLine):
+                lines.append(draft)
+            else:
+                found += [Problem(code, facts, line=place) for code, facts in draft]
+        if found:
+            problems += [
+                Problem(problem.code, problem.facts, number, problem.line, str(record.source))
+                for problem in found
+            ]
+        else:
+            drafts.append(
+                DraftPosting(
+                    record.source,
+                    record.revision,
+                    str(record.channel),
+                    evidence_text(record.evidence),
+                    lines,
+                )
+            )
+    return drafts, problems
+
+
+def _problems_of_record(record: Record, seen: set[str]) -> Iterable[Problem]:
+    source = record.source
+    if not isinstance(source, str) or not 0 < len(source) <= SOURCE_LENGTH or any(map(is_control, source)):
+        yield Problem("bad_source", {"source": str(source)[:SOURCE_LENGTH], "limit": SOURCE_LENGTH})
+    elif source in seen:
+        yield Problem("source_twice", {"source": source})
+    if record.revision is not None and not _is_revision(record.revision):
+        yield Problem("bad_revision", {"revision": record.revision})
+    if record.channel not in Channel.values:
+        yield Problem("unknown_channel", {"channel": record.channel, "allowed": ", ".join(Channel.values)})
+    reason = _unkeepable(record.evidence)
+    if reason:
+        yield Problem("bad_evidence", {"reason": reason})
+
+
+def is_control(character: str) -> bool:
+    """Tell whether a character has no place in a line of text (C0 and C1 controls, lone surrogates)."""
+    return unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _is_revision(revision: object) -> bool:
+    return isinstance(revision, int) and not isinstance(revision, bool) and 1 <= revision <= LARGEST_REVISION
+
+
+def _unkeepable(evidence: Any) -> str:
+    """Say what in a piece of evidence cannot be kept the same on every database, or nothing."""
+    if evidence is None or isinstance(evidence, bool):
+        return ""
+    if isinstance(evidence, int):
+        return "" if abs(evidence) <= LARGEST_QUANTITY else str(evidence)
+    if isinstance(evidence, str):
+        return "U+0000" if "\x00" in evidence else ""
+    if isinstance(evidence, Mapping):
+        for key, value in evidence.items():
+            if not isinstance(key, str):
+                return repr(key)
+            reason = _unkeepable(key) or _unkeepable(value)
+            if reason:
+                return reason
+        return ""
+    if isinstance(evidence, list | tuple):
+        return next((reason for value in evidence if (reason := _unkeepable(value))), "")
+    return repr(evidence)
+
+
+def draft_line(line: Line, known: Terms) -> DraftLine | list[tuple[str, dict[str, Any]]]:
+    """Return a line in the ledger's terms, or every problem it has as codes and facts."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    measure = known.measures.get(line.measure)
+    organization = known.organizations.get(line.organization)
+    if organization is None:
+        found.append(("unknown_organization", {"organization": line.organization}))
+    happened_on, since_on = _day(line.happened_on, found), ""
+    if line.since_on is not None:
+        since_on = _day(line.since_on, found)
+        if since_on and happened_on and since_on > happened_on:
+            found.append(("days_out_of_order", {"since_on": since_on, "happened_on": happened_on}))
+    if organization and happened_on and not known.is_open(line.organization, happened_on):
+        found.append(("organization_not_open", {"organization": organization, "happened_on": happened_on}))
+    if line.bound not in Bound.values:
+        found.append(("unknown_bound", {"bound": line.bound, "allowed": ", ".join(Bound.values)}))
+    if measure is None:
+        found.append(("unknown_measure", {"measure": line.measure}))
+        return found
+    quantity = scaled(line.quantity, measure, found)
+    if measure.counts_persons and not line.person:
+        found.append(("person_missing", {"measure": measure.code}))
+    elif line.person and not measure.counts_persons:
+        found.append(("person_forbidden", {"measure": measure.code}))
+    breakdown = breakdown_key(line.breakdown, measure, known, found) if line.breakdown else ""
+    if found:
+        return found
+    assert organization is not None
+    bound = str(line.bound)
+    return DraftLine(
+        measure.id,
+        line.organization,
+        since_on or None,
+        happened_on,
+        quantity,
+        bound,
+        breakdown,
+        line.person,
+        line_text(
+            measure.code,
+            measure.scale,
+            organization,
+            since_on,
+            happened_on,
+            quantity,
+            bound,
+            breakdown,
+            None,
+        ),
+    )
+
+
+def _day(value: object, found: list[tuple[str, dict[str, Any]]]) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    found.append(("not_a_day", {"value": value}))
+    return ""
+
+
+def scaled(quantity: object, measure: KnownMeasure, found: list[tuple[str, dict[str, Any]]]) -> int:
+    """Return a quantity in 10^-scale units of its measure; what cannot be kept exactly is added to the problems."""
+    if type(quantity) is int:
+        units = quantity * 10**measure.scale
+    elif isinstance(quantity, Decimal) and quantity.is_finite():
+        if quantity and quantity.adjusted() > _DIGITS:
+            found.append(("quantity_too_large", {"quantity": quantity}))
+            return 0
+        units, rest = 0, 1
+        if not quantity or int(quantity.as_tuple().exponent) >= -_DIGITS:
+            numerator, denominator = quantity.as_integer_ratio()
+            units, rest = divmod(numerator * 10**measure.scale, denominator)
+        if rest:
+            found.append(
+                (
+                    "quantity_too_fine",
+                    {"measure": measure.code, "scale": measure.scale, "quantity": quantity},
+                )
+            )
+            return 0
+    else:
+        found.append(("quantity_not_a_number", {"quantity": quantity}))
+        return 0
+    if abs(units) > LARGEST_QUANTITY:
+        found.append(("quantity_too_large", {"quantity": quantity}))
+        return 0
+    return units
+
+
+def breakdown_key(
+    breakdown: Mapping[str, str],
+    measure: KnownMeasure,
+    known: Terms,
+    found: list[tuple[str, dict[str, Any]]],
+) -> str:
+    """Return the canonical key of dimension values (`age=16-24;sex=F`, sorted by dimension)."""
+    for dimension, value in breakdown.items():
+        if dimension not in measure.dimensions:
+            found.append(("unknown_dimension", {"measure": measure.code, "dimension": dimension}))
+        elif value not in known.dimensions.get(dimension, {}):
+            allowed = ", ".join(known.dimensions.get(dimension, {}))
+            found.append(
+                (
+                    "unknown_dimension_value",
+                    {"dimension": dimension, "value": value, "allowed": allowed},
+                )
+            )
+    return ";".join(f"{dimension}={breakdown[dimension]}" for dimension in sorted(breakdown))

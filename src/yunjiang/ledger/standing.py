@@ -1,0 +1,123 @@
+"""What stands in the ledger for given sources, and the texts of entries already written."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from .digests import canonical, line_text, taken_back
+from .writing import LARGEST_NUMBER, FreshEntry
+
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One revision of a source in the ledger."""
+
+    id: int
+    source: str
+    revision: int
+    channel: str
+    evidence: str
+    digest: bytes
+    data_set: str
+    is_live: bool
+
+    @property
+    def number(self) -> int:
+        """Which posting of its batch it is."""
+        return self.id & LARGEST_NUMBER
+
+
+def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
+    """Return every revision posted for each of the sources, in the order of revisions; sources never posted are left out."""
+    found: dict[str, list[Posted]] = defaultdict(list)
+    query = (
+        "SELECT p.id, p.source, p.revision, p.channel, p.evidence, p.digest, b.data_set, r.id"
+        " FROM ledger_posting p JOIN ledger_batch b ON b.id = p.batch_id"
+        " LEFT JOIN ledger_posting r ON r.reverses_id = p.id"
+        " WHERE NOT p.is_reversal AND p.source {among} ORDER BY p.source, p.revision"
+    )
+    for row in _among(query, sources):
+        number, source, revision, channel, evidence, digest, data_set, reversal = row
+        found[source].append(
+            Posted(
+                number,
+                source,
+                revision,
+                channel,
+                recanonised(evidence),
+                bytes(digest),
+                data_set,
+                reversal is None,
+            )
+        )
+    return found
+
+
+def recanonised(evidence: str | None) -> str:
+    """Return the canonical text of evidence as a database gives it back (jsonb has its own spaces and order)."""
+    return canonical(json.loads(evidence)) if evidence else ""
+
+
+ENTRY_TEXTS = (
+    "SELECT e.id, e.posting_id, e.measure_id, e.organization_id, CAST(e.since_on AS text), CAST(e.happened_on AS text),"
+    " e.quantity, e.weight, e.origin, e.bound, e.breakdown_id, e.person_id, m.code, m.scale, o.key, d.key"
+    " FROM ledger_entry e"
+    " LEFT JOIN ledger_measure m ON m.id = e.measure_id"
+    " LEFT JOIN organizations_organization o ON o.id = e.organization_id"
+    " LEFT JOIN ledger_breakdown d ON d.id = e.breakdown_id"
+)
+
+
+def entries_of(postings: Sequence[int]) -> dict[int, list[FreshEntry]]:
+    """Return, for each of the postings, the entries that take its entries back, in their order."""
+    found: dict[int, list[FreshEntry]] = defaultdict(list)
+    for row in _among(ENTRY_TEXTS + " WHERE e.posting_id {among} ORDER BY e.id", postings):
+        number, posting, measure, organization, since_on, happened_on, quantity = row[:7]
+        bound, breakdown, person = row[9:12]
+        code, scale, organization_key, breakdown_key = row[12:]
+        text = line_text(
+            code,
+            scale,
+            organization_key,
+            since_on or "",
+            happened_on,
+            quantity,
+            bound,
+            breakdown_key or "",
+            person,
+        )
+        found[posting].append(
+            FreshEntry(
+                measure,
+                organization,
+                since_on,
+                happened_on,
+                quantity,
+                bound,
+                breakdown,
+                person,
+                number,
+                taken_back(text, number),
+            )
+        )
+    return found
+
+
+def _among(query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query whose `{among}` is asked for the values, some thousands at a time."""
+    for first in range(0, len(values), _CHUNK):
+        part = list(values[first : first + _CHUNK])
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                kind = "bigint" if isinstance(part[0], int) else "text"
+                cursor.execute(query.format(among=f"= ANY(%s::{kind}[])"), [part])
+            else:
+                # One parameter whatever the number: SQLite has a limit on parameters, and another on how deep an IN goes.
+                cursor.execute(query.format(among="IN (SELECT value FROM json_each(%s))"), [json.dumps(part)])
+            yield from cursor.fetchall()
