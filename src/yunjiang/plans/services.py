@@ -72,11 +72,23 @@ def load(text: str | bytes, by: str, *, note: str = "") -> Loaded:
 
 
 def check(text: str | bytes) -> tuple[PlanDocument | None, list[Problem]]:
-    """Read a plan file and return everything wrong with it: its form, its content, the organizations it names."""
-    document, problems = reading.read(text)
-    if document is None:
-        return None, problems
-    return document, in_order([*problems, *lint.check(document), *_organization_problems(document)])
+    """Read a plan file and return everything wrong with it: its form, its content, the organizations it names.
+
+    Malformed parts do not hide what is wrong with the others. The document is None when the form has problems.
+    """
+    examined = reading.examine(text)
+    problems = list(examined.problems)
+    if examined.sound is not None:
+        found = [*lint.check(examined.sound), *_organization_problems(examined.sound)]
+        problems += [each for each in found if not _is_doubtful(each, examined.taken_out)]
+    return (None if examined.problems else examined.sound), in_order(problems)
+
+
+def _is_doubtful(problem: Problem, taken_out: tuple[str | int, ...]) -> bool:
+    """Say whether a problem may only be there because malformed parts had to be left out."""
+    if problem.code in ("unused_measure", "unused_dimension", "field_not_given"):
+        return bool(taken_out)
+    return problem.code.startswith("unknown_") and problem.facts.get("given") in taken_out
 
 
 def _organization_problems(document: PlanDocument) -> Iterator[Problem]:

@@ -90,6 +90,25 @@ def test_a_plan_with_errors_is_not_loaded_and_says_all_of_them(linjiang: dict[st
     assert not Plan.objects.exists()
 
 
+def test_malformed_parts_do_not_hide_what_is_wrong_with_the_others(linjiang: dict[str, Organization]) -> None:
+    broken = changed(
+        LINJIANG,
+        ("scale: 1\n", "scale: one\n"),
+        ("target: 85\n", "target: many\n"),
+        ("{code: G1, name: 落实河湖长制}", "{code: G1}"),
+        ("0.98, 1]", "0.98, 0.9]"),
+    )
+    document, problems = services.check(broken)
+    assert document is None
+    assert [each.code for each in problems] == [
+        "wrong_type",
+        "wrong_type",
+        "profile_falls",
+        "profile_not_whole",
+        "field_missing",
+    ]
+
+
 def test_a_plan_of_nobody_is_not_loaded() -> None:
     with pytest.raises(PlanNotLoadable) as refusal:
         services.load(LINJIANG, "tests")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yunjiang.plans import reading
+from yunjiang.plans import lint, reading
 from yunjiang.plans.document import Nature, TrajectoryKind
 from yunjiang.plans.problem import Problem
 
@@ -198,6 +198,7 @@ def test_no_text_whatever_breaks_the_reader(text: str | bytes) -> None:
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, len(LINJIANG) - 1), st.integers(0, 40), st.text(max_size=12))
 def test_no_damage_to_a_good_file_breaks_the_reader(at: int, length: int, instead: str) -> None:
-    document, problems = reading.read(LINJIANG[:at] + instead + LINJIANG[at + length :])
-    assert (document is None) == bool(problems)
-    assert all(each.sentence() for each in problems)
+    examined = reading.examine(LINJIANG[:at] + instead + LINJIANG[at + length :])
+    found = lint.check(examined.sound) if examined.sound else []
+    assert examined.sound or examined.problems
+    assert all(each.sentence() for each in [*examined.problems, *found])
