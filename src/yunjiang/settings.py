@@ -4,7 +4,8 @@ YUNJIANG_HOME       where the embedded database, sealed segments and written doc
 YUNJIANG_DATABASE   a database address such as postgresql://user:password@host/name (default: SQLite in YUNJIANG_HOME)
 YUNJIANG_SECRET_KEY the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_HOSTS      comma-separated host names served (default: 127.0.0.1, localhost)
-YUNJIANG_DEBUG      1 shows tracebacks in the browser; never on a real site
+YUNJIANG_LANGUAGE   the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
+YUNJIANG_DEBUG      1 shows tracebacks in the browser and at the terminal; never on a real site
 """
 
 import os
@@ -105,11 +106,12 @@ YUNJIANG_DOCUMENTS = HOME / "documents"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-LANGUAGE_CODE = "zh-hans"
+LANGUAGE_CODE = os.environ.get("YUNJIANG_LANGUAGE", "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "cli" / "locale", PACKAGE / "demonstration" / "locale"]  # rooms without a Django app
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

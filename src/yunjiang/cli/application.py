@@ -1,0 +1,60 @@
+"""The whole of `yunjiang`: its groups of commands, its help, and the way from an exception to an exit code."""
+
+from collections.abc import Sequence
+
+import typer
+from django.utils.translation import gettext as _
+from typer import rich_utils
+from typer.main import get_command
+
+from yunjiang.cli import (  # allocation adds its command to the group `plan`
+    allocation,
+    organization,
+    plan,
+    site,
+)
+from yunjiang.cli.exits import ExitCode
+from yunjiang.cli.failure import explain
+
+__all__ = ["allocation", "app", "run"]
+
+app = typer.Typer(
+    name="yunjiang",
+    help=_(
+        "Yunjiang: carry out a public plan and tell the truth about it.\n\n"
+        "Data go to standard output (--format table, json or csv), talk and progress to standard error. "
+        "Exit codes: 0 fine, 1 problems found, 2 wrong use, 3 refused, 4 failed."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(organization.app, name="organization")
+app.add_typer(plan.app, name="plan")
+app.command(
+    name="setup",
+    help=_("Prepare the site: tables in the database, static files. Again after each upgrade."),
+)(site.setup)
+app.command(
+    name="serve",
+    help=_("Serve the site until stopped, and print its address and the demonstration sign-ins."),
+    epilog=site.SERVE_EXAMPLES,
+)(site.serve)
+
+# The headings of typer's own help, in the language in force.
+rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+rich_utils.ERRORS_PANEL_TITLE = _("Wrong use")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name and return the exit code (see `exits`)."""
+    try:
+        get_command(app).main(args=arguments, prog_name="yunjiang")
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else ExitCode.FINE
+    except Exception as failure:
+        return explain(failure)
+    return ExitCode.FINE
