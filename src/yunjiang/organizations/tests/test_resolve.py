@@ -66,6 +66,15 @@ def test_the_day_decides_between_units_that_answered_at_different_times() -> Non
         queries.resolve("luxi", date(2010, 6, 1))
 
 
+def test_a_name_that_several_units_gave_up_is_refused_too() -> None:
+    for key in ("530102", "530103"):
+        unit = queries.resolve(key)
+        services.rename(unit, on=date(2020, 1, 1), name="老城区", short_name=f"老城区{key}")
+        services.rename(unit, on=date(2021, 1, 1), name=f"新城区{key}", short_name=f"新城区{key}")
+    with pytest.raises(AmbiguousOrganization):
+        queries.resolve("老城区", date(2024, 1, 1))
+
+
 def test_a_text_that_means_nothing_is_refused_with_what_is_near() -> None:
     with pytest.raises(UnknownOrganization) as refusal:
         queries.resolve("彝族苗族")

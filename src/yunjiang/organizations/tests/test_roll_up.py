@@ -57,6 +57,15 @@ def test_what_never_changed_is_one_row_for_all_days(province: None) -> None:
     assert stretches[unit("west").pk] == (date(2022, 7, 1), None)
 
 
+def test_a_unit_above_that_was_left_and_found_again_has_two_stretches(province: None) -> None:
+    play("""
+2022-01-01 move east1 under west
+2023-01-01 move east1 under east
+""")
+    assert as_then("2022-06-01")["east1"] == {"east1", "west", "province"}
+    assert as_then("2023-06-01")["east1"] == {"east1", "east", "province"}
+
+
 def test_restated_rows_hold_for_all_days(province: None) -> None:
     rows = queries.rollup(tree="restated", on=date(2024, 1, 1))
     assert {row[2:] for row in rows} == {(date.min, None)}
