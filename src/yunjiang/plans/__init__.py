@@ -1,6 +1,10 @@
 """What was promised: plans as data.
 
-A plan is one YAML file (`document` gives its typed form, `schema.json` its format, `lint` what is wrong with it); loading it
-makes an immutable, numbered version. Targets are broken down to the units below by allocations. No figures here: what the
-promise amounts to today is asked of `figures`, whether it is kept of `assessment`.
+A plan is one YAML file: `syntax` and `schema` judge its form, `reading` makes the typed `document` of it, `lint` says what
+the plan itself has wrong, `sentences` says so to people, `comparison` tells versions apart. `services.load` keeps it as an
+immutable, numbered version; `services.allocate` hands targets down to the units below; `queries` answers what is in force
+and what a unit was told to reach. `library` holds the plans that come with Yunjiang.
+
+No figures here: what a promise amounts to today is asked of `figures`, whether it is kept of `assessment`. Everybody above
+may read the document; only the command line and the web pages load and allocate.
 """

@@ -139,14 +139,17 @@ class Indicator:
     def course(self) -> Trajectory:
         """Return the trajectory in force: the plan's own, or the default where the plan draws none.
 
-        Through the milestones if there are any; to be held on every day if the target is ongoing; else linear.
+        A target that is ongoing, a share without baseline, and the yearly target of a stock or ratio must hold; the rest runs
+        through its milestones if it has any (those of yearly sums are targets of their own years), else evenly.
         """
         if self.trajectory is not None:
             return self.trajectory
-        if self.milestones:
-            return Trajectory(TrajectoryKind.MILESTONES)
-        if self.cadence is Cadence.ONGOING:
+        is_sum = self.basis in (Basis.CUMULATIVE, Basis.ANNUAL, Basis.INCREMENT)
+        is_share_to_date = self.basis is Basis.SHARE and self.baseline is None and not self.milestones
+        if is_share_to_date or (not is_sum and self.cadence is not Cadence.DEADLINE):
             return Trajectory(TrajectoryKind.HOLD)
+        if self.milestones and self.cadence is not Cadence.ANNUAL:
+            return Trajectory(TrajectoryKind.MILESTONES)
         return Trajectory(TrajectoryKind.LINEAR)
 
     def measures(self) -> tuple[str, ...]:

@@ -74,6 +74,13 @@ STRUCTURE = {
         "The target of %(indicator)s (%(target)s %(unit)s) is greater than that of %(whole)s (%(whole_target)s %(unit)s), "
         "of which it is a part. Correct one of them."
     ),
+    "parts_beyond_whole": _(
+        "%(parts)s together ask for %(together)s %(unit)s, more than the whole, %(whole)s (%(target)s). Correct one of them."
+    ),
+    "parts_short_of_whole": _(
+        "Were %(parts)s all kept, they would come to %(together)s %(unit)s, and %(whole)s (%(target)s) would be missed. "
+        "Correct one of them."
+    ),
     "unknown_owner": _(
         "The owner “%(given)s” is no known organization. Set owner to the key of a unit in the tree."
     ),

@@ -14,7 +14,8 @@ def problems(document: PlanDocument, indicator: Indicator) -> Iterator[Problem]:
     trajectory = indicator.course
     if trajectory.kind is TrajectoryKind.MILESTONES and not indicator.milestones:
         yield error("milestones_missing", line, indicator=code)
-    if indicator.milestones and trajectory.kind not in (TrajectoryKind.MILESTONES, TrajectoryKind.STEP):
+    uses_milestones = trajectory.kind in (TrajectoryKind.MILESTONES, TrajectoryKind.STEP)
+    if indicator.milestones and indicator.trajectory is not None and not uses_milestones:
         yield warning("milestones_unused", line, indicator=code, trajectory=trajectory.kind)
     if trajectory.kind is TrajectoryKind.PROFILE:
         yield from _profile(indicator, trajectory.profile)

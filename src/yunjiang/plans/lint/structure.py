@@ -1,10 +1,10 @@
-"""Whether codes are unique and every reference meets something, and parts fit in their wholes."""
+"""Whether codes are unique and every reference meets something."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from yunjiang.plans.document import Indicator, MeasureDeclaration, PlanDocument
+from yunjiang.plans.document import PlanDocument
 from yunjiang.plans.problem import Problem, error, warning
 
 
@@ -16,14 +16,13 @@ class _Coded(Protocol):
 
 
 def problems(document: PlanDocument) -> Iterator[Problem]:
-    """Yield what is wrong with codes, references and parts of wholes."""
+    """Yield what is wrong with codes and references."""
     if document.last_day < document.first_day:
         yield error("term_reversed", 0, first=document.first_day, last=document.last_day)
     for kind in ("initiatives", "actions", "indicators", "safeguards", "milestones", "relations", "duties"):
         yield from _duplicates(kind, getattr(document, kind))
     yield from _unknown_references(document)
     yield from _unused(document)
-    yield from _parts(document)
 
 
 def _duplicates(kind: str, coded: Sequence[_Coded]) -> Iterator[Problem]:
@@ -79,57 +78,3 @@ def _unused(document: PlanDocument) -> Iterator[Problem]:
     for each in document.dimensions:
         if each.code not in carried:
             yield warning("unused_dimension", each.line, dimension=each.code)
-
-
-def _parts(document: PlanDocument) -> Iterator[Problem]:
-    measures = {each.code: each for each in document.measures}
-    for part in document.measures:
-        whole = measures.get(part.part_of)
-        if whole is None:
-            continue
-        if (part.unit, part.kind) != (whole.unit, whole.kind):
-            yield error(
-                "part_unlike_whole",
-                part.line,
-                part=part.code,
-                whole=whole.code,
-                part_is=f"{part.unit}, {part.kind}",
-                whole_is=f"{whole.unit}, {whole.kind}",
-            )
-        if any(each is part for each in _wholes(part, measures)):
-            yield error("part_of_itself", part.line, measure=part.code)
-    yield from _parts_beyond_wholes(document, measures)
-
-
-def _wholes(part: MeasureDeclaration, measures: dict[str, MeasureDeclaration]) -> list[MeasureDeclaration]:
-    """Return the measures that contain the part, nearest first; in a circle, each once."""
-    wholes: list[MeasureDeclaration] = []
-    at = measures.get(part.part_of)
-    while at is not None and at not in wholes:
-        wholes.append(at)
-        at = measures.get(at.part_of)
-    return wholes
-
-
-def _parts_beyond_wholes(
-    document: PlanDocument, measures: dict[str, MeasureDeclaration]
-) -> Iterator[Problem]:
-    promised: dict[str, list[Indicator]] = {}
-    for indicator in document.indicators:
-        terms = indicator.formula.numerator
-        if len(terms) == 1 and not indicator.formula.denominator and not terms[0].breakdown:
-            promised.setdefault(terms[0].measure, []).append(indicator)
-    for code, parts in promised.items():
-        wholes = [measure.code for measure in _wholes(measures[code], measures)] if code in measures else []
-        for part in parts:
-            for whole in [each for found in wholes for each in promised.get(found, ())]:
-                if whole.basis is part.basis and part.target > whole.target:
-                    yield error(
-                        "part_beyond_whole",
-                        part.line,
-                        indicator=part.code,
-                        whole=whole.code,
-                        target=part.target,
-                        whole_target=whole.target,
-                        unit=part.unit,
-                    )

@@ -237,6 +237,45 @@ def test_each_warning_is_given_at_its_line(code: str, changes: list[tuple[str, s
     assert all(each.sentence() != "" for each in found)
 
 
+SLICE = """\
+          - code: {code}
+            name: 植树（{code}）
+            basis: annual
+            comparator: at_least
+            target: {target}
+            unit: 万株
+            cadence: annual
+            formula: {{numerator: [{{measure: trees_planted, where: {{district: {district}}}}}]}}
+            reporters: [county]
+"""
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "expected"),
+    [
+        (60, "60.5", []),
+        (70, 70, [("parts_beyond_whole", True)]),
+        (50, 50, [("parts_short_of_whole", False)]),
+        (130, None, [("parts_beyond_whole", True)]),
+        (50, None, []),
+    ],
+)
+def test_parts_by_one_dimension_must_add_up(
+    north: int, south: int | str | None, expected: list[tuple[str, bool]]
+) -> None:
+    slices = SLICE.format(code="C1-N", target=north, district="north")
+    if south is not None:
+        slices += SLICE.format(code="C1-S", target=south, district="south")
+    text = changed(
+        LINJIANG,
+        ("unit: 万株\n    kind: flow\n", "unit: 万株\n    kind: flow\n    dimensions: [district]\n"),
+        ("          - code: C1-3", slices + "          - code: C1-3"),
+    )
+    found = found_in(text)
+    assert [(each.code, each.is_error) for each in found] == expected
+    assert {each.line for each in found} <= {line_of(text, "- code: C1-2")}
+
+
 def test_all_problems_are_found_at_once_in_order_of_lines() -> None:
     text = changed(LINJIANG, ("0.98, 1]", "0.98, 0.99]"), ("value: 29}", "value: 30}"), (FOREST_BASELINE, ""))
     found = found_in(text)

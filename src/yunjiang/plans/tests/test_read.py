@@ -156,6 +156,23 @@ def test_every_departure_from_the_schema_has_its_code(old: str, new: str, code: 
     assert code in [each.code for each in problems_of(changed(LINJIANG, (old, new)))]
 
 
+def test_a_course_that_the_plan_does_not_draw_follows_from_basis_and_cadence() -> None:
+    plan = document_of(LINJIANG)
+    kinds = {each.code: each.course.kind.value for each in plan.indicators}
+    assert kinds == {
+        "A1-1": "milestones",
+        "A1-2": "linear",
+        "B1-1": "milestones",
+        "B1-2": "linear",
+        "B1-3": "linear",
+        "C1-1": "linear",
+        "C1-2": "profile",
+        "C1-3": "linear",
+    }
+    share = changed(LINJIANG, ("            baseline: {value: 94, on: 2025-12-31}\n", ""))
+    assert document_of(share).indicator("B1-3").course.kind is TrajectoryKind.HOLD
+
+
 CHOICE = """\
             choices:
               - question: 按年均还是月均？
