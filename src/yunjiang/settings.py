@@ -55,10 +55,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yunjiang.web.headers.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
+    "yunjiang.web.headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yunjiang.web.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yunjiang.web.shell.shell",
             ]
         },
     }
@@ -108,10 +111,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = os.environ.get("YUNJIANG_LANGUAGE", "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "cli" / "locale", PACKAGE / "demonstration" / "locale"]  # rooms without a Django app
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [PACKAGE / "cli" / "locale", PACKAGE / "demonstration" / "locale"]  # rooms without a Django app
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
@@ -133,6 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "cockpit"
+LOGOUT_REDIRECT_URL = "sign-in"
+YUNJIANG_GALLERY = DEBUG  # the page that shows every component in every state
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -3,3 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("yunjiang.web.urls"))]
+
+handler400 = "yunjiang.web.pages.errors.bad_request"
+handler404 = "yunjiang.web.pages.errors.not_found"

@@ -1,0 +1,205 @@
+"""The first page: is the promise kept? The answer as a sentence, what wants attention first, the units below beside it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from yunjiang.assessment.rules import summary
+from yunjiang.assessment.rules.judgement import Severity, Status
+from yunjiang.organizations import queries as organizations
+from yunjiang.plans.document import Indicator, PlanDocument
+from yunjiang.web import judged
+from yunjiang.web.components import numbers, status
+from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Tally
+from yunjiang.web.judged import Judged
+from yunjiang.web.pages import drawing, places
+from yunjiang.web.pages import selection as selecting
+from yunjiang.web.pages.selection import Selection
+
+Sort = tuple[Status, Severity | None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the reader wants the page arranged; kept in the address."""
+
+    order: str = ""  # "" what wants attention first, "plan" as the plan has it
+    sort: str = ""  # only indicators of this status
+    indicator: str = ""  # the one shown in the units below
+    kind: str = ""  # which kind of units below
+
+    def query(self, selection: Selection, **changes: str) -> str:
+        wishes = {
+            "order": self.order,
+            "status": self.sort,
+            "indicator": self.indicator,
+            "kind": self.kind,
+            **changes,
+        }
+        kept = {name: value for name, value in wishes.items() if value}
+        return selection.query + (f"&{urlencode(kept)}" if kept else "")
+
+
+@dataclass(frozen=True)
+class Overview:
+    plan_name: str
+    time_rate: str
+    lead: Sequence[Clause]
+    foreseen: str
+    is_empty: bool
+    tallies: Sequence[Tally]
+    orders: Sequence[Tab]
+    groups: Sequence[Group]
+    places: Places | None
+
+
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """Show a unit's plan at a glance on a day."""
+    selection = selecting.choose(request)
+    asked = request.GET
+    wishes = Wishes(*(asked.get(name, "") for name in ("order", "status", "indicator", "kind")))
+    return render(
+        request, "pages/cockpit.html", {"selection": selection, "overview": overview(selection, wishes)}
+    )
+
+
+def overview(selection: Selection, wishes: Wishes) -> Overview:
+    """Make the page's view model."""
+    document = selection.document
+    known = judged.of_unit(selection)
+    counted = summary.summary(
+        [each.judgement for each in known.values()], document.first_day, document.last_day, selection.on
+    )
+    has_below = organizations.children(selection.place.organization_id, selection.on).exists()
+    chosen = _chosen(document, known, wishes)
+    rows = {
+        indicator.code: drawing.row(
+            selection,
+            indicator,
+            known[indicator.code],
+            places_href=wishes.query(selection, indicator=indicator.code) if has_below else "",
+            is_chosen=has_below and indicator.code == chosen.code,
+        )
+        for indicator in document.indicators
+    }
+    shown = [each for each in document.indicators if not wishes.sort or _key(known[each.code]) == wishes.sort]
+    by_plan = wishes.order == "plan"
+    return Overview(
+        plan_name=document.name,
+        time_rate=numbers.rate(counted.time_rate),
+        lead=_lead(document, counted, selection),
+        foreseen=_foreseen(document, counted, selection),
+        is_empty=all(each.judgement.value is None for each in known.values()),
+        tallies=_tallies(selection, wishes, known),
+        orders=[
+            Tab(_("by need of attention"), wishes.query(selection, order=""), not by_plan),
+            Tab(_("by initiative"), wishes.query(selection, order="plan"), by_plan),
+        ],
+        groups=_by_plan(document, shown, rows) if by_plan else _by_attention(shown, known, rows),
+        places=places.places(selection, chosen, wishes.kind, wishes.query(selection, kind=""))
+        if has_below
+        else None,
+    )
+
+
+def _sort(each: Judged) -> Sort:
+    return each.judgement.status, each.judgement.severity
+
+
+def _key(each: Judged) -> str:
+    state, severity = _sort(each)
+    return f"{state}.{severity}" if severity else str(state)
+
+
+def _attention(each: Judged) -> tuple[int, float]:
+    """Order by status, then by what part of the target is still missing."""
+    rate = each.judgement.completion_rate
+    return status.attention(*_sort(each)), float(rate) if rate is not None else 0.0
+
+
+def _chosen(document: PlanDocument, known: Mapping[str, Judged], wishes: Wishes) -> Indicator:
+    """Return the indicator shown below: the one asked for, or what wants attention most among those that units report."""
+    for indicator in document.indicators:
+        if indicator.code == wishes.indicator:
+            return indicator
+    reported = [
+        each for each in document.indicators if "county" in each.reporters or "prefecture" in each.reporters
+    ]
+    return min(reported or document.indicators, key=lambda each: _attention(known[each.code]))
+
+
+def _lead(document: PlanDocument, counted: summary.Summary, selection: Selection) -> list[Clause]:
+    every = counted.all
+    facts = {"all": every.total, "kept": every.in_line_count}
+    is_over = selection.on >= document.last_day
+    first = (
+        _("Of %(all)d indicators %(kept)d are met")
+        if is_over
+        else _("Of %(all)d indicators %(kept)d keep to their course")
+    )
+    clauses = [Clause(first % facts)]
+    unmet = every.by_status[Status.NOT_MET]
+    behind = every.late_count - unmet
+    for count, text, tone in (
+        (unmet, _("%d are not met"), "serious"),
+        (behind, _("%d are behind"), "late"),
+        (len(counted.unreported), _("%d have not been reported"), "silent"),
+        (len(counted.without_data), _("%d have no data yet"), "silent"),
+        (len(counted.not_assessed), _("%d cannot be assessed"), "silent"),
+    ):
+        if count:
+            clauses += [Clause(pgettext("between clauses", ", ")), Clause(text % count, tone)]
+    return [*clauses, Clause(pgettext("end of sentence", "."))]
+
+
+def _foreseen(document: PlanDocument, counted: summary.Summary, selection: Selection) -> str:
+    """Say how many of those that could be judged are expected to be met in the end."""
+    judged_count = counted.all.judged_count
+    if selection.on >= document.last_day or not judged_count:
+        return ""
+    return _("Of the %(judged)d assessed, %(count)d can be expected to be met by %(year)d.") % {
+        "judged": judged_count,
+        "count": judged_count - len(counted.unlikely),
+        "year": document.last_day.year,
+    }
+
+
+def _tallies(selection: Selection, wishes: Wishes, known: Mapping[str, Judged]) -> list[Tally]:
+    counts = Counter(_sort(each) for each in known.values())
+    keys = {_sort(each): _key(each) for each in known.values()}
+    return [
+        Tally(
+            status.mark_of(*sort),
+            counts[sort],
+            wishes.query(selection, status="" if wishes.sort == keys[sort] else keys[sort]),
+            is_chosen=wishes.sort == keys[sort],
+        )
+        for sort in status.ATTENTION
+        if counts[sort]
+    ]
+
+
+def _by_attention(
+    shown: Sequence[Indicator], known: Mapping[str, Judged], rows: Mapping[str, Row]
+) -> list[Group]:
+    ordered = sorted(shown, key=lambda each: _attention(known[each.code]))
+    return [Group("", [rows[each.code] for each in ordered], depth=0)]
+
+
+def _by_plan(document: PlanDocument, shown: Sequence[Indicator], rows: Mapping[str, Row]) -> list[Group]:
+    groups: list[Group] = []
+    for initiative in document.initiatives:
+        within: list[Group] = []
+        for action in (each for each in document.actions if each.initiative == initiative.code):
+            mine = [rows[each.code] for each in shown if each.action == action.code]
+            if mine:
+                within.append(Group(f"{action.code} {action.name}", mine, depth=2))
+        if within:
+            groups += [Group(f"{initiative.code} {initiative.name}", [], depth=1), *within]
+    return groups

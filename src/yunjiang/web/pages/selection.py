@@ -1,0 +1,167 @@
+"""What a page looks at: which plan, unit, day and data set, and as of which ledger position; read from the address."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+
+from yunjiang.access import permission
+from yunjiang.access.permission import Act, Refused
+from yunjiang.ledger import posting
+from yunjiang.ledger.models import Batch, DataSet
+from yunjiang.organizations import queries as organizations
+from yunjiang.organizations.models import Standing
+from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
+from yunjiang.plans import queries as plans
+from yunjiang.plans.document import PlanDocument
+from yunjiang.plans.models import PlanVersion
+from yunjiang.plans.refusals import NoPlanLoaded
+
+
+class Unreadable(SuspiciousOperation):
+    """That a part of the address is not what it should be; answered with 400 and this sentence."""
+
+    def __init__(self, name: str, text: str, expected: str) -> None:
+        self.name, self.text, self.expected = name, text, expected
+        super().__init__(name, text)
+
+    def __str__(self) -> str:
+        return gettext("“%(text)s” cannot be read as %(expected)s. Choose again at the top of the page.") % {
+            "text": self.text[:40],
+            "expected": self.expected,
+        }
+
+
+class NoPlaceOfOnesOwn(Refused):
+    """That a person has signed in and no role lets him see the figures of any unit."""
+
+    def __init__(self, username: str) -> None:
+        self.username = username
+        super().__init__(Act.SEE_FIGURES, username)
+
+    def __str__(self) -> str:
+        return gettext(
+            "No role has been given to %(username)s yet, so there is nothing to show. Ask the security administrator for one."
+        ) % {"username": self.username}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`position` is the ledger position that figures are taken as of; `is_past` when it was asked for by number."""
+
+    version: PlanVersion
+    document: PlanDocument
+    place: Standing
+    on: date
+    data_set: DataSet
+    position: int
+    is_past: bool = False
+
+    @property
+    def query(self) -> str:
+        """Return the part of an address that says all this, beginning with a question mark."""
+        parts = {"unit": self.place.organization.key, "on": self.on.isoformat(), "data": self.data_set.value}
+        if self.is_past:
+            parts["asof"] = str(self.position)
+        return f"?{urlencode(parts)}"
+
+    def at(self, organization_key: str) -> str:
+        """Return the query of the same look at another unit."""
+        return self.query.replace(
+            urlencode({"unit": self.place.organization.key}), urlencode({"unit": organization_key}), 1
+        )
+
+    def on_day(self, day: date) -> str:
+        """Return the query of the same look on another day."""
+        return replace(self, on=day).query
+
+    @property
+    def data_sets(self) -> list[tuple[DataSet, str]]:
+        """Return every data set with the query that switches to it."""
+        return [(each, replace(self, data_set=each).query) for each in DataSet]
+
+    @property
+    def days(self) -> list[tuple[date, str]]:
+        """Return the ends of the plan's years that have come, with the queries that go there."""
+        last = min(timezone.localdate(), self.document.last_day)
+        ends = [date(year, 12, 31) for year in range(self.document.first_day.year, last.year + 1)]
+        return [(day, self.on_day(day)) for day in (*(end for end in ends if end < last), last)]
+
+    @cached_property
+    def recorded_at(self) -> object:
+        """Return when the batch at the position was recorded, or None for an empty ledger."""
+        return Batch.objects.filter(position=self.position).values_list("recorded_at", flat=True).first()
+
+
+def choose(request: HttpRequest, act: Act = Act.SEE_FIGURES) -> Selection:
+    """Read the selection from the address; what it leaves out is the person's widest unit, today, and the data there are.
+
+    Raises Refused where the person may not do the act there, Http404 for an unknown unit, Unreadable for a bad date.
+    """
+    asked = request.GET
+    try:
+        version = plans.current(asked.get("plan") or None)
+    except NoPlanLoaded as refusal:
+        raise Http404(str(refusal)) from refusal
+    document = plans.document(version)
+    on = _day(asked["on"]) if asked.get("on") else _last_day_that_has_come(document)
+    place = _place(request, asked.get("unit", ""), on, act)
+    newest = posting.position()
+    position = _position(asked["asof"], newest) if asked.get("asof") else newest
+    data_set = _data_set(asked.get("data", ""))
+    return Selection(version, document, place, on, data_set, position, is_past=bool(asked.get("asof")))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable("on", text, gettext("a date such as 2023-12-31")) from None
+
+
+def _position(text: str, newest: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Unreadable("asof", text, gettext("a ledger position"))
+    return min(int(text), newest)
+
+
+def _last_day_that_has_come(document: PlanDocument) -> date:
+    return max(document.first_day, min(timezone.localdate(), document.last_day))
+
+
+def _data_set(text: str) -> DataSet:
+    """Return the data set asked for; without a wish, the first that has anything, so that nobody meets an empty page."""
+    if text:
+        try:
+            return DataSet(text)
+        except ValueError:
+            raise Unreadable("data", text, gettext("a data set")) from None
+    for each in (DataSet.OPERATIONAL, DataSet.DEMONSTRATION, DataSet.PUBLISHED):
+        if Batch.objects.filter(data_set=each, position__isnull=False).exists():
+            return each
+    return DataSet.OPERATIONAL
+
+
+def _place(request: HttpRequest, text: str, on: date, act: Act) -> Standing:
+    user = request.user
+    if not text:
+        home = permission.home(user)
+        if home is None:
+            raise NoPlaceOfOnesOwn(user.get_username())
+        return organizations.standing(home.organization_id, on) or home
+    try:
+        organization = organizations.resolve(text, on)
+    except (UnknownOrganization, AmbiguousOrganization) as refusal:
+        raise Http404(str(refusal)) from refusal
+    permission.require(user, act, organization)
+    place = organizations.standing(organization.pk, on)
+    if place is None:  # closed or not yet open on that day: named as it last stood
+        place = organization.standings.select_related("organization").order_by("-valid_from").first()
+    if place is None:
+        raise Http404(text)
+    return place

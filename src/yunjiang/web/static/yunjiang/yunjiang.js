@@ -1,0 +1,50 @@
+// Small helps that a page works without: choosers close when left, arrows move through what was found.
+(function () {
+  "use strict";
+
+  function choosers() {
+    return Array.prototype.slice.call(document.querySelectorAll("details.chooser"));
+  }
+
+  document.addEventListener("toggle", function (event) {
+    var chooser = event.target;
+    if (!chooser.classList || !chooser.classList.contains("chooser") || !chooser.open) return;
+    choosers().forEach(function (other) {
+      if (other !== chooser) other.open = false;
+    });
+    var field = chooser.querySelector("input:not([type=hidden])");
+    if (field) {
+      field.focus();
+      if (field.type === "search") field.dispatchEvent(new Event("open-chooser", { bubbles: true }));
+    }
+  }, true);
+
+  document.addEventListener("click", function (event) {
+    choosers().forEach(function (chooser) {
+      if (chooser.open && !chooser.contains(event.target)) chooser.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var chooser = event.target.closest ? event.target.closest("details.chooser") : null;
+    if (!chooser || !chooser.open) return;
+    if (event.key === "Escape") {
+      chooser.open = false;
+      chooser.querySelector("summary").focus();
+      return;
+    }
+    var found = Array.prototype.slice.call(chooser.querySelectorAll(".found a"));
+    var at = found.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && found.length) {
+      found[Math.min(at + 1, found.length - 1)].focus();
+      event.preventDefault();
+    } else if (event.key === "ArrowUp" && found.length) {
+      if (at <= 0) chooser.querySelector("input[type=search]").focus();
+      else found[at - 1].focus();
+      event.preventDefault();
+    } else if (event.key === "Enter" && event.target.type === "search" && found.length) {
+      window.location = found[0].href;
+      event.preventDefault();
+    }
+  });
+})();

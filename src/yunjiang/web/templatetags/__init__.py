@@ -1,0 +1,1 @@
+"""The template tags that draw `yunjiang.web.components`."""

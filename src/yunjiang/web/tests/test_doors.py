@@ -1,0 +1,58 @@
+"""Each address of the site, taken from the URL table, is tried by who may not pass."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {"sign-in", "language"}
+# What stands in an address where the table has a parameter. A parameter of a new name fails here until it has one.
+SAMPLES = {"code": "1.1.1", "number": "1"}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Return the name and a sample of every address in the URL table."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
+        for each in patterns:
+            route = before + str(each.pattern)
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns, route)
+            else:
+                filled = route
+                for name, converter in each.pattern.converters.items():
+                    kind = {"StringConverter": "str", "IntConverter": "int", "SlugConverter": "slug"}
+                    filled = filled.replace(f"<{kind[type(converter).__name__]}:{name}>", SAMPLES[name])
+                assert "<" not in filled
+                yield each.name or route, "/" + filled
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+TABLE = dict(addresses())
+
+
+def test_the_table_has_addresses() -> None:
+    assert {"cockpit", "indicator", "entries"} <= set(TABLE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(set(TABLE) - OPEN))
+def test_nobody_passes_without_signing_in(client: Client, name: str, method: str) -> None:
+    answer = getattr(client, method)(TABLE[name])
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.django_db
+def test_a_htmx_request_passes_no_easier(client: Client) -> None:
+    assert client.get("/units/", headers={"HX-Request": "true"}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_is_open(client: Client) -> None:
+    answer = client.get("/sign-in/")
+    assert answer.status_code == 200
+    assert "登录" in answer.text
