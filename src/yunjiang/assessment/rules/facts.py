@@ -31,6 +31,7 @@ class Promise:
     baseline: Baseline | None = None
     trajectory: Trajectory | None = None  # None: the default of basis and cadence
     milestones: tuple[tuple[date, Decimal], ...] = ()
+    adds_up: bool = True  # False for averages: the values of units below do not sum to the whole
 
 
 @dataclass(frozen=True)

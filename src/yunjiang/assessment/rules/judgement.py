@@ -35,6 +35,20 @@ class Severity(StrEnum):
     SERIOUS = "serious"  # 严重滞后, the red lamp
 
 
+# What a known value can come out as, from the worst to the best.
+WORST_FIRST: tuple[tuple[Status, Severity | None], ...] = (
+    (Status.NOT_MET, None),
+    (Status.BEHIND, Severity.SERIOUS),
+    (Status.BEHIND, Severity.MARKED),
+    (Status.BEHIND, Severity.SLIGHT),
+    (Status.NOT_ASSESSED, None),
+    (Status.ON_COURSE, None),
+    (Status.AHEAD, None),
+    (Status.ACHIEVED, None),
+    (Status.MET, None),
+)
+
+
 class Reason(StrEnum):
     """Why a judgement is as it is, where the plain comparison with the course does not say it all."""
 

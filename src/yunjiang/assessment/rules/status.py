@@ -14,7 +14,7 @@ from yunjiang.assessment.rules import forecast, pace, reporting
 from yunjiang.assessment.rules.distance import Distance, distance, meets
 from yunjiang.assessment.rules.exact import exact, rounded, rounded_known
 from yunjiang.assessment.rules.facts import Facts, Point, Promise
-from yunjiang.assessment.rules.judgement import Judgement, Reason, Severity, Status
+from yunjiang.assessment.rules.judgement import WORST_FIRST, Judgement, Reason, Severity, Status
 from yunjiang.assessment.rules.thresholds import Thresholds
 from yunjiang.assessment.rules.trajectory import SUMS, Course, course_of, rises
 from yunjiang.assessment.rules.years import finished_years
@@ -24,18 +24,6 @@ VERSION = "2026-1"
 
 _BAD = (Status.BEHIND, Status.NOT_MET)
 _ADDITIVE = (*SUMS, Basis.STOCK, Basis.INCREMENT)
-# From the worst to the best, for choosing between two readings of partial data.
-_ORDER = (
-    (Status.NOT_MET, None),
-    (Status.BEHIND, Severity.SERIOUS),
-    (Status.BEHIND, Severity.MARKED),
-    (Status.BEHIND, Severity.SLIGHT),
-    (Status.NOT_ASSESSED, None),
-    (Status.ON_COURSE, None),
-    (Status.AHEAD, None),
-    (Status.ACHIEVED, None),
-    (Status.MET, None),
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ class Outcome:
     @property
     def rank(self) -> int:
         """Return the place between the worst outcome and the best that a known value can have."""
-        return _ORDER.index((self.status, self.severity))
+        return WORST_FIRST.index((self.status, self.severity))
 
 
 def assess(facts: Facts, thresholds: Thresholds | None = None) -> Judgement:
@@ -154,7 +142,7 @@ def _outcome(
     if course.target is None:
         return Outcome(Status.NOT_ASSESSED, reasons=unset)
     outcome = _known(facts, course, value, judged_on, limits)
-    if reporting.is_partial(facts) and promise.basis in _ADDITIVE:
+    if reporting.is_partial(facts) and promise.basis in _ADDITIVE and promise.adds_up:
         return _under_silence(facts, course, value, outcome, judged_on, limits)
     return outcome
 
