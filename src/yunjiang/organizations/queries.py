@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .classification import group_of, groups, members
 from .footnotes import footnotes, footnotes_of
-from .models import Location, Organization, Standing, ids_in
+from .location import located_in
+from .models import Standing, ids_in
 from .naming import resolve
 from .restatement import apportionment, break_dates, rollup
 from .tiles import tile
@@ -85,11 +86,3 @@ def ancestors(organization_id: int, day: date) -> list[Standing]:
     ids = ids_in(own.path)[:-1]
     above = standings_of(ids, day)
     return [above[each] for each in ids]
-
-
-def located_in(organization_id: int, day: date) -> list[Organization]:
-    """Return the regions in which a unit is said to lie on the day, apart from its place in the tree."""
-    places = Location.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), organization=organization_id, valid_from__lte=day
-    )
-    return [each.region for each in places.select_related("region").order_by("region__key")]

@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from . import chronicle, queries
 from .classification import classify, declassify
+from .location import locate
 from .models import Event, EventKind, Organization
 from .opening import Opening, open_many, open_organization
 from .refusals import NothingChanges, OwnCounterpart, ShareOutOfRange, UnitsBelow
@@ -27,6 +28,7 @@ __all__ = [
     "declassify",
     "load_region",
     "load_yunnan",
+    "locate",
     "merge",
     "move",
     "open_many",

@@ -192,8 +192,9 @@ def test_rebuilding_finds_nothing_wrong(journal: list[str]) -> None:
 
 @few
 @given(journals(), st.sampled_from(DAYS), st.sampled_from(DAYS))
-def test_no_series_inside_a_unit_breaks_it(journal: list[str], one: date, other: date) -> None:
-    """A footnote at a unit names a change at it or at something below or beside it, within the days asked for."""
+def test_footnotes_lie_within_the_days_and_restating_only_takes_some_away(
+    journal: list[str], one: date, other: date
+) -> None:
     with told(journal):
         units = list(Organization.objects.values_list("pk", flat=True))
         first, last = min(one, other), max(one, other)
