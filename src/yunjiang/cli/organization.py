@@ -144,7 +144,12 @@ def history(unit: UnitArgument, form: FormatOption = Format.TABLE) -> None:
 def load(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="FOLDER", help=_("Folder with divisions.csv and its companions.")),
+        typer.Argument(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help=_("Folder with divisions.csv and its companions."),
+        ),
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
