@@ -1,10 +1,25 @@
 """Running text made of words and numbers. A number never loses its identity by being put into a sentence."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from .number import Number
 
-Run = str | Number
+
+@dataclass(frozen=True)
+class Blank:
+    """A place in a line or cell for a word that only the office knows, such as a person in charge."""
+
+    key: str
+    title: str
+    words: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.words or "【待填】"
+
+
+Run = str | Number | Blank
 Phrase = tuple[Run, ...]
 Wording = Run | Phrase  # what the functions that take text accept
 

@@ -4,7 +4,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from yunjiang.documents.number import Number
-from yunjiang.documents.phrase import Phrase, Run
+from yunjiang.documents.phrase import Blank, Phrase, Run
 
 NUMBER_TAG = "yj:"
 SLOT_TAG = "slot:"
@@ -55,7 +55,7 @@ class Controls:
             content = paragraph("Body", run(f"【待填：{prompt}】", "Placeholder"))
             placeholder = "<w:showingPlcHdr/>"
         return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(clean(title))}/>"
+            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(_UNWRITABLE.sub('', title))}/>"
             f'<w:tag w:val="{SLOT_TAG}{key}"/><w:id w:val="{2_000_000 + self.slot_count}"/>{placeholder}'
             f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
@@ -66,7 +66,7 @@ class Controls:
         placeholder = "" if words else "<w:showingPlcHdr/>"
         content = run(words) if words else run(prompt, "Placeholder")
         return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(title)}/>"
+            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(_UNWRITABLE.sub('', title))}/>"
             f'<w:tag w:val="{SLOT_TAG}{key}"/><w:id w:val="{2_000_000 + self.slot_count}"/>{placeholder}'
             f"<w:text/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
@@ -74,6 +74,8 @@ class Controls:
     def _piece(self, piece: Run) -> str:
         if isinstance(piece, str):
             return run(piece)
+        if isinstance(piece, Blank):
+            return self.inline_slot(piece.key, piece.title, "【待填】", piece.words)
         self.numbers.append(piece)
         order = len(self.numbers)
         alias = f"<w:alias w:val={quoteattr(piece.label)}/>" if piece.label else ""

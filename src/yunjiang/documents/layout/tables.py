@@ -7,6 +7,9 @@ from .markup import Controls, paragraph, run
 
 _RULE = 4  # eighths of a point: 0.5 pt
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_CELL_MARGINS = (
+    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'  # 1 mm
+)
 _KEEP = "<w:keepNext/>"
 _HEIGHT = '<w:trHeight w:val="380" w:hRule="atLeast"/>'
 
@@ -35,7 +38,7 @@ def table(block: Table, number: int, width: int, controls: Controls) -> str:
         paragraph("Caption", run(f"表{number}  {block.caption}"))
         + (paragraph("TableUnit", run(f"单位：{block.unit}")) if block.unit else "")
         + f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        + f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        + f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>{_CELL_MARGINS}</w:tblPr>'
         + f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         + "".join(paragraph("TableNote", controls.phrase(note)) for note in block.notes)
         + paragraph("NoteEnd", "")
