@@ -37,13 +37,8 @@ class FrozenQuerySet(models.QuerySet[Row]):
     delete.alters_data = True  # type: ignore[attr-defined]
 
 
-FrozenManager = models.Manager.from_queryset(FrozenQuerySet)
-
-
 class Frozen(models.Model):
-    """A row that is written once."""
-
-    objects = FrozenManager()
+    """A row that is written once. Its `objects` come of FrozenQuerySet."""
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 from django.db import models
 
-from yunjiang.assessment.frozen import Frozen
+from yunjiang.assessment.frozen import Frozen, FrozenQuerySet
 from yunjiang.assessment.rules import notation
 from yunjiang.assessment.rules.facts import Facts
 from yunjiang.assessment.rules.judgement import Judgement, Severity, Status
@@ -35,6 +35,8 @@ class Run(Frozen):
     made_by = models.CharField(max_length=150)
     digest = models.BinaryField(max_length=32)
 
+    objects = FrozenQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at", "-id"]
 
@@ -65,6 +67,8 @@ class Verdict(Frozen):
     facts = models.JSONField(help_text="What the rules were told.")
     judgement = models.JSONField(help_text="What they said.")
     figure = models.JSONField(null=True, help_text="The figure that was judged, with its identity.")
+
+    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "organization", "rank"]

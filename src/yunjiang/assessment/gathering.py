@@ -1,0 +1,227 @@
+"""From figures, targets and duties to facts: what the rules are told of every indicator at every organization.
+
+Figures are asked for the day itself, for the ends of the reporting periods before it (the series that forecasts, finished years
+and worst values are made of), and for the newest period whose report is due (who has reported it). A question is asked once for
+all organizations and all indicators that share its days, so that a page of 45 × 16 costs some dozens of questions.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from yunjiang.assessment.rules import reporting
+from yunjiang.assessment.rules.facts import Facts, Owed, Point, Promise
+from yunjiang.assessment.rules.thresholds import Thresholds
+from yunjiang.figures.figure import Figure, Window
+from yunjiang.plans.document import Basis, Indicator, PlanDocument
+from yunjiang.plans.queries import Target
+
+Place = tuple[str, int]  # indicator and organization
+Measure = Callable[[Sequence[Indicator], Callable[[Indicator], Window]], Mapping[Place, Figure]]
+
+_FLOWS = (Basis.CUMULATIVE, Basis.ANNUAL, Basis.SHARE)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one indicator at one organization: the facts for the rules, and the figure they rest on."""
+
+    organization_id: int
+    facts: Facts
+    figure: Figure | None
+
+
+@dataclass
+class Series:
+    """The past values of one indicator at one organization, gathered in order of days."""
+
+    points: list[Point] = field(default_factory=list)
+    newest_on: date | None = None
+
+    def see(self, indicator: Indicator, day: date, figure: Figure | None, since: date | None) -> None:
+        """Take up the figure of a period's end, unless it brings nothing new.
+
+        In a register every period's end is a value. What is reported is a value of the period's end when something was
+        reported `since` its first day; without a duty to report (`since` is None), and for stocks, of its newest entry's day.
+        """
+        if figure is None or figure.value is None:
+            return
+        seen = min(figure.last_on or day, day)
+        is_news = self.newest_on is None or seen > self.newest_on
+        self.newest_on = seen if is_news else self.newest_on
+        if indicator.channel == "evidenced":
+            self.points.append(Point(day, figure.value))
+        elif not is_news:
+            return
+        elif since is not None and indicator.basis in _FLOWS:
+            if seen >= since:
+                self.points.append(Point(day, figure.value))
+        else:
+            self.points.append(Point(seen, figure.value))
+
+
+def gather(
+    document: PlanDocument,
+    organization_ids: Sequence[int],
+    on: date,
+    *,
+    measure: Measure,
+    targets: Mapping[Place, Target | None],
+    owner_id: int | None,
+    is_owed: bool,
+    thresholds: Thresholds,
+) -> list[Known]:
+    """Return what is known of every indicator at every organization at the end of a day, by organization, in plan order.
+
+    `is_owed` is False where nobody owes anything, as for published values. `owner_id` is the unit whose plan it is: the plan's
+    baselines and milestones are its own.
+    """
+    indicators = document.indicators
+    current = measure(indicators, lambda each: window(document, each, until(document, each, on)))
+    due = {each.code: _due(document, each, on, thresholds) for each in indicators} if is_owed else {}
+    covered = _coverage(indicators, due, measure)
+    series = _series(document, indicators, organization_ids, on, is_owed, measure)
+    known = []
+    for organization_id in organization_ids:
+        for indicator in indicators:
+            place = (indicator.code, organization_id)
+            figure, past = current.get(place), series[place]
+            coverage = covered[place].coverage if place in covered else None
+            is_due = coverage is not None and coverage.expected > 0
+            value = None if figure is None else figure.value
+            last_on = figure.last_on if figure is not None and value is not None else None
+            facts = Facts(
+                promise=promise(document, indicator, targets.get(place), organization_id == owner_id),
+                on=on,
+                value=value,
+                bound="exact" if figure is None else figure.bound,
+                newest_on=max(filter(None, [past.newest_on, last_on]), default=None),
+                is_continuous=indicator.channel == "evidenced",
+                owed=due.get(indicator.code) if is_due else None,
+                reported_count=coverage.reported if coverage is not None and is_due else 0,
+                expected_count=coverage.expected if coverage is not None and is_due else 0,
+                points=tuple(past.points),
+            )
+            known.append(Known(organization_id, facts, figure))
+    return known
+
+
+def promise(document: PlanDocument, indicator: Indicator, target: Target | None, is_owner: bool) -> Promise:
+    """Return what an organization was promised to reach.
+
+    The plan's baseline is its owner's alone. Its milestones are handed down with the target: in proportion to a quantity, as
+    they are for a rate or average.
+    """
+    value = None if target is None else target.value
+    return Promise(
+        indicator=indicator.code,
+        basis=indicator.basis,
+        comparator=indicator.comparator,
+        cadence=indicator.cadence,
+        nature=indicator.nature,
+        unit=indicator.unit,
+        first_day=document.first_day,
+        last_day=document.last_day,
+        target=value,
+        target_max=None if target is None else target.value_max,
+        deadline=indicator.deadline,
+        direction=indicator.direction,
+        baseline=indicator.baseline if is_owner else None,
+        trajectory=indicator.trajectory,
+        milestones=_handed_down(indicator, value),
+        adds_up=indicator.adds_up,
+    )
+
+
+def window(document: PlanDocument, indicator: Indicator, day: date) -> Window:
+    """Return the days that an indicator's value at the end of a day is made of."""
+    first = document.first_day
+    if indicator.basis is Basis.ANNUAL:
+        first = max(first, date(day.year, 1, 1))
+    return Window(min(first, day), day)
+
+
+def until(document: PlanDocument, indicator: Indicator, on: date) -> date:
+    """Return the day up to which values count: the day of the assessment, but not beyond the target's own day."""
+    return min(on, max(document.first_day, indicator.deadline or document.last_day))
+
+
+def _handed_down(indicator: Indicator, value: Decimal | None) -> tuple[tuple[date, Decimal], ...]:
+    if value is None or not indicator.milestones:
+        return ()
+    if value == indicator.target or not indicator.adds_up or not indicator.target:
+        return indicator.milestones
+    return tuple((day, milestone * value / indicator.target) for day, milestone in indicator.milestones)
+
+
+def _due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thresholds) -> Owed | None:
+    return reporting.owed(
+        indicator,
+        indicator.reporters,
+        on,
+        first_day=document.first_day,
+        last_day=document.last_day,
+        duties=document.duties,
+        thresholds=thresholds,
+    )
+
+
+def _coverage(
+    indicators: Iterable[Indicator], due: Mapping[str, Owed | None], measure: Measure
+) -> dict[Place, Figure]:
+    """Return figures of the newest period due, for who has reported in it: an older observation does not count."""
+    by_period: dict[Window, list[Indicator]] = defaultdict(list)
+    for each in indicators:
+        owed = due.get(each.code)
+        if owed is not None:
+            days = Window(owed.first, owed.last)
+            by_period[days].append(replace(each, age_limit_days=(days.last - days.first).days))
+    covered: dict[Place, Figure] = {}
+    for days, owing in by_period.items():
+        covered |= measure(owing, lambda each, days=days: days)  # type: ignore[misc]
+    return covered
+
+
+def _series(
+    document: PlanDocument,
+    indicators: Sequence[Indicator],
+    organization_ids: Sequence[int],
+    on: date,
+    is_owed: bool,
+    measure: Measure,
+) -> dict[Place, Series]:
+    """Return the past values of every indicator at every organization."""
+    days: dict[date, list[tuple[Indicator, date | None]]] = defaultdict(list)
+    for indicator in indicators:
+        for first, last in _past(document, indicator, on, is_owed):
+            days[last].append((indicator, first))
+    series = {(each.code, place): Series() for each in indicators for place in organization_ids}
+    for day in sorted(days):
+        asked = [indicator for indicator, _ in days[day]]
+        figures = measure(asked, lambda each, day=day: window(document, each, day))  # type: ignore[misc]
+        for indicator, since in days[day]:
+            for organization_id in organization_ids:
+                place = (indicator.code, organization_id)
+                series[place].see(indicator, day, figures.get(place), since)
+    return series
+
+
+def _past(
+    document: PlanDocument, indicator: Indicator, on: date, is_owed: bool
+) -> list[tuple[date | None, date]]:
+    """Return the reporting periods that ended before the day; quarters where nobody owes reports.
+
+    Stocks and ratios are also asked for the evening before the plan begins.
+    """
+    is_reported = is_owed and indicator.channel == "reported" and bool(indicator.reporters)
+    rhythm = indicator.report_by if is_reported else "quarter"
+    end = until(document, indicator, on) - timedelta(days=1)
+    past = [
+        (first if is_reported else None, last)
+        for first, last in reporting.periods(rhythm, document.first_day, end)
+    ]
+    if indicator.basis in _FLOWS or document.first_day > end:
+        return past
+    return [(None, document.first_day - timedelta(days=1)), *past]
