@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from yunjiang.assessment import wording
 from yunjiang.assessment.rules.judgement import Likelihood, Severity, Status
+from yunjiang.assessment.rules.methods import Leaning
 
 
 class Tone(StrEnum):
@@ -27,28 +28,30 @@ class Mark:
     tone: Tone
 
 
-_MARKS: dict[Status, Mark] = {
-    Status.ACHIEVED: Mark("▲", _("achieved early"), Tone.DONE),
-    Status.MET: Mark("▲", _("met"), Tone.DONE),
-    Status.AHEAD: Mark("●", _("ahead"), Tone.WELL),
-    Status.ON_COURSE: Mark("●", _("on course"), Tone.WELL),
-    Status.BEHIND: Mark("◆", _("behind"), Tone.LATE),
-    Status.NOT_MET: Mark("◆", _("not met"), Tone.SERIOUS),
-    Status.NOT_REPORTED: Mark("○", _("not reported"), Tone.SILENT),
-    Status.NO_DATA: Mark("–", _("no data yet"), Tone.QUIET),
-    Status.NOT_ASSESSED: Mark("–", _("not assessed"), Tone.QUIET),
+_SHAPES: dict[Status, tuple[str, Tone]] = {
+    Status.ACHIEVED: ("▲", Tone.DONE),
+    Status.MET: ("▲", Tone.DONE),
+    Status.AHEAD: ("●", Tone.WELL),
+    Status.ON_COURSE: ("●", Tone.WELL),
+    Status.BEHIND: ("◆", Tone.LATE),
+    Status.NOT_MET: ("◆", Tone.SERIOUS),
+    Status.NOT_REPORTED: ("○", Tone.SILENT),
+    Status.NO_DATA: ("–", Tone.QUIET),
+    Status.NOT_ASSESSED: ("–", Tone.QUIET),
 }
-_BEHIND: dict[Severity, Mark] = {
-    Severity.SLIGHT: _MARKS[Status.BEHIND],
-    Severity.MARKED: Mark("◆", _("markedly behind"), Tone.LATE),
-    Severity.SERIOUS: Mark("◆", _("seriously behind"), Tone.SERIOUS),
+_OUTLOOKS: dict[Likelihood, tuple[str, Tone]] = {
+    Likelihood.REACHED: ("▲", Tone.DONE),
+    Likelihood.LIKELY: ("●", Tone.WELL),
+    Likelihood.UNCERTAIN: ("◇", Tone.LATE),
+    Likelihood.UNLIKELY: ("◆", Tone.SERIOUS),
+    Likelihood.NOT_FORESEEABLE: ("–", Tone.QUIET),
 }
-_OUTLOOKS: dict[Likelihood, Mark] = {
-    Likelihood.REACHED: Mark("▲", _("reached already"), Tone.DONE),
-    Likelihood.LIKELY: Mark("●", _("likely in time"), Tone.WELL),
-    Likelihood.UNCERTAIN: Mark("◇", _("uncertain"), Tone.LATE),
-    Likelihood.UNLIKELY: Mark("◆", _("unlikely in time"), Tone.SERIOUS),
-    Likelihood.NOT_FORESEEABLE: Mark("–", _("not foreseeable yet"), Tone.QUIET),
+_LEANINGS: dict[Leaning, tuple[str, Tone]] = {
+    Leaning.REACHED: ("▲", Tone.DONE),
+    Leaning.IN_LINE: ("●", Tone.WELL),
+    Leaning.SHORT: ("◆", Tone.LATE),
+    Leaning.FAR: ("◆", Tone.SERIOUS),
+    Leaning.UNKNOWN: ("–", Tone.QUIET),
 }
 
 # What wants attention first; what is fine recedes.
@@ -69,12 +72,22 @@ ATTENTION = (
 
 def mark_of(status: Status, severity: Severity | None = None) -> Mark:
     """Return shape, word and tone of a status."""
-    return _BEHIND[severity] if severity is not None else _MARKS[status]
+    shape, tone = _SHAPES[status]
+    if severity is None:
+        return Mark(shape, wording.STATUSES[status], tone)
+    return Mark(shape, wording.SEVERITIES[severity], Tone.SERIOUS if severity is Severity.SERIOUS else tone)
 
 
 def outlook_of(likelihood: Likelihood) -> Mark:
     """Return shape, word and tone of a forecast."""
-    return _OUTLOOKS[likelihood]
+    shape, tone = _OUTLOOKS[likelihood]
+    return Mark(shape, wording.LIKELIHOODS[likelihood], tone)
+
+
+def leaning_of(leaning: Leaning) -> Mark:
+    """Return shape, word and tone of what a method says, on the scale that all methods share."""
+    shape, tone = _LEANINGS[leaning]
+    return Mark(shape, wording.LEANINGS[leaning], tone)
 
 
 def attention(status: Status, severity: Severity | None) -> int:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yunjiang.assessment import wording
 from yunjiang.assessment.rules.judgement import Likelihood
 from yunjiang.assessment.rules.methods.comparison import compare
 from yunjiang.organizations import queries as organizations
@@ -22,7 +23,7 @@ from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.overview import Clause, Places
 from yunjiang.web.components.status import Mark
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing, places, promise, wording
+from yunjiang.web.pages import drawing, places, promise
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.promise import Fact
 from yunjiang.web.pages.selection import Selection
@@ -123,22 +124,22 @@ def _lead(wanted: Indicator, known: Judged) -> list[Clause]:
     value = numbers.spoken(figure.value, wanted.unit)
     clauses = [Clause(_("%(name)s stands at %(value)s") % {"name": wanted.name, "value": value})]
     if judgement.completion_rate is not None and judgement.target is not None and not wanted.is_rate:
-        told = {
+        facts = {
             "rate": numbers.rate(judgement.completion_rate),
             "target": numbers.spoken(judgement.target, wanted.unit),
         }
-        clauses.append(Clause(_(", %(rate)s of the target of %(target)s") % told))
+        clauses.append(Clause(_(", %(rate)s of the target of %(target)s") % facts))
     if judgement.required is not None and judgement.required != judgement.target:
-        told = {"required": numbers.spoken(numbers.about(judgement.required), wanted.unit)}
-        clauses.append(Clause(_("; %(required)s is required by this day") % told))
+        facts = {"required": numbers.spoken(numbers.about(judgement.required), wanted.unit)}
+        clauses.append(Clause(_("; %(required)s is required by this day") % facts))
     clauses += [Clause(pgettext("between clauses", ", ")), Clause(str(mark.word), mark.tone)]
     forecast = judgement.forecast
     if forecast.value is not None and forecast.likelihood is not Likelihood.REACHED:
-        told = {
+        facts = {
             "on": forecast.on.isoformat(),
             "value": numbers.spoken(numbers.about(forecast.value), wanted.unit),
         }
-        clauses.append(Clause(_("; at this pace %(value)s can be expected on %(on)s") % told))
+        clauses.append(Clause(_("; at this pace %(value)s can be expected on %(on)s") % facts))
         if forecast.likelihood is not Likelihood.NOT_FORESEEABLE:
             outlook = status.outlook_of(forecast.likelihood)
             clauses += [Clause(pgettext("between clauses", ", ")), Clause(str(outlook.word), outlook.tone)]
@@ -159,10 +160,10 @@ def _strip(selection: Selection, wanted: Indicator, known: Judged) -> list[tuple
         if value is not None:
             strip.append((label, numbers.estimate(value, unit)))
     pace = judgement.pace
-    step = str(wording.STEPS[pace.unit])
+    step = str(wording.PACES[pace.unit])
     for label, value in (
-        (_("So far a %(step)s") % {"step": step}, pace.so_far),
-        (_("Needed from now a %(step)s") % {"step": step}, pace.required),
+        (_("So far, %(step)s") % {"step": step}, pace.so_far),
+        (_("Needed from now, %(step)s") % {"step": step}, pace.required),
     ):
         if value is not None:
             strip.append((label, numbers.estimate(value, wanted.unit)))
@@ -239,7 +240,7 @@ def _methods(known: Judged) -> list[Told]:
     return [
         Told(
             str(wording.METHODS.get(result.method, result.method)),
-            wording.LEANINGS[result.leaning],
+            status.leaning_of(result.leaning),
             result.category,
             "" if result.score is None else numbers.grouped(result.score),
             [str(wording.CAUSES[cause]) for cause in partings.get(result.method, ())],

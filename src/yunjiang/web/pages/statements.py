@@ -1,9 +1,5 @@
 """Everything published about a unit, as its sources put it: odd periods, bounds and contradictions stay visible."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,15 +8,6 @@ from yunjiang.ledger import leafing
 from yunjiang.ledger.models import DataSet
 from yunjiang.web.pages import evidence
 from yunjiang.web.pages import selection as selecting
-from yunjiang.web.pages.evidence import Told
-
-
-@dataclass(frozen=True)
-class Said:
-    """All statements about one measure, the latest day first."""
-
-    measure: str
-    rows: Sequence[Told]
 
 
 def statements(request: HttpRequest) -> HttpResponse:
@@ -29,6 +16,5 @@ def statements(request: HttpRequest) -> HttpResponse:
     standing = leafing.standing_at([selection.place.organization_id], DataSet.PUBLISHED, selection.position)
     ordered = sorted(standing, key=lambda each: (each.measure, -each.happened_on.toordinal()))
     rows = evidence.told_of(ordered, selection.on)
-    groups = [Said(measure, list(said)) for measure, said in groupby(rows, key=lambda each: each.measure)]
-    context = {"selection": selection, "groups": groups, "count": len(rows)}
+    context = {"selection": selection, "rows": rows, "count": len(rows)}
     return render(request, "pages/statements.html", context)
