@@ -98,10 +98,12 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue for the lock when they begin, so no transaction fails half way with "database is locked".
+    # Recursive triggers: without them REPLACE deletes rows past the ledger's locks.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000; "
+        "PRAGMA recursive_triggers=ON;",
     }
 
 YUNJIANG_SEGMENTS = HOME / "segments"
@@ -111,7 +113,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = os.environ.get("YUNJIANG_LANGUAGE", "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "cli" / "locale", PACKAGE / "demonstration" / "locale"]  # rooms without a Django app
+LOCALE_PATHS = [
+    PACKAGE / "cli" / "locale",
+    PACKAGE / "demonstration" / "locale",
+]  # rooms without a Django app
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

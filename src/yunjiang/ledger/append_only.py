@@ -40,7 +40,11 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     delete.alters_data = True  # type: ignore[attr-defined]
 
 
-AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+class AppendOnlyManager(models.Manager[Row]):
+    """The way to rows that are written once."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet[Row]:
+        return AppendOnlyQuerySet(self.model, using=self._db)
 
 
 class AppendOnly(models.Model):

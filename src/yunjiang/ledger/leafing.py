@@ -1,4 +1,4 @@
-"""What a reader leafs through: earlier revisions of a record, and everything that stands at a unit in a data set."""
+"""What a reader leafs through: the revisions of a record, a batch, everything that stands at a unit in a data set."""
 
 from collections.abc import Collection
 
@@ -12,6 +12,17 @@ def taken_back(sources: Collection[str]) -> list[StandingEntry]:
         posting__source__in=list(sources), posting__is_reversal=False, posting__reversed_by__isnull=False
     ).values_list("pk", flat=True)
     return entries(list(ids))
+
+
+def of_sources(sources: Collection[str]) -> list[StandingEntry]:
+    """Return every entry that was ever posted or taken back for these sources, all revisions together."""
+    return entries(list(Entry.objects.filter(posting__source__in=list(sources)).values_list("pk", flat=True)))
+
+
+def in_batch(position: int, limit: int) -> list[StandingEntry]:
+    """Return the entries of the batch at a position, at most `limit` of them in the order of writing."""
+    rows = Entry.objects.filter(posting__batch__position=position).order_by("pk")
+    return entries(list(rows.values_list("pk", flat=True)[:limit]))
 
 
 def standing_at(organization_ids: Collection[int], data_set: str, up_to_position: int) -> list[StandingEntry]:

@@ -226,6 +226,11 @@ class Segment(AppendOnly):
     def __str__(self) -> str:
         return f"segment {self.number}: {self.first_position}..{self.last_position}"
 
+    def current_file_digest(self) -> bytes:
+        """Return the digest that the file's bytes must have now: that of the newest rewriting, if there was one."""
+        newest = self.rewritings.order_by("-id").first()
+        return bytes(newest.file_digest if newest else self.file_digest)
+
 
 class Rewriting(AppendOnly):
     """That a segment's file was written anew from the database; the newest one's digest holds for the file's bytes.

@@ -45,14 +45,14 @@ class SealedSegment:
 
 
 def segments(up_to_position: int | None = None) -> list[SealedSegment]:
-    """Return the sealed segments that hold nothing after the position, oldest first; all of them without a position.
+    """Return the segments that hold anything at or before the position, oldest first; all of them without a position.
 
-    A segment that reaches beyond the position is left out with all after it: what it holds before the position comes
-    with `tail(last of these, position)` from the database.
+    The last one may reach beyond the position: read it with a condition on its column `position`. What is not sealed comes
+    from `tail(last_position of the last segment, up_to_position)`.
     """
     rows = Segment.objects.order_by("number")
     if up_to_position is not None:
-        rows = rows.filter(last_position__lte=up_to_position)
+        rows = rows.filter(first_position__lte=up_to_position)
     return [
         SealedSegment(
             row.number,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from .digests import canonical, line_text, taken_back
+from .digests import canonical, taken_back
 from .writing import LARGEST_NUMBER, FreshEntry
 
 _CHUNK = 10_000
@@ -64,9 +64,14 @@ def recanonised(evidence: str | None) -> str:
     return canonical(json.loads(evidence)) if evidence else ""
 
 
-ENTRY_TEXTS = (
-    "SELECT e.id, e.posting_id, e.measure_id, e.organization_id, CAST(e.since_on AS text), CAST(e.happened_on AS text),"
-    " e.quantity, e.weight, e.origin, e.bound, e.breakdown_id, e.person_id, m.code, m.scale, o.key, d.key"
+# The canonical text of an entry (see `digests.line_text`) put together by the database, tabs between its parts.
+ENTRY_TEXT = (
+    "coalesce(m.code, '?') || '\t' || coalesce(o.key, '?') || '\t' || coalesce(CAST(e.since_on AS text), '') || '\t' ||"
+    " CAST(e.happened_on AS text) || '\t' || CAST(e.quantity AS text) || 'e-' || coalesce(CAST(m.scale AS text), '?')"
+    " || '\t' || e.bound || '\t' || CASE WHEN e.breakdown_id IS NULL THEN '' ELSE coalesce(d.key, '?') END || '\t' ||"
+    " coalesce(CAST(e.person_id AS text), '')"
+)
+ENTRIES = (
     " FROM ledger_entry e"
     " LEFT JOIN ledger_measure m ON m.id = e.measure_id"
     " LEFT JOIN organizations_organization o ON o.id = e.organization_id"
@@ -76,22 +81,14 @@ ENTRY_TEXTS = (
 
 def entries_of(postings: Sequence[int]) -> dict[int, list[FreshEntry]]:
     """Return, for each of the postings, the entries that take its entries back, in their order."""
+    query = (
+        "SELECT e.id, e.posting_id, e.measure_id, e.organization_id, CAST(e.since_on AS text),"
+        f" CAST(e.happened_on AS text), e.quantity, e.bound, e.breakdown_id, e.person_id, {ENTRY_TEXT} {ENTRIES}"
+        " WHERE e.posting_id {among} ORDER BY e.id"
+    )
     found: dict[int, list[FreshEntry]] = defaultdict(list)
-    for row in _among(ENTRY_TEXTS + " WHERE e.posting_id {among} ORDER BY e.id", postings):
-        number, posting, measure, organization, since_on, happened_on, quantity = row[:7]
-        bound, breakdown, person = row[9:12]
-        code, scale, organization_key, breakdown_key = row[12:]
-        text = line_text(
-            code,
-            scale,
-            organization_key,
-            since_on or "",
-            happened_on,
-            quantity,
-            bound,
-            breakdown_key or "",
-            person,
-        )
+    for number, posting, measure, organization, *facts, text in _among(query, postings):
+        since_on, happened_on, quantity, bound, breakdown, person = facts
         found[posting].append(
             FreshEntry(
                 measure,
