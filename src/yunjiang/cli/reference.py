@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from typer.main import get_command
 
 from yunjiang import settings
@@ -44,7 +45,8 @@ def _exit_codes() -> Iterator[str]:
             "Something broke that should not: the database, the disk, a mistake in the program."
         ),
     }
-    yield from ("## " + _("Exit codes"), "", f"| {_('Code')} | {_('Meaning')} |", "|---|---|")
+    yield from ("## " + _("Exit codes"), "")
+    yield from _heading(pgettext("column", "Code"), pgettext("column", "Meaning"))
     yield from (f"| {code.value} | {meaning} |" for code, meaning in meanings.items())
     yield ""
 
@@ -67,6 +69,11 @@ def _commands(path: str, command: Any) -> Iterator[str]:
         yield from (heading, "", "```shell", *(each.strip() for each in examples), "```", "")
     for name, below in sorted(getattr(command, "commands", {}).items()):
         yield from _commands(f"{path} {name}", below)
+
+
+def _heading(*titles: str) -> Iterator[str]:
+    yield f"| {' | '.join(titles)} |"
+    yield "|---" * len(titles) + "|"
 
 
 def _usage(argument: Any) -> str:

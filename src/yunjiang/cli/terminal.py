@@ -20,8 +20,8 @@ from rich.text import Text
 # A pipe has no width; a table cut to 80 columns would lose what the reader pipes it for.
 _PIPE_WIDTH = 240
 
-OnProgress = Callable[[int, int], None]
-"""Told how much of how much is done, as often as the worker likes."""
+OnProgress = Callable[[int, int | None], None]
+"""Told how much of how much is done, as often as the worker likes; None: nobody knows how much there is."""
 
 
 class Format(StrEnum):
@@ -100,6 +100,20 @@ def progress(title: str) -> Iterator[OnProgress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int], None]]:
+    """Like `progress`, for work that only knows how much more is done each time and not how much there is."""
+    done = 0
+    with progress(title) as on_progress:
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            on_progress(done, None)
+
+        yield advance
 
 
 def number(value: Decimal | int) -> str:
