@@ -37,8 +37,15 @@ class FrozenQuerySet(models.QuerySet[Row]):
     delete.alters_data = True  # type: ignore[attr-defined]
 
 
+class FrozenManager(models.Manager[Row]):
+    """The manager of such rows. Written out, because the type checker loses managers made of querysets."""
+
+    def get_queryset(self) -> FrozenQuerySet[Row]:
+        return FrozenQuerySet(self.model, using=self._db)
+
+
 class Frozen(models.Model):
-    """A row that is written once. Its `objects` come of FrozenQuerySet."""
+    """A row that is written once. Its `objects` are a FrozenManager."""
 
     class Meta:
         abstract = True

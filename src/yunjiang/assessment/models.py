@@ -1,6 +1,6 @@
 from django.db import models
 
-from yunjiang.assessment.frozen import Frozen, FrozenQuerySet
+from yunjiang.assessment.frozen import Frozen, FrozenManager
 from yunjiang.assessment.rules import notation
 from yunjiang.assessment.rules.facts import Facts
 from yunjiang.assessment.rules.judgement import Judgement, Severity, Status
@@ -35,7 +35,7 @@ class Run(Frozen):
     made_by = models.CharField(max_length=150)
     digest = models.BinaryField(max_length=32)
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -68,7 +68,7 @@ class Verdict(Frozen):
     judgement = models.JSONField(help_text="What they said.")
     figure = models.JSONField(null=True, help_text="The figure that was judged, with its identity.")
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         ordering = ["run", "organization", "rank"]
