@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access.models import Assignment, Role, User
+from yunjiang.organizations import queries
 from yunjiang.organizations.models import Organization, Standing
 
 Visitor = User | AnonymousUser
@@ -104,8 +105,7 @@ def visible_organizations(
     wanted = Q(pk__in=())
     for path in _scopes(user, act, day):
         wanted |= Q(path__startswith=path)
-    still = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    return Standing.objects.filter(still, wanted, valid_from__lte=day)
+    return queries.at(day).filter(wanted)
 
 
 def home(user: Visitor, day: date | None = None) -> Standing | None:

@@ -9,27 +9,28 @@ from datetime import date
 
 from yunjiang.access import services
 from yunjiang.access.models import Role, User
-from yunjiang.organizations.models import Kind, Organization, Standing
+from yunjiang.organizations.models import Kind, Organization
+from yunjiang.organizations.services import open_organization
 
 FIRST_DAY = date(2021, 1, 1)
 PASSWORD = "a long enough pass phrase"
 
 
-def plant(code: str, name: str, kind: Kind, parent: Organization | None = None) -> Organization:
+def plant(
+    code: str, name: str, kind: Kind, parent: Organization | None = None, pinyin: str = "", initials: str = ""
+) -> Organization:
     """Open a unit below another from FIRST_DAY on."""
-    organization = Organization.objects.create(key=code)
-    above = "/" if parent is None else parent.standings.get().path
-    Standing.objects.create(
-        organization=organization,
-        parent=parent,
-        path=f"{above}{organization.pk}/",
+    return open_organization(
+        code,
+        on=FIRST_DAY,
         kind=kind,
         code=code,
         name=name,
         short_name=name,
-        valid_from=FIRST_DAY,
+        parent=parent,
+        pinyin=pinyin,
+        initials=initials,
     )
-    return organization
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ def person(username: str, organization: Organization | None) -> User:
 
 def assemble() -> Cast:
     province = plant("530000", "云南省", Kind.PROVINCE)
-    kunming = plant("530100", "昆明市", Kind.PREFECTURE, province)
-    wuhua = plant("530102", "五华区", Kind.COUNTY, kunming)
-    qujing = plant("530300", "曲靖市", Kind.PREFECTURE, province)
+    kunming = plant("530100", "昆明市", Kind.PREFECTURE, province, "kunming", "kms")
+    wuhua = plant("530102", "五华区", Kind.COUNTY, kunming, "wuhua", "whq")
+    qujing = plant("530300", "曲靖市", Kind.PREFECTURE, province, "qujing", "qjs")
     cast = Cast(
         province=province,
         kunming=kunming,
