@@ -1,0 +1,96 @@
+"""From a request and what the ledger holds to amounts: one text to run, and a second look where sums leave a doubt.
+
+Sums answer for whole years and months; entries are read for the window's edge months, for segments partly beyond the asked
+position and for the newest entries. Three things cannot be taken back in sums: the newest day behind an amount, whether
+returns overlap, and which observation stands when a year's newest was withdrawn. Where those are in doubt, the figure is
+asked again from its entries alone.
+"""
+
+from datetime import date
+from typing import Any
+
+from yunjiang.figures import asked, reading, sql
+from yunjiang.figures.engines import Engine
+from yunjiang.figures.figure import Window
+from yunjiang.figures.pieces import Piece, cut
+from yunjiang.figures.question import Amount, Answer, Ask, Kind, Request
+from yunjiang.figures.reading import Holdings, Reading
+from yunjiang.figures.sums import Shelf
+
+
+def answer(request: Request, holdings: Holdings, shelf: Shelf, engine: Engine) -> Answer:
+    """Return the amount of each ask at each place and label that has any entry: counted, straddling or stale."""
+    if not request.asks or not request.places:
+        return {}
+    found = reading.read(request, holdings, shelf)
+    pieces = _pieces(request, found)
+    relations = {
+        **asked.of_request(request, pieces, is_exact=False),
+        **reading.from_sums(
+            request,
+            found,
+            {piece.period for _, _, piece in pieces if not piece.is_edge},
+            {piece.period for _, _, piece in pieces if piece.is_edge},
+        ),
+    }
+    amounts, doubtful = _amounts(engine.rows(sql.text("answer"), relations))
+    if doubtful:
+        _look_again(request, found, engine, amounts, doubtful)
+    _count_persons(request, found, engine, amounts)
+    return amounts
+
+
+def _pieces(request: Request, found: Reading) -> list[tuple[int, Ask, Piece]]:
+    """Cut each window; many asks share one."""
+    months = found.months
+    cuts: dict[tuple[Window, tuple[date, ...]], list[Piece]] = {}
+    pieces: list[tuple[int, Ask, Piece]] = []
+    for term, ask in enumerate(request.asks):
+        if ask.kind is not Kind.LEVEL:
+            key = (Window(ask.first_on, ask.last_on), ask.forest.breaks)
+            if key not in cuts:
+                cuts[key] = cut(*key, months)
+            pieces.extend((term, ask, piece) for piece in cuts[key])
+    return pieces
+
+
+def _amounts(rows: list[tuple[Any, ...]]) -> tuple[Answer, set[tuple[int, int]]]:
+    """Return the amounts, and those (term, place) pairs that only the entries can tell."""
+    amounts = {(term, place, label): Amount(*facts) for term, place, label, *facts, _ in rows}
+    return amounts, {(row[0], row[1]) for row in rows if row[-1]}
+
+
+def _look_again(
+    request: Request, found: Reading, engine: Engine, amounts: Answer, doubtful: set[tuple[int, int]]
+) -> None:
+    """Replace the amounts of doubtful (term, place) pairs by what their entries alone tell, all in one run."""
+    figures = {request.asks[term].figure for term, _ in doubtful}
+    terms = [term for term, ask in enumerate(request.asks) if ask.figure in figures]
+    exact = request.only([request.asks[term] for term in terms], sorted({place for _, place in doubtful}))
+    relations = {**asked.of_request(exact, [], is_exact=True), **reading.from_entries(exact, found)}
+    again, _ = _amounts(engine.rows(sql.text("answer"), relations))
+    for key in [key for key in amounts if key[:2] in doubtful]:
+        del amounts[key]
+    unit_counts = {}
+    for (number, place, label), amount in again.items():
+        unit_counts[request.asks[terms[number]].figure, place] = amount.unit_count
+        if (terms[number], place) in doubtful:
+            amounts[terms[number], place, label] = amount
+    for (term, place, _), amount in amounts.items():
+        figure = request.asks[term].figure
+        amount.unit_count = unit_counts.get((figure, place), amount.unit_count)
+
+
+def _count_persons(request: Request, found: Reading, engine: Engine, amounts: Answer) -> None:
+    """Put distinct persons in the place of quantities where an ask counts persons."""
+    terms = [term for term, ask in enumerate(request.asks) if ask.counts_persons]
+    if not terms:
+        return
+    counted = request.only([request.asks[term] for term in terms], request.places)
+    relations = {**asked.of_request(counted, [], is_exact=True), **reading.from_entries(counted, found)}
+    for (term, _, _), amount in amounts.items():
+        if request.asks[term].counts_persons:
+            amount.quantity = 0
+    for number, place, label, person_count, unnamed_count in engine.rows(sql.text("persons"), relations):
+        if amount := amounts.get((terms[number], place, label)):
+            amount.quantity, amount.unnamed_count = person_count, unnamed_count
