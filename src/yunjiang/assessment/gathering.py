@@ -111,8 +111,8 @@ def gather(
 def promise(document: PlanDocument, indicator: Indicator, target: Target | None, is_owner: bool) -> Promise:
     """Return what an organization was promised to reach.
 
-    The plan's baseline is its owner's alone. Its milestones are handed down with the target: in proportion to a quantity, as
-    they are for a rate or average.
+    The plan's baseline is its owner's alone, and of no use for sums since the plan began, which start from zero. Its milestones
+    go down with the target: in proportion to a quantity; a rate keeps them where it was handed down unchanged.
     """
     value = None if target is None else target.value
     return Promise(
@@ -128,7 +128,7 @@ def promise(document: PlanDocument, indicator: Indicator, target: Target | None,
         target_max=None if target is None else target.value_max,
         deadline=indicator.deadline,
         direction=indicator.direction,
-        baseline=indicator.baseline if is_owner else None,
+        baseline=indicator.baseline if is_owner and indicator.basis is not Basis.CUMULATIVE else None,
         trajectory=indicator.trajectory,
         milestones=_handed_down(indicator, value),
         adds_up=indicator.adds_up,
@@ -149,10 +149,12 @@ def until(document: PlanDocument, indicator: Indicator, on: date) -> date:
 
 
 def _handed_down(indicator: Indicator, value: Decimal | None) -> tuple[tuple[date, Decimal], ...]:
-    if value is None or not indicator.milestones:
+    if value is None:
         return ()
-    if value == indicator.target or not indicator.adds_up or not indicator.target:
+    if value == indicator.target:
         return indicator.milestones
+    if not indicator.adds_up or not indicator.target:
+        return ()
     return tuple((day, milestone * value / indicator.target) for day, milestone in indicator.milestones)
 
 

@@ -127,7 +127,9 @@ def _outcome(
     promise = facts.promise
     if facts.on < promise.first_day:
         return Outcome(Status.NOT_ASSESSED, reasons=(Reason.NOT_BEGUN,))
-    unset = (Reason.NO_TARGET,) if course.target is None else ()
+    unset: tuple[Reason, ...] = ()
+    if course.target is None:
+        unset = (Reason.NO_TARGET if promise.target is None else Reason.NO_BASELINE,)
     if reporting.is_missing(facts):
         if (
             value is not None

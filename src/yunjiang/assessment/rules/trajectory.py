@@ -142,7 +142,9 @@ def course_of(promise: Promise, on: date, first_known: Point | None = None) -> C
         and target > start
     )
     low, high = _ends(promise, target)
-    if kind is TrajectoryKind.HOLD:
+    if target is None and promise.target is not None:
+        reason = Reason.NO_BASELINE
+    if kind is TrajectoryKind.HOLD and target is not None:
         reason = Reason.HOLD
     elif start is not None and target is not None and not is_ceiling:
         if start == target and reason is not Reason.FIRST_OBSERVATION:
@@ -170,31 +172,37 @@ def _is_yearly(promise: Promise) -> bool:
 
 
 def _target(promise: Promise, on: date) -> Fraction | None:
-    """Return the value to be reached: of a range the near end, of a year the one the plan names for it, if it does."""
+    """Return the value to be reached: of a range the near end, of a year what that year must bring.
+
+    A target for every year is that of each, but for years with a milestone of their own. A yearly sum that must reach its
+    target in the deadline's year gets there evenly by years from the baseline's year, through the milestones; for years before
+    the first of these nobody can say.
+    """
     target = exact(promise.target)
     if promise.comparator is Comparator.RANGE and not rises(promise) and promise.target_max is not None:
         target = exact(promise.target_max)
     if target is None or not _is_yearly(promise):
         return target
     year = min(max(on.year, promise.first_day.year), max(promise.first_day, promise.last_day).year)
-    named = {day: value for day, value in promise.milestones if day.year == year}
-    if named:
-        return exact(named[max(named)])
-    return _on_the_way_to_the_year(promise, target, year)
+    milestones = {day: Fraction(value) for day, value in promise.milestones}
+    by_year = {day.year: milestones[day] for day in sorted(milestones)}
+    if promise.cadence is not Cadence.DEADLINE or promise.deadline is None:
+        return by_year.get(year, target)
+    if promise.baseline is not None:
+        by_year = {promise.baseline.on.year: Fraction(promise.baseline.value)} | by_year
+    by_year[promise.deadline.year] = target
+    return _by_years(by_year, min(year, promise.deadline.year))
 
 
-def _on_the_way_to_the_year(promise: Promise, target: Fraction, year: int) -> Fraction:
-    """Return what a year must bring on the way to a target for the year of the deadline, evenly from the baseline's year.
-
-    Without a baseline, and where the target is for every year, it is the target itself.
-    """
-    if promise.cadence is not Cadence.DEADLINE or promise.baseline is None or promise.deadline is None:
-        return target
-    known, due = promise.baseline.on.year, promise.deadline.year
-    if not known < year < due:
-        return target
-    baseline = Fraction(promise.baseline.value)
-    return baseline + (target - baseline) * Fraction(year - known, due - known)
+def _by_years(values: dict[int, Fraction], year: int) -> Fraction | None:
+    """Return a year's value, even by years between the years with one; None before the first of them."""
+    earlier = max((each for each in values if each <= year), default=None)
+    later = min((each for each in values if each >= year), default=None)
+    if earlier is None or later is None:
+        return None
+    if earlier == later:
+        return values[year]
+    return values[earlier] + (values[later] - values[earlier]) * Fraction(year - earlier, later - earlier)
 
 
 def _start(

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from yunjiang.assessment.rules.methods import METHODS
 from yunjiang.assessment.rules.methods.comparison import Cause, compare
+from yunjiang.assessment.rules.methods.reading import reading
 from yunjiang.assessment.rules.methods.result import Leaning
 from yunjiang.assessment.tests.inputs import any_facts
 from yunjiang.assessment.tests.journal import facts
@@ -84,3 +85,10 @@ def test_silence_is_judged_by_those_who_take_the_number_as_it_is():
 def test_what_is_not_reported_is_judged_by_nobody(method):
     text = "cumulative >= 100 名\n2022-12-31 40\nowed 2023-01-01..2023-12-31 due 2023-12-31\non 2023-12-31"
     assert METHODS[method](facts(text)).leaning is Leaning.UNKNOWN
+
+
+def test_an_unfinished_year_does_not_compare_with_whole_ones():
+    text = "annual >= 20 场次 every year\n2021-12-31 10\n2022-12-31 12\n2023-06-30 7\non 2023-06-30"
+    read = reading(facts(text))
+    assert (read.base_year, read.base, read.current_year, read.current) == (2021, 10, 2022, 12)
+    assert reading(facts(text.replace("2023-06-30 7\n", ""))) == read

@@ -63,7 +63,9 @@ def required(line, on, first_known=None):
         ("cumulative within 1826..3652 个", "2021-01-10", 10),
         # growing years on the way to a target for the deadline's year
         ("annual >= 200 场次 by 2025-12-31 from 100 on 2020-12-31", "2022-12-31", 140),
-        ("annual >= 200 场次 by 2025-12-31", "2022-12-31", 200),
+        ("annual <= 12000 吨 from 15000 on 2020-12-31 through 2023-12-31 13500", "2022-12-31", 14000),
+        ("annual <= 12000 吨 from 15000 on 2020-12-31 through 2023-12-31 13500", "2024-12-31", 12750),
+        ("annual >= 200 场次 by 2025-12-31", "2025-12-31", 200),
     ],
 )
 def test_required_value(line, on, value):
@@ -106,6 +108,11 @@ def test_with_neither_baseline_nor_earlier_value_nobody_can_say():
     assert course.reason is Reason.NO_BASELINE
     assert course.required_on(date(2023, 12, 31)) is None
     assert course.required_on(date(2025, 12, 31)) == 5000000
+
+
+def test_before_the_first_year_that_is_named_nobody_can_say_what_a_year_must_bring():
+    course = course_of(promise("annual >= 200 场次 by 2025-12-31"), date(2022, 12, 31))
+    assert (course.target, course.reason) == (None, Reason.NO_BASELINE)
 
 
 def test_milestones_speak_for_a_stock_without_baseline_from_the_first_of_them_on():

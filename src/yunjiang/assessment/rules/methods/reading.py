@@ -8,6 +8,7 @@ does in those tools: they know years only.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from yunjiang.assessment.rules import reporting
 from yunjiang.assessment.rules.exact import rounded
 from yunjiang.assessment.rules.facts import Facts
 from yunjiang.assessment.rules.status import first_known
-from yunjiang.assessment.rules.trajectory import course_of, rises
+from yunjiang.assessment.rules.trajectory import Course, course_of, rises
 from yunjiang.plans.document import Basis
 
 
@@ -64,33 +65,36 @@ def reading(facts: Facts) -> Reading | None:
         return None
     course = course_of(promise, facts.on, first_known(facts))
     judged_on = min(reporting.spoken_until(facts), facts.on, course.due_on)
-    series = {
-        each.on.year: each.value
-        for each in sorted(facts.points, key=lambda each: each.on)
-        if each.on < judged_on
-    }
-    if facts.value is not None and (promise.basis is not Basis.ANNUAL or judged_on >= course.due_on):
-        series[judged_on.year] = facts.value
-    else:
-        series.pop(judged_on.year, None)  # the sum of an unfinished year does not compare with whole ones
+    series = _series(facts, course, judged_on)
     base = _base(facts, series)
     if base is None or not series:
         return None
-    target = None if course.target is None else rounded(course.target, 6)
-    is_percent = promise.basis in (Basis.RATIO, Basis.SHARE) and promise.unit.startswith("%")
-    deadline = promise.deadline or promise.last_day
+    base_year, base_value = base
     current_year = max(series)
+    is_percent = promise.basis in (Basis.RATIO, Basis.SHARE) and promise.unit.startswith("%")
     return Reading(
-        base=base[1],
-        base_year=base[0],
+        base=base_value,
+        base_year=base_year,
         current=series[current_year],
         current_year=current_year,
-        target=target,
-        target_year=deadline.year,
+        target=rounded(course.target, 6),
+        target_year=(promise.deadline or promise.last_day).year,
         is_rising=rises(promise),
         limit=Decimal(100 if rises(promise) else 0) if is_percent else None,
-        series=tuple(sorted(({base[0]: base[1]} | series).items())),
+        series=tuple(sorted(({base_year: base_value} | series).items())),
     )
+
+
+def _series(facts: Facts, course: Course, judged_on: date) -> dict[int, Decimal]:
+    """Return one value a year, the last known in it; the sum of an unfinished year does not compare with whole ones."""
+    in_order = sorted(facts.points, key=lambda each: each.on)
+    if facts.promise.basis is Basis.ANNUAL:
+        series = {each.on.year: each.value for each in in_order if each.on.year < course.due_on.year}
+        is_whole = judged_on >= course.due_on
+    else:
+        series = {each.on.year: each.value for each in in_order if each.on < judged_on}
+        is_whole = True
+    return series | {judged_on.year: facts.value} if is_whole and facts.value is not None else series
 
 
 def _base(facts: Facts, series: dict[int, Decimal]) -> tuple[int, Decimal] | None:
