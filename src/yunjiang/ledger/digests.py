@@ -79,3 +79,8 @@ def chained(previous: bytes, position: int, recorded_at: datetime, content: byte
     """Return the chain digest of the batch at a position from the one before it."""
     moment = recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
     return sm3(previous, position.to_bytes(8, "big"), moment.encode(), content)
+
+
+def octets(value: object) -> bytes:
+    """Return a digest's bytes; SQLite lets anything be written into any column, and that must not stop the checking."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()

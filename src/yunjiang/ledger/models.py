@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from .append_only import AppendOnly
+from .digests import octets
 
 
 class MeasureKind(models.TextChoices):
@@ -229,7 +230,7 @@ class Segment(AppendOnly):
     def current_file_digest(self) -> bytes:
         """Return the digest that the file's bytes must have now: that of the newest rewriting, if there was one."""
         newest = self.rewritings.order_by("-id").first()
-        return bytes(newest.file_digest if newest else self.file_digest)
+        return octets(newest.file_digest if newest else self.file_digest)
 
 
 class Rewriting(AppendOnly):

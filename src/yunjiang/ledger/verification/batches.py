@@ -80,16 +80,13 @@ def _flaws_of_chain(head: Head, noted: Mapping[int, str]) -> Iterator[Flaw]:
     rows = Batch.objects.filter(position__lte=head.position).order_by("position")
     for batch in rows.iterator():
         assert batch.position is not None
-        assert batch.recorded_at is not None
         for missing in range(expected, min(batch.position, expected + 10)):
             yield Flaw("batch_missing", {"position": missing})
         facts = {"position": batch.position, "batch": batch.pk}
-        found = bytes(batch.chain_digest or b"")
-        if batch.position == expected and found != digests.chained(
-            chain, batch.position, batch.recorded_at, bytes(batch.content_digest)
-        ):
+        found = digests.octets(batch.chain_digest)
+        if batch.position == expected and not _follows(batch, chain):
             yield Flaw("batch_renumbered", facts)
-        if moment is not None and batch.recorded_at < moment:
+        if moment and batch.recorded_at and batch.recorded_at < moment:
             yield Flaw("moment_falls", facts)
         if batch.position in noted and noted[batch.position] != found.hex():
             yield Flaw(
@@ -97,11 +94,19 @@ def _flaws_of_chain(head: Head, noted: Mapping[int, str]) -> Iterator[Flaw]:
                 {"position": batch.position, "found": found.hex(), "noted": noted[batch.position]},
             )
         expected, chain, moment = batch.position + 1, found, batch.recorded_at
-    if (head.position, bytes(head.chain_digest), head.recorded_at) != (expected - 1, chain, moment):
+    if (head.position, digests.octets(head.chain_digest), head.recorded_at) != (expected - 1, chain, moment):
         yield Flaw("head_altered", {"head": head.position, "position": expected - 1})
     for position in sorted(noted):
         if position > expected - 1:
             yield Flaw("batch_missing", {"position": position})
+
+
+def _follows(batch: Batch, chain: bytes) -> bool:
+    """Tell whether a batch carries the chain on from the digest before it."""
+    if batch.position is None or batch.recorded_at is None:
+        return False
+    expected = digests.chained(chain, batch.position, batch.recorded_at, digests.octets(batch.content_digest))
+    return digests.octets(batch.chain_digest) == expected
 
 
 def _flaws_of_batch(
@@ -116,9 +121,11 @@ def _flaws_of_batch(
         batch.title,
         batch.reason,
         batch.entry_count,
-        [bytes(posting.digest) for posting in postings],
+        [digests.octets(posting.digest) for posting in postings],
     )
-    if not flaws and (content != bytes(batch.content_digest) or batch.posting_count != len(postings)):
+    if not flaws and (
+        content != digests.octets(batch.content_digest) or batch.posting_count != len(postings)
+    ):
         yield Flaw("batch_altered", {"batch": batch.pk, "position": position})
 
 
@@ -172,13 +179,17 @@ def _is_intact(posting: _Posting, number: int, held: list[_Entry]) -> bool:
         texts = [entry.text for entry in held]
     else:
         texts = [digests.taken_back(entry.text, entry.origin) for entry in held]
-    return bytes(posting.digest) == digests.posting_digest(
+    try:
+        evidence = recanonised(posting.evidence)
+    except ValueError:
+        return False
+    return digests.octets(posting.digest) == digests.posting_digest(
         number,
         posting.source,
         posting.revision,
         posting.reverses,
         posting.channel,
-        recanonised(posting.evidence),
+        evidence,
         texts,
     )
 
