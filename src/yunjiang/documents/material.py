@@ -119,7 +119,11 @@ class Material:
     below: tuple[tuple[Unit, tuple[Appraisal, ...]], ...] = ()
     statements: tuple[Statement, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)  # organization keys the plan mentions → names
+    names: Mapping[str, str] = field(
+        default_factory=dict
+    )  # organization keys the plan mentions → short names
+    issuer: str = ""  # who issues documents about the unit, unless told otherwise
+    receiver: str = ""  # whom its reports go to, unless told otherwise; empty: nobody by the plan
 
     def appraisal(self, indicator: str, organization: str = "") -> Appraisal | None:
         """Return the appraisal of an indicator at the unit itself or at one below, by key; None when there is none."""

@@ -14,7 +14,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
         return
     year = draft.material.on.year + 1
     yield Heading(1, phrase(f"{year}年度工作计划"))
-    yield draft.slot("next_year", f"{year}年度工作计划", f"{year}年工作的总体考虑和重点，不超过三百字")
+    yield draft.slot("next_year", f"{year}年度工作计划", "下一年工作的总体考虑和重点，不超过三百字")
     if table.planned(draft):
         yield from paragraphs(
             f"{year}年度各项任务及进度要求见附件“{year}年度工作计划表”，主要措施和责任人由各责任单位填写。"

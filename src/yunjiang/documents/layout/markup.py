@@ -7,6 +7,7 @@ from yunjiang.documents.number import Number
 from yunjiang.documents.phrase import Blank, Phrase, Run
 
 NUMBER_TAG = "yj:"
+NUMBER_BOOKMARK = "_yj_"
 SLOT_TAG = "slot:"
 
 # Characters that XML 1.0 cannot carry; pasted text brings them now and then.
@@ -68,7 +69,7 @@ class Controls:
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(_UNWRITABLE.sub('', title))}/>"
             f'<w:tag w:val="{SLOT_TAG}{key}"/><w:id w:val="{2_000_000 + self.slot_count}"/>{placeholder}'
-            f"<w:text/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+            f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
 
     def _piece(self, piece: Run) -> str:
@@ -78,8 +79,11 @@ class Controls:
             return self.inline_slot(piece.key, piece.title, "【待填】", piece.words)
         self.numbers.append(piece)
         order = len(self.numbers)
-        alias = f"<w:alias w:val={quoteattr(piece.label)}/>" if piece.label else ""
+        # A rich-text control, because LibreOffice repeats the text of plain ones on saving; and a hidden bookmark in it,
+        # because LibreOffice and some editions of WPS keep bookmarks where they drop the tags of controls.
         return (
-            f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{NUMBER_TAG}{order}"/><w:id w:val="{1_000_000 + order}"/>'
-            f"<w:text/></w:sdtPr><w:sdtContent>{run(piece.shown)}</w:sdtContent></w:sdt>"
+            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(piece.label)}/>"
+            f'<w:tag w:val="{NUMBER_TAG}{order}"/><w:id w:val="{1_000_000 + order}"/>'
+            f'</w:sdtPr><w:sdtContent><w:bookmarkStart w:id="{order}" w:name="{NUMBER_BOOKMARK}{order}"/>'
+            f'{run(piece.shown)}<w:bookmarkEnd w:id="{order}"/></w:sdtContent></w:sdt>'
         )

@@ -15,6 +15,7 @@ from yunjiang.plans.library import path
 from yunjiang.plans.reading import read
 
 ON = date(2023, 12, 31)
+OFFICE = "云南省新时期产业工人队伍建设改革工作协调领导小组办公室"
 PROVINCE = Unit(1, "530000", "云南省", "云南", "province")
 PREFECTURES = [
     Unit(order + 2, code, name, short, "prefecture")
@@ -129,7 +130,7 @@ def material(
     return Material(
         plan or yunnan(), 1, unit, on, data_set, 12, "5f" * 32, status.VERSION, tuple(appraisals),
         recorded_at=datetime(2024, 1, 5, tzinfo=UTC), below=tuple((each, tuple(of)) for each, of in below),
-        names={"yn-zgh": "省总工会"}, **more,
+        names={"yn-zgh": "省总工会"}, **{"issuer": OFFICE, **more},
     )  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from yunjiang.figures.figure import Tree
+from yunjiang.ledger.models import DataSet
+
+from .kept import KeptManager
+from .refusals import DocumentIsWritten
+
+
+class Document(models.Model):
+    """That one document was written: what about, from which run and ledger position, with which numbers, as which bytes.
+
+    The record is never changed; a document written anew is a new record. The file lies in the site's folder of documents.
+    """
+
+    number = models.CharField(
+        max_length=32,
+        unique=True,
+        help_text="The document's own number, carried in the file: SM3 over what it was made from, first half.",
+    )
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    plan_version = models.ForeignKey("plans.PlanVersion", models.PROTECT, related_name="documents")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="documents")
+    run = models.ForeignKey("assessment.Run", models.PROTECT, related_name="documents")
+    assessed_on = models.DateField(help_text="The day it speaks of; all of it has passed.")
+    data_set = models.CharField(max_length=16, choices=DataSet.choices)
+    tree = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Tree])
+    position = models.PositiveBigIntegerField(help_text="The ledger's position its numbers were taken at.")
+    chain_digest = models.BinaryField(max_length=32, null=True)
+    file_name = models.CharField(max_length=200, help_text="Below the folder of documents.")
+    file_digest = models.BinaryField(max_length=32, help_text="SM3 of the file as written.")
+    identities = models.TextField(help_text="The identities of its numbers, byte for byte as in the file.")
+    number_count = models.PositiveIntegerField(help_text="Bound numbers in text, tables and charts.")
+    written_at = models.DateTimeField(db_index=True)
+    written_by = models.CharField(max_length=150)
+
+    objects = KeptManager["Document"]()
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title} {self.assessed_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise DocumentIsWritten("update", self.number)
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise DocumentIsWritten("delete", self.number)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file lies."""
+        return Path(settings.YUNJIANG_DOCUMENTS) / self.file_name

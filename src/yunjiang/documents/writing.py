@@ -1,0 +1,81 @@
+"""Writes documents: a kept run and an organization in, a .docx with its record out. Callers ask `access` first."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from yunjiang.assessment.models import Run
+from yunjiang.organizations.models import Organization
+from yunjiang.standards.national_cryptography import sm3
+
+from . import gathering, identities, printing
+from .composing import Issuance, compose
+from .models import Document
+
+__all__ = ["Issuance", "print_pdf", "write"]
+
+
+def write(
+    kind: str,
+    run: Run,
+    organization: Organization,
+    *,
+    by: str,
+    narrative: Mapping[str, str] | None = None,
+    issuance: Issuance | None = None,
+    written_at: datetime | None = None,
+) -> Document:
+    """Write a document of a kind from a run about one of its organizations, file it and return its record.
+
+    `narrative` fills slots by their keys. Raises UnknownKind, NotAssessed.
+    """
+    moment = written_at or timezone.now()
+    material = gathering.of_run(run, organization)
+    composed = compose(kind, material, narrative=narrative, issuance=issuance, written_at=moment)
+    kept = Document.objects.filter(number=composed.number).first()
+    if kept is not None and kept.path.exists():
+        return kept
+    file_name = f"{moment:%Y}/{kind}-{material.unit.key}-{material.on}-{composed.number[:12]}.docx"
+    _filed(Path(settings.YUNJIANG_DOCUMENTS) / file_name, composed.content)
+    if kept is not None:
+        return kept
+    count = len(composed.identities.numbers) + len(composed.identities.drawn)
+    return Document.objects.create(
+        number=composed.number,
+        kind=kind,
+        title=composed.title,
+        plan_version=run.plan_version,
+        organization=organization,
+        run=run,
+        assessed_on=material.on,
+        data_set=material.data_set,
+        tree=material.tree,
+        position=material.position,
+        chain_digest=run.chain_digest,
+        file_name=file_name,
+        file_digest=sm3(composed.content),
+        identities=identities.written(composed.identities).decode(),
+        number_count=count,
+        written_at=moment,
+        written_by=by,
+    )
+
+
+def print_pdf(document: Document) -> Path:
+    """Print a document's file to PDF beside it. Raises PrintingUnavailable, PrintingTooSlow, PrintingFailed."""
+    return printing.pdf(document.path, document.path.with_suffix(".pdf"))
+
+
+def _filed(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, scratch = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    os.chmod(scratch, 0o640)
+    os.replace(scratch, path)
