@@ -8,7 +8,7 @@ The model is a random walk with drift observed at unequal steps: the change over
 
 with t from Student's distribution: an exact interval if the model is true. Lengths are told on the course's own clock, so where
 a profile says that most of a year's work is done by June, the half-year after June is short. Sums of a year are laid end to end.
-One change gives an expected value but no interval; none gives nothing.
+One change gives an expected value but no interval; none gives nothing, and neither does a sum that silence may have cut short.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from yunjiang.assessment.rules import student
 from yunjiang.assessment.rules.exact import exact, rounded, square_root
 from yunjiang.assessment.rules.facts import Facts, Promise
 from yunjiang.assessment.rules.judgement import Forecast, Likelihood, Status
+from yunjiang.assessment.rules.reporting import is_partial
 from yunjiang.assessment.rules.thresholds import Thresholds
 from yunjiang.assessment.rules.trajectory import SUMS, Course, rises
 from yunjiang.plans.document import Basis, Comparator
@@ -39,7 +40,8 @@ def forecast(facts: Facts, course: Course, judged_on: date, status: Status, limi
         end = rounded(value, 4)
         return Forecast(course.due_on, end, end, end, limits.confidence, Decimal(int(is_kept)), likelihood)
     walk = Walk(known_steps(facts, course, judged_on))
-    if not walk.count or status is Status.NOT_REPORTED:
+    is_silent = status is Status.NOT_REPORTED or (status is Status.NOT_ASSESSED and is_partial(facts))
+    if not walk.count or is_silent:
         return _nothing(course, limits, None, status)
     horizon = course.clock(course.due) - walk.last[0]
     expected, spread = walk.ahead(horizon)

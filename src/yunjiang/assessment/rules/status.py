@@ -98,15 +98,18 @@ def judged_value(facts: Facts, course: Course) -> tuple[Fraction | None, bool]:
     of_the_year = [
         Fraction(each.value) for each in facts.points if each.on.year == facts.on.year and each.on <= facts.on
     ]
-    worst = min([newest, *of_the_year], key=lambda value: _goodness(facts.promise, value))
+    worst = min([newest, *of_the_year], key=lambda value: _goodness(facts.promise, course, value))
     return worst, worst != newest
 
 
-def _goodness(promise: Promise, value: Fraction) -> Fraction:
-    target = exact(promise.target) or Fraction(0)
-    if promise.comparator in (Comparator.EQUAL, Comparator.RANGE):
-        high = max(exact(promise.target_max) or target, target)
-        return -max(min(target, high) - value, value - high, Fraction(0))
+def _goodness(promise: Promise, course: Course, value: Fraction) -> Fraction:
+    """Return a number that is greater the better a value keeps the target."""
+    if (
+        promise.comparator in (Comparator.EQUAL, Comparator.RANGE)
+        and course.low is not None
+        and course.high is not None
+    ):
+        return -max(course.low - value, value - course.high, Fraction(0))
     return value if rises(promise) else -value
 
 
