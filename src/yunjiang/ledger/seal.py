@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -211,5 +212,6 @@ def _replace(segment: Segment, written: WrittenFile) -> None:
 def _sweep(folder: Path) -> None:
     """Remove what sealers that died more than a day ago left behind."""
     for path in folder.glob(".sealing-*"):
-        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(path, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another sealer's, just done
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                shutil.rmtree(path, ignore_errors=True)
