@@ -6,11 +6,12 @@ returns overlap, and which observation stands when a year's newest was withdrawn
 asked again from its entries alone.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from yunjiang.figures import asked, reading, sql
-from yunjiang.figures.engines import Engine
+from yunjiang.figures.engines import Engine, Relation
 from yunjiang.figures.figure import Window
 from yunjiang.figures.pieces import Piece, cut
 from yunjiang.figures.question import Amount, Answer, Ask, Kind, Request
@@ -33,11 +34,32 @@ def answer(request: Request, holdings: Holdings, shelf: Shelf, engine: Engine) -
             {piece.period for _, _, piece in pieces if piece.is_edge},
         ),
     }
-    amounts, doubtful = _amounts(engine.rows(sql.text("answer"), relations))
+    amounts, doubtful = _amounts(engine.rows(_text(request, relations, is_exact=False), relations))
     if doubtful:
         _look_again(request, found, engine, amounts, doubtful)
     _count_persons(request, found, engine, amounts)
     return amounts
+
+
+def _text(request: Request, relations: Mapping[str, Relation], *, is_exact: bool) -> str:
+    """Return the answering text with the sections that the request needs."""
+    has_levels = any(ask.kind is Kind.LEVEL for ask in request.asks)
+    has_flows = any(ask.kind is not Kind.LEVEL for ask in request.asks)
+    is_filtered = any(ask.labels is not None for ask in request.asks)
+    needs = {
+        "entries": "entries" in relations,
+        "flows": has_flows,
+        "levels": has_levels,
+        "both": has_flows and has_levels,
+        "labels": is_filtered,
+        "no_labels": not is_filtered,
+        "sums": not is_exact,
+        "exact": is_exact,
+        "succession": any(ask.forest.succession for ask in request.asks),
+        "rosters": any(request.rosters),
+        "no_rosters": not any(request.rosters),
+    }
+    return sql.text("answer", frozenset(section for section, is_needed in needs.items() if is_needed))
 
 
 def _pieces(request: Request, found: Reading) -> list[tuple[int, Ask, Piece]]:
@@ -68,7 +90,7 @@ def _look_again(
     terms = [term for term, ask in enumerate(request.asks) if ask.figure in figures]
     exact = request.only([request.asks[term] for term in terms], sorted({place for _, place in doubtful}))
     relations = {**asked.of_request(exact, [], is_exact=True), **reading.from_entries(exact, found)}
-    again, _ = _amounts(engine.rows(sql.text("answer"), relations))
+    again, _ = _amounts(engine.rows(_text(exact, relations, is_exact=True), relations))
     for key in [key for key in amounts if key[:2] in doubtful]:
         del amounts[key]
     unit_counts = {}

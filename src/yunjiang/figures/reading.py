@@ -21,7 +21,6 @@ from yunjiang.figures.sums import (
     Sums,
 )
 
-LONGEST_LIST = 8  # numbers compared one by one; of longer lists DuckDB makes a join, which prunes nothing
 SUMMED_FROM = 4096  # entries: smaller chunks of the tail are faster read one by one than summed anew
 SUMS_COLUMNS = (
     "channel",
@@ -129,18 +128,19 @@ def from_sums(
     condition = _condition(request)
     entries = _loose(reading, condition)
     if edge_months:
-        at_edges = f"{condition} AND {among('period', edge_months)}"
+        at_edges = f"{condition} AND {_among('period', edge_months)}"
         if segments := reading.holding(edge_months):
             entries.append(Scan(_paths(segments), EDGE, at_edges))
         entries.extend(Rows(chunk.entries, EDGE, at_edges) for chunk, _ in reading.summed)
     sums = _Grains(reading, condition)
     days = {ask.last_on for ask in request.asks if ask.kind is Kind.LEVEL}
     has_flows = any(ask.kind is not Kind.LEVEL for ask in request.asks)
-    return {
+    relations = {"entries": Union(tuple(entries))} if entries else {}
+    return relations | {
         "sums": _bound(sums.of_periods(whole_periods)),
+        "marks": _bound(sums.of_periods(whole_periods, "(months <> 0 OR month_count <> 0)")),
         "stretches": _bound(sums.parts(Grain.STRETCH) if has_flows else []),
         "observations": _bound(sums.standing(days)),
-        "entries": Union(tuple(entries)),
     }
 
 
@@ -155,14 +155,22 @@ def from_entries(request: Request, reading: Reading) -> dict[str, Relation]:
     if reading.whole:
         entries.append(Scan(_paths(reading.whole), WHOLE, condition))
     entries.extend(Rows(chunk.entries, WHOLE, condition) for chunk, _ in reading.summed)
-    return {"sums": NOTHING, "stretches": NOTHING, "observations": NOTHING, "entries": Union(tuple(entries))}
+    nothing: dict[str, Relation] = dict.fromkeys(("sums", "marks", "stretches", "observations"), NOTHING)
+    return nothing | {"entries": Union(tuple(entries or [Rows(_NO_ENTRIES, WHOLE)]))}
 
 
-def among(column: str, numbers: Collection[int]) -> str:
-    """Return a condition that holds for these numbers, and when they are many for all between: the text joins exactly."""
-    if len(numbers) <= LONGEST_LIST:
-        return f"{column} IN ({', '.join(str(number) for number in sorted(numbers))})"
+def _between(column: str, numbers: Collection[int]) -> str:
     return f"{column} BETWEEN {min(numbers)} AND {max(numbers)}"
+
+
+def _among(column: str, numbers: Collection[int]) -> str:
+    """Return a condition that holds for these numbers and, when they lie close, for those between: the text joins exactly.
+
+    Of a list of numbers DuckDB makes a join of its own, dearer than reading the rows between.
+    """
+    if max(numbers) - min(numbers) < 2 * len(numbers):
+        return _between(column, numbers)
+    return f"{column} IN ({', '.join(str(number) for number in sorted(numbers))})"
 
 
 @dataclass(frozen=True)
@@ -172,13 +180,13 @@ class _Grains:
     reading: Reading
     condition: str
 
-    def of_periods(self, periods: set[int]) -> list[Scan | Rows]:
+    def of_periods(self, periods: set[int], besides: str = "TRUE") -> list[Scan | Rows]:
         """Return the sums of years (YYYY00) and months (YYYYMM)."""
         years = {period for period in periods if period % 100 == 0}
         months = periods - years
-        parts = self.parts(Grain.YEAR, among("period", years)) if years else []
+        parts = self.parts(Grain.YEAR, f"{_between('period', years)} AND {besides}") if years else []
         if months:
-            parts += self.parts(Grain.MONTH, among("period", months), months)
+            parts += self.parts(Grain.MONTH, f"{_between('period', months)} AND {besides}", months)
         return parts
 
     def standing(self, days: Collection[date]) -> list[Scan | Rows]:
@@ -220,16 +228,18 @@ class _Grains:
 
 def _condition(request: Request) -> str:
     measures, channels = {ask.measure for ask in request.asks}, {ask.channel for ask in request.asks}
-    return f"data_set = {request.data_set} AND {among('channel', channels)} AND {among('measure', measures)}"
+    return (
+        f"data_set = {request.data_set} AND {_among('channel', channels)} AND {_among('measure', measures)}"
+    )
 
 
 def _loose(reading: Reading, condition: str) -> list[Scan | Rows]:
-    """Return the sources of entries that no sums hold; never none, so that the relation has columns."""
+    """Return the sources of entries that no sums hold."""
     condition = f"{condition} AND position <= {reading.position}"
     parts: list[Scan | Rows] = [Rows(chunk.entries, WHOLE, condition) for chunk in reading.loose]
     if reading.partial:
         parts.append(Scan(_paths(reading.partial), WHOLE, condition))
-    return parts or [Rows(_NO_ENTRIES, WHOLE)]
+    return parts
 
 
 def _bound(parts: Sequence[Scan | Rows]) -> Relation:

@@ -57,6 +57,9 @@ class Engine(Protocol):
 
 
 def with_sources(text: str, sources: Mapping[str, str]) -> str:
-    """Return a text whose relations are the named queries, put before its own common table expressions."""
-    before, after = text.split("WITH ", 1)
-    return f"{before}WITH {''.join(f'{name} AS ({query}), ' for name, query in sources.items())}{after}"
+    """Return a text whose relations are the named queries, put before its own common table expressions.
+
+    They are not to be held in memory where two parts of a text read them: each part needs other rows.
+    """
+    named = "".join(f"{name} AS NOT MATERIALIZED ({query}), " for name, query in sources.items())
+    return f"WITH {named}{text.removeprefix('WITH')}"

@@ -1,37 +1,46 @@
 -- What stands behind each asked term at each asked place.
 --
--- terms      term, figure, channel, measure, is_level, is_balance, first_on, last_on, fresh_on, forest, is_rolled, is_filtered, is_exact, roster
--- pieces     term, is_filtered, channel, measure, period, tree, is_edge: whole years and months of a term's window, and its edge months
+-- terms      term, figure, channel, measure, is_level, is_balance, first_on, last_on, fresh_on, forest, is_rolled, is_filtered,
+--            is_exact, roster: one row a term
+-- pieces     term, is_filtered, channel, measure, period, tree, is_edge: whole years and months of a term's window, edge months
 -- eras       forest, tree, first_on, last_on: which tree of a forest holds on a day
 -- rollup     tree, organization, place: where a unit's quantities count
 -- succession organization, successor, ended_on: units that ended, and who took over, if anybody
 -- labels     term, breakdown, label: the breakdowns a filtered term admits, and the class each one counts in
 -- expected   roster, place, unit: units that owe a figure to a place
 -- places     place: the organizations asked about
--- sums       the summed segments; entries: single entries, is_edge when summed as well (and so read for edge months only)
+-- sums       the summed segments by year and month; marks: those of them with returns; stretches, observations: the rest
+-- entries    single entries; is_edge when they are in the sums as well, and so read for edge months only
 --
 -- A flow counts when all its days lie in the window. Days of the sums are read by containment: whole years, whole months,
--- stretches; so no entry is met twice.
-WITH shaped AS ({shape}),
+-- stretches; so no entry is met twice. Sections between `-- [word` and `-- word]` are left out when a request has no need of
+-- them: planning this text takes longer than running it over a small ledger.
+WITH
+-- [entries
+shaped AS ({shape}),
 taken_back AS (SELECT origin FROM shaped WHERE weight < 0),
+-- [flows
 singles AS (
     SELECT
-        t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound, s.weight, s.quantity, s.origin, s.posting, s.person,
-        s.since_on, s.until_on, s.months, s.since_on >= t.first_on AND s.until_on <= t.last_on AS is_inside, t.is_exact
+        t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound, s.weight, s.quantity, s.origin, s.posting,
+        s.since_on, s.until_on, s.months, s.since_on >= t.first_on AND s.until_on <= t.last_on AS is_inside
     FROM shaped AS s
     JOIN terms AS t ON t.channel = s.channel AND t.measure = s.measure AND NOT t.is_level
     JOIN eras AS e ON e.forest = t.forest AND s.until_on >= e.first_on AND s.until_on <= e.last_on
     WHERE NOT s.is_edge AND s.since_on <= t.last_on AND s.until_on >= t.first_on
     UNION ALL
     SELECT
-        t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound, s.weight, s.quantity, s.origin, s.posting, s.person,
-        s.since_on, s.until_on, s.months, s.since_on >= t.first_on AND s.until_on <= t.last_on, t.is_exact
+        t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound, s.weight, s.quantity, s.origin, s.posting,
+        s.since_on, s.until_on, s.months, s.since_on >= t.first_on AND s.until_on <= t.last_on
     FROM shaped AS s
     JOIN pieces AS p ON p.channel = s.channel AND p.measure = s.measure AND p.period = s.period AND p.is_edge
     JOIN terms AS t ON t.term = p.term
     JOIN eras AS e ON e.forest = t.forest AND s.until_on >= e.first_on AND s.until_on <= e.last_on
     WHERE s.is_edge AND s.since_on <= t.last_on AND s.until_on >= t.first_on
 ),
+-- flows]
+-- entries]
+-- [flows
 unfolded AS (
     SELECT
         t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound,
@@ -47,6 +56,7 @@ unfolded AS (
     JOIN terms AS t ON t.channel = s.channel AND t.measure = s.measure AND NOT t.is_level
     JOIN eras AS e ON e.forest = t.forest AND s.until_on >= e.first_on AND s.until_on <= e.last_on
     WHERE s.since_on <= t.last_on AND s.until_on >= t.first_on
+-- [entries
     UNION ALL
     SELECT
         s.term, s.tree, s.is_filtered, s.organization, s.breakdown, s.bound,
@@ -60,28 +70,41 @@ unfolded AS (
         CASE WHEN s.is_inside THEN s.weight * BIT_COUNT(s.months) ELSE 0 END
     FROM singles AS s
     LEFT JOIN taken_back AS b ON b.origin = s.origin
+-- entries]
 ),
 met AS (
     SELECT
         p.term, p.tree, p.is_filtered, s.organization, s.breakdown, s.bound, s.quantity, s.entry_count,
-        s.last_on, s.undone_on, CAST(NULL AS DATE) AS certain_on, 0 AS straddling_count, s.months, s.month_count
+        s.last_on, s.undone_on, CAST(NULL AS DATE) AS certain_on, 0 AS straddling_count
     FROM sums AS s
     JOIN pieces AS p ON p.channel = s.channel AND p.measure = s.measure AND p.period = s.period
     WHERE NOT p.is_edge
     UNION ALL
-    SELECT * FROM unfolded
+    SELECT
+        term, tree, is_filtered, organization, breakdown, bound, quantity, entry_count,
+        last_on, undone_on, certain_on, straddling_count
+    FROM unfolded
 ),
 classed AS (
-    SELECT m.*, COALESCE(l.label, 0) AS label
+    SELECT m.term, m.tree, m.organization, m.bound, m.quantity, m.entry_count, m.last_on, m.undone_on, m.certain_on,
+        m.straddling_count,
+-- [labels
+        COALESCE(l.label, 0) AS label
     FROM met AS m
     LEFT JOIN labels AS l ON l.term = m.term AND l.breakdown = m.breakdown
     WHERE NOT m.is_filtered OR l.label IS NOT NULL
+-- labels]
+-- [no_labels
+        0 AS label
+    FROM met AS m
+-- no_labels]
 ),
+-- [sums
 told_of AS (
     SELECT p.term, p.tree, s.organization, s.breakdown, s.months, s.month_count
-    FROM sums AS s
+    FROM marks AS s
     JOIN pieces AS p ON p.channel = s.channel AND p.measure = s.measure AND p.period = s.period
-    WHERE NOT p.is_edge AND (s.months <> 0 OR s.month_count <> 0)
+    WHERE NOT p.is_edge
     UNION ALL
     SELECT term, tree, organization, breakdown, months, month_count
     FROM unfolded
@@ -93,50 +116,35 @@ told AS (
         CASE WHEN BIT_COUNT(BIT_XOR(m.months)) = SUM(m.month_count) THEN 0 ELSE 1 END AS is_repeated,
         BIT_OR(m.months) AS months
     FROM told_of AS m
-    JOIN terms AS t ON t.term = m.term AND NOT t.is_exact
+    JOIN terms AS t ON t.term = m.term
     LEFT JOIN labels AS l ON l.term = m.term AND l.breakdown = m.breakdown
     WHERE NOT t.is_filtered OR l.label IS NOT NULL
     GROUP BY m.term, m.tree, m.organization, COALESCE(l.label, 0), m.breakdown
 ),
-doubts AS (
-    SELECT term, tree, organization, label
-    FROM told
-    GROUP BY term, tree, organization, label
-    HAVING MAX(is_repeated) = 1
-        OR (
-            BIT_OR(CASE WHEN breakdown = 0 THEN months ELSE 0 END)
-            & BIT_OR(CASE WHEN breakdown = 0 THEN 0 ELSE months END)
-        ) <> 0
-),
+-- sums]
+-- [exact
 returns AS (
     SELECT s.term, s.tree, s.organization, s.breakdown, s.posting, s.since_on, s.until_on, s.origin,
            COALESCE(l.label, 0) AS label
     FROM singles AS s
-    JOIN terms AS t ON t.term = s.term AND t.is_exact
     LEFT JOIN labels AS l ON l.term = s.term AND l.breakdown = s.breakdown
     LEFT JOIN taken_back AS b ON b.origin = s.origin
     WHERE s.is_inside AND s.months <> 0 AND s.weight > 0 AND b.origin IS NULL
-        AND (NOT t.is_filtered OR l.label IS NOT NULL)
+        AND (NOT s.is_filtered OR l.label IS NOT NULL)
 ),
-told_twice AS (
-    SELECT a.term, a.tree, a.organization, a.label, COUNT(*) AS overlap_count
-    FROM returns AS a
-    JOIN returns AS b
-        ON b.term = a.term AND b.organization = a.organization AND b.label = a.label
-        AND b.origin > a.origin AND b.posting <> a.posting
-        AND b.since_on <= a.until_on AND b.until_on >= a.since_on
-        AND (b.breakdown = a.breakdown OR a.breakdown = 0 OR b.breakdown = 0)
-    GROUP BY a.term, a.tree, a.organization, a.label
-),
+-- exact]
+-- flows]
+-- [levels
 candidates AS (
     SELECT channel, measure, organization, breakdown, bound, until_on, quantity, entry_count AS weight, origin, posting
     FROM observations
+-- [entries
     UNION ALL
     SELECT channel, measure, organization, breakdown, bound, until_on, quantity, weight, origin, posting
     FROM shaped
     WHERE NOT is_edge
+-- entries]
 ),
-withdrawn AS (SELECT origin FROM candidates WHERE weight < 0),
 admitted AS (
     SELECT
         t.term, c.organization, COALESCE(l.label, 0) AS label, c.bound, c.until_on, c.quantity, c.origin, c.posting,
@@ -144,7 +152,7 @@ admitted AS (
     FROM candidates AS c
     JOIN terms AS t ON t.channel = c.channel AND t.measure = c.measure AND t.is_level
     LEFT JOIN labels AS l ON l.term = t.term AND l.breakdown = c.breakdown
-    LEFT JOIN withdrawn AS w ON w.origin = c.origin
+    LEFT JOIN (SELECT origin FROM candidates WHERE weight < 0) AS w ON w.origin = c.origin
     WHERE c.weight > 0 AND c.until_on <= t.last_on
         AND (NOT t.is_filtered OR l.label IS NOT NULL)
 ),
@@ -162,15 +170,14 @@ newest AS (
     JOIN newest_day AS d ON d.term = o.term AND d.organization = o.organization AND d.until_on = o.until_on
     WHERE NOT o.is_withdrawn
 ),
-newest_origin AS (
-    SELECT term, organization, MAX(origin) AS origin FROM newest GROUP BY term, organization
-),
 newest_posting AS (
     SELECT n.term, n.organization, n.posting
     FROM newest AS n
-    JOIN newest_origin AS o ON o.term = n.term AND o.organization = n.organization AND o.origin = n.origin
+    JOIN (SELECT term, organization, MAX(origin) AS origin FROM newest GROUP BY term, organization) AS o
+        ON o.term = n.term AND o.organization = n.organization AND o.origin = n.origin
     GROUP BY n.term, n.organization, n.posting
 ),
+-- [succession
 superseded AS (
     SELECT DISTINCT d.term, d.organization
     FROM newest_day AS d
@@ -179,6 +186,7 @@ superseded AS (
     LEFT JOIN newest_day AS n ON n.term = d.term AND n.organization = s.successor AND n.until_on >= s.ended_on
     WHERE s.successor IS NULL OR n.term IS NOT NULL
 ),
+-- succession]
 chosen AS (
     SELECT
         n.term, e.tree, n.organization, n.label, n.quantity, n.bound, n.until_on,
@@ -187,10 +195,14 @@ chosen AS (
     JOIN newest_posting AS p ON p.term = n.term AND p.organization = n.organization AND p.posting = n.posting
     JOIN terms AS t ON t.term = n.term
     JOIN eras AS e ON e.forest = t.forest AND n.until_on >= e.first_on AND n.until_on <= e.last_on
+-- [succession
     LEFT JOIN superseded AS x ON x.term = n.term AND x.organization = n.organization
     WHERE x.term IS NULL
+-- succession]
 ),
+-- levels]
 counted AS (
+-- [flows
     SELECT
         c.term, r.place, c.label, c.bound,
         SUM(c.quantity) AS quantity,
@@ -202,30 +214,64 @@ counted AS (
     FROM classed AS c
     JOIN rollup AS r ON r.tree = c.tree AND r.organization = c.organization
     GROUP BY c.term, r.place, c.label, c.bound
+-- flows]
+-- [both
     UNION ALL
+-- both]
+-- [levels
     SELECT
-        c.term, r.place, c.label, c.bound, SUM(c.quantity), COUNT(*), CAST(NULL AS DATE), CAST(NULL AS DATE),
-        MAX(c.until_on), 0
+        c.term, r.place, c.label, c.bound,
+        SUM(c.quantity) AS quantity,
+        COUNT(*) AS entry_count,
+        CAST(NULL AS DATE) AS last_on,
+        CAST(NULL AS DATE) AS undone_on,
+        MAX(c.until_on) AS certain_on,
+        0 AS straddling_count
     FROM chosen AS c
     JOIN rollup AS r ON r.tree = c.tree AND r.organization = c.organization
     WHERE c.is_fresh = 1
     GROUP BY c.term, r.place, c.label, c.bound
+-- levels]
 ),
 noted AS (
-    SELECT term, tree, organization, label, 1 AS stale_count, 0 AS overlap_count, 0 AS doubt_count
-    FROM chosen
-    WHERE is_fresh = 0
-    GROUP BY term, tree, organization, label
+    SELECT 0 AS term, 0 AS tree, 0 AS organization, 0 AS label, 0 AS stale_count, 0 AS overlap_count, 0 AS doubt_count
+    WHERE 1 = 0
+-- [levels
     UNION ALL
-    SELECT term, tree, organization, label, 0, overlap_count, 0 FROM told_twice
-    UNION ALL
-    SELECT term, tree, organization, label, 0, 0, 1 FROM doubts
+    SELECT term, tree, organization, label, 1, 0, 0 FROM chosen WHERE is_fresh = 0 GROUP BY term, tree, organization, label
+-- [sums
     UNION ALL
     SELECT d.term, e.tree, d.organization, 0, 0, 0, 1
     FROM newest_day AS d
-    JOIN terms AS t ON t.term = d.term AND NOT t.is_exact
+    JOIN terms AS t ON t.term = d.term
     JOIN eras AS e ON e.forest = t.forest
-    WHERE d.until_on IS NULL OR d.until_on < d.withdrawn_on
+    WHERE d.withdrawn_on IS NOT NULL AND (d.until_on IS NULL OR d.until_on < d.withdrawn_on)
+-- sums]
+-- levels]
+-- [flows
+-- [sums
+    UNION ALL
+    SELECT term, tree, organization, label, 0, 0, 1
+    FROM told
+    GROUP BY term, tree, organization, label
+    HAVING MAX(is_repeated) = 1
+        OR (
+            BIT_OR(CASE WHEN breakdown = 0 THEN months ELSE 0 END)
+            & BIT_OR(CASE WHEN breakdown = 0 THEN 0 ELSE months END)
+        ) <> 0
+-- sums]
+-- [exact
+    UNION ALL
+    SELECT a.term, a.tree, a.organization, a.label, 0, COUNT(*), 0
+    FROM returns AS a
+    JOIN returns AS b
+        ON b.term = a.term AND b.organization = a.organization AND b.label = a.label
+        AND b.origin > a.origin AND b.posting <> a.posting
+        AND b.since_on <= a.until_on AND b.until_on >= a.since_on
+        AND (b.breakdown = a.breakdown OR a.breakdown = 0 OR b.breakdown = 0)
+    GROUP BY a.term, a.tree, a.organization, a.label
+-- exact]
+-- flows]
 ),
 rolled AS (
     SELECT
@@ -252,8 +298,9 @@ rolled AS (
         JOIN rollup AS r ON r.tree = n.tree AND r.organization = n.organization
     ) AS both_kinds
     GROUP BY term, place, label
-),
-reported AS (
+)
+-- [rosters
+, reported AS (
     SELECT
         t.figure, x.place,
         COUNT(DISTINCT CASE WHEN r.entry_count > 0 THEN x.unit END) AS unit_count,
@@ -263,6 +310,7 @@ reported AS (
     JOIN expected AS x ON x.roster = t.roster AND x.unit = r.place
     GROUP BY t.figure, x.place
 )
+-- rosters]
 SELECT
     CAST(r.term AS INT) AS term,
     CAST(r.place AS INT) AS place,
@@ -279,15 +327,23 @@ SELECT
     CAST(r.straddling_count AS BIGINT) AS straddling_count,
     CAST(r.overlap_count AS BIGINT) AS overlap_count,
     CAST(r.stale_count AS BIGINT) AS stale_count,
+-- [rosters
     CAST(COALESCE(p.unit_count, 0) AS BIGINT) AS unit_count,
-    r.doubt_count > 0
-        OR COALESCE(p.doubt_count, 0) > 0
+    COALESCE(p.doubt_count, 0) > 0
+-- rosters]
+-- [no_rosters
+    CAST(0 AS BIGINT) AS unit_count,
+    FALSE
+-- no_rosters]
+        OR r.doubt_count > 0
         OR COALESCE(
             r.entry_count > 0 AND r.last_on > COALESCE(r.certain_on, DATE '0001-01-01') AND r.undone_on >= r.last_on, FALSE
         ) AS is_doubtful
 FROM rolled AS r
 JOIN places AS a ON a.place = r.place
+-- [rosters
 JOIN terms AS t ON t.term = r.term
 LEFT JOIN reported AS p ON p.figure = t.figure AND p.place = r.place
+-- rosters]
 WHERE r.entry_count > 0 OR r.straddling_count > 0 OR r.stale_count > 0 OR r.doubt_count > 0
 ORDER BY term, place, label
