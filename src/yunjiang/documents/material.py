@@ -125,6 +125,11 @@ class Material:
     issuer: str = ""  # who issues documents about the unit, unless told otherwise
     receiver: str = ""  # whom its reports go to, unless told otherwise; empty: nobody by the plan
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether the plan's last day has come: then targets are met or not, and no course is left to run."""
+        return self.on >= self.plan.last_day
+
     def appraisal(self, indicator: str, organization: str = "") -> Appraisal | None:
         """Return the appraisal of an indicator at the unit itself or at one below, by key; None when there is none."""
         for each in self._at(organization or self.unit.key):

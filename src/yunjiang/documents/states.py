@@ -6,7 +6,7 @@ from enum import StrEnum
 from yunjiang.assessment.rules.judgement import Severity, Status
 from yunjiang.assessment.rules.summary import IN_LINE, LATE
 
-from .material import Appraisal
+from .material import Appraisal, Material
 
 WORDS = {
     Status.ACHIEVED: "提前完成",
@@ -52,6 +52,16 @@ SETS: dict[str, tuple[Status, ...]] = {
     Among.ALL_BUT_LATE: tuple(status for status in Status if status not in LATE),
     **{status.value: (status,) for status in Status},
 }
+
+
+def kept_word(material: Material) -> str:
+    """Return what indicators in line do: they keep to the course, or at the end to the plan."""
+    return "达到规划要求" if material.is_over else "达到序时进度"
+
+
+def late_word(material: Material) -> str:
+    """Return what indicators that are late are called together."""
+    return "未完成" if material.is_over else "滞后"
 
 
 def word(appraisal: Appraisal) -> str:

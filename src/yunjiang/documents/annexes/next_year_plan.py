@@ -8,6 +8,6 @@ from yunjiang.documents.tables import next_year
 def annex(draft: Draft) -> Annex | None:
     """Annex next year's plan; nothing once the plan's last year is over or when nothing is left to do."""
     material = draft.material
-    if material.on >= material.plan.last_day or not next_year.planned(draft):
+    if material.is_over or not next_year.planned(draft):
         return None
     return Annex(f"{material.on.year + 1}年度工作计划表", (next_year.next_year(draft),))

@@ -9,7 +9,7 @@ from yunjiang.documents.phrase import phrase
 
 def blocks(draft: Draft) -> Iterator[Block]:
     """Write the chapter on countermeasures; nothing once the plan is over."""
-    if draft.material.on >= draft.material.plan.last_day:
+    if draft.material.is_over:
         return
     yield Heading(1, phrase("下一步对策措施"))
     yield draft.slot(

@@ -9,7 +9,7 @@ from yunjiang.documents.layout.headings import chinese_numeral
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase, Wording, phrase
 from yunjiang.documents.sentences.standing import standing
-from yunjiang.documents.states import Among
+from yunjiang.documents.states import Among, kept_word, late_word
 from yunjiang.documents.wording import clause, paragraph, quoted, sentence
 from yunjiang.plans.document import Action, Initiative
 
@@ -49,7 +49,11 @@ def _counted(draft: Draft, initiative: Initiative) -> Phrase:
     total, kept, late = count(Among.ALL), count(Among.IN_LINE), count(Among.LATE)
     if len(given) == 1:
         return ()
-    return sentence(clause("共有量化指标", total), clause("其中", kept, "达到序时进度"), clause(late, "滞后"))
+    return sentence(
+        clause("共有量化指标", total),
+        clause("其中", kept, kept_word(draft.material)),
+        clause(late, late_word(draft.material)),
+    )
 
 
 def _action(draft: Draft, order: int, action: Action) -> Phrase:

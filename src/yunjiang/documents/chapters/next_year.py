@@ -10,7 +10,7 @@ from yunjiang.documents.tables import next_year as table
 
 def blocks(draft: Draft) -> Iterator[Block]:
     """Write next year's plan; nothing once the plan's last year is over."""
-    if draft.material.on >= draft.material.plan.last_day:
+    if draft.material.is_over:
         return
     year = draft.material.on.year + 1
     yield Heading(1, phrase(f"{year}年度工作计划"))

@@ -10,7 +10,7 @@ from yunjiang.documents.sentences import units
 from yunjiang.documents.sentences.shortfall import late
 from yunjiang.documents.tables import units as table
 
-_DRAWN = 3
+_DRAWN = 2
 
 
 def blocks(draft: Draft) -> Iterator[Block]:

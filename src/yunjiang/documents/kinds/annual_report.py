@@ -17,13 +17,13 @@ from yunjiang.documents.chapters import (
     suggestions,
 )
 
-from .kind import Kind, named_plan
+from .kind import Kind, named_plan, named_unit
 
 KIND = Kind(
     code="annual_report",
     name="年度实施情况报告",
     title=lambda material: (
-        f"{material.unit.name}关于",
+        f"{named_unit(material)}关于",
         *named_plan(material),
         f"{material.on.year}年度",
         "实施情况的",

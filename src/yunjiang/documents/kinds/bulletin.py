@@ -10,13 +10,13 @@ from yunjiang.documents.chapters import (
     shortcomings,
 )
 
-from .kind import Kind, named_plan
+from .kind import Kind, named_plan, named_unit
 
 KIND = Kind(
     code="bulletin",
     name="情况通报",
     title=lambda material: (
-        f"关于{material.unit.name}",
+        f"关于{named_unit(material)}",
         *named_plan(material),
         f"{material.on.year}年",
         "实施进展情况的",

@@ -14,12 +14,12 @@ from yunjiang.documents.chapters import (
     units_progress,
 )
 
-from .kind import Kind, named_plan
+from .kind import Kind, named_plan, named_unit
 
 KIND = Kind(
     code="final_evaluation",
     name="总体评估报告",
-    title=lambda material: (f"{material.unit.name}关于", *named_plan(material), "总体评估的", "报告"),
+    title=lambda material: (f"{named_unit(material)}关于", *named_plan(material), "总体评估的", "报告"),
     purpose=lambda material: f"现将{material.unit.name}",
     chapters=(
         opening.blocks,

@@ -46,6 +46,11 @@ def assembled(blocks: Sequence[Block]) -> list[Block]:
     return kept[::-1]
 
 
+def named_unit(material: Material) -> str:
+    """Return the unit's name for a title; nothing for the plan's owner, whom the plan's own name tells."""
+    return "" if material.unit.key == material.plan.owner else material.unit.name
+
+
 def named_plan(material: Material) -> tuple[str, ...]:
     """Return the plan's name in title marks, as one segment that may break inside."""
     return (f"《{material.plan.name}》",)

@@ -22,12 +22,12 @@ from yunjiang.documents.chapters import (
     units_progress,
 )
 
-from .kind import Kind, named_plan
+from .kind import Kind, named_plan, named_unit
 
 KIND = Kind(
     code="mid_term_evaluation",
     name="中期评估报告",
-    title=lambda material: (f"{material.unit.name}关于", *named_plan(material), "中期评估的", "报告"),
+    title=lambda material: (f"{named_unit(material)}关于", *named_plan(material), "中期评估的", "报告"),
     purpose=lambda material: f"现将{material.unit.name}截至{material.on.year}年末",
     chapters=(
         opening.blocks,

@@ -74,7 +74,8 @@ def bars(block: BarChart) -> Drawing:
         + _category_axis(1, 2, reverse=True)
         + _value_axis(2, 1, scale, reverse=True, unit=block.unit)
     )
-    height = millimetres(20) + len(block.bars) * millimetres(6.6)
+    # Many bars stand closer, so that the chart of 16 prefectures leaves room for another on its page.
+    height = millimetres(18) + len(block.bars) * millimetres(6.6 if len(block.bars) < 10 else 5)
     return _drawing(block.caption, body, categories, series, height, has_legend=True)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
-_BREAK_AFTER = frozenset("省市州县区的和与及》”、，）代")
-_BREAK_BEFORE = frozenset("《“（第")
+_COSTS_AFTER = {**dict.fromkeys("》、，）", 2.0), **dict.fromkeys("省市州县区和与及代", 6.0), "”": 40.0}
+_COSTS_BEFORE = dict.fromkeys("《“（第", 2.0)
 _NEVER_FIRST = frozenset("》”、，。）：；的")
 _NEVER_LAST = frozenset("《“（")
 _INSIDE_A_WORD = 60.0
@@ -45,10 +45,9 @@ def _costs(segments: Sequence[str]) -> list[float]:
             costs.append(float("inf"))
         elif place in joints:
             costs.append(0.0)
-        elif before in _BREAK_AFTER or after in _BREAK_BEFORE:
-            costs.append(4.0)
         else:
-            costs.append(_INSIDE_A_WORD)
+            found = [_COSTS_AFTER.get(before, _INSIDE_A_WORD), _COSTS_BEFORE.get(after, _INSIDE_A_WORD)]
+            costs.append(min(found))
     return costs
 
 

@@ -1,7 +1,8 @@
 """The measures of GB/T 9704-2012 (clause 5 and 7), in the units of WordprocessingML.
 
 Twips are twentieths of a point. The type area is 156 mm × 225 mm; 22 lines of 28.95 pt fill it (29 pt would give 21),
-and 28 characters of 16 pt fit with a quarter of a point taken from each.
+and 28 characters of 16 pt fit with 0.3 pt taken from each. A quarter of a point is enough for Word, but LibreOffice, which
+reads the character grid beside it, then sets 27.
 """
 
 PAGE_WIDTH = 11906  # A4, 210 mm
@@ -14,10 +15,10 @@ TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT  # 8844, 156 mm
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM  # 12756, 225 mm
 
 LINE = 579  # 28.95 pt exactly
-CHARACTER_SPACING = -5  # −0.25 pt
+CHARACTER_SPACING = -6  # −0.3 pt
 GRID_LINE_PITCH = 579
 GRID_CHARACTER_SPACE = -849  # for Word's docGrid: 28 characters of 16 pt in 156 mm
-CHARACTER = 315  # the advance of one 3号 character on the grid
+CHARACTER = 314  # the advance of one 3号 character on the grid
 INDENT = 2 * CHARACTER
 
 SIZE_2 = 44  # 二号, half points

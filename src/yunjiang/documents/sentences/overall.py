@@ -4,7 +4,7 @@ from yunjiang.assessment.rules.judgement import Likelihood, Status
 from yunjiang.documents.citing import Citations
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase, Wording, phrase
-from yunjiang.documents.states import SETS, WORDS, Among
+from yunjiang.documents.states import SETS, WORDS, Among, kept_word, late_word
 from yunjiang.documents.wording import clause, listing, paragraph, sentence
 from yunjiang.plans.document import Nature
 from yunjiang.standards.periods import day_label
@@ -19,7 +19,7 @@ def time_passed(cited: Citations) -> Phrase:
     day = day_label(material.on)
     if material.on < material.plan.first_day:
         return sentence(f"截至{day}", "《规划》尚未开始实施")
-    if material.on >= material.plan.last_day:
+    if material.is_over:
         return sentence(f"截至{day}", "《规划》实施期已满")
     return sentence(f"截至{day}", clause("《规划》实施期已过", cited.said(What.ELAPSED)))
 
@@ -32,8 +32,7 @@ def tally(cited: Citations) -> Phrase:
     for status in Status:
         if _count(cited, status.value) == total:
             return sentence(clause(_cited(cited, Among.ALL), f"指标{_all_of(total)}{WORDS[status]}"))
-    is_over = cited.material.on >= cited.material.plan.last_day
-    kept = "达到规划要求" if is_over else "达到序时进度"
+    kept = kept_word(cited.material)
     groups = [(Among.IN_LINE, kept)]
     if _count(cited, Among.IN_LINE) == total:
         return paragraph(
@@ -45,7 +44,7 @@ def tally(cited: Citations) -> Phrase:
         clause(_cited(cited, among), word) for among, word in groups + late + silent if _count(cited, among)
     ]
     if _count(cited, Among.JUDGED) and not _count(cited, Among.LATE):
-        counted.append("没有滞后指标")
+        counted.append(f"没有{late_word(cited.material)}指标")
     lead = clause(_cited(cited, Among.ALL), "指标中")
     return paragraph(sentence(lead, *counted), _kept_kinds(cited, kept))
 
@@ -89,7 +88,7 @@ def _of_nature(cited: Citations, nature: Nature) -> Phrase:
 
 def outlook(cited: Citations) -> Phrase:
     """Say how many indicators are expected to be reached by their day."""
-    if cited.material.on >= cited.material.plan.last_day:
+    if cited.material.is_over:
         return ()
     words = {
         Likelihood.LIKELY: "预计可如期完成",

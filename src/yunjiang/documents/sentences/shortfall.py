@@ -8,7 +8,7 @@ from yunjiang.documents.citing import Citations
 from yunjiang.documents.material import Appraisal
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase, phrase
-from yunjiang.documents.states import SETS, Among, chosen
+from yunjiang.documents.states import SETS, Among, chosen, late_word
 from yunjiang.documents.wording import bracketed, clause, listing, paragraph, sentence
 from yunjiang.standards.periods import day_label
 
@@ -72,7 +72,9 @@ def where_it_lies(cited: Citations, appraisal: Appraisal) -> Phrase:
         return ()
     behind.sort(key=_lead)
     units = ranking.counter([each.unit for each in behind])
-    lead = clause(cited.said(What.UNIT_COUNT, indicator=code, among=Among.LATE.value), units, "滞后")
+    lead = clause(
+        cited.said(What.UNIT_COUNT, indicator=code, among=Among.LATE.value), units, late_word(cited.material)
+    )
     if len(behind) <= _NAMED:
         return sentence(lead, clause("为", listing(each.unit.short_name for each in behind)))
     worst = (_with_gap(cited, each) for each in behind[:_NAMED])

@@ -5,7 +5,7 @@ from yunjiang.documents import ranking
 from yunjiang.documents.citing import Citations
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase
-from yunjiang.documents.states import Among, chosen
+from yunjiang.documents.states import Among, chosen, kept_word, late_word
 from yunjiang.documents.wording import clause, listing, paragraph, sentence
 
 _NAMED = 3
@@ -26,23 +26,31 @@ def _leaders(cited: Citations, units: str) -> Phrase:
     if not best or len(places) < 2:
         return ()
     if len(best) == len(places):
-        return sentence(f"已报数据的各{units}达到序时进度的指标占比相同")
+        return sentence(f"已报数据的各{units}{kept_word(cited.material)}的指标占比相同")
     rate = cited.said(What.IN_LINE_RATE, organization=best[0].key)
     names = listing(unit.short_name for unit in best)
     many = "均" if len(best) > 1 else ""
-    return sentence(clause("从可评价指标看，", names, f"达到序时进度的指标占比最高，{many}为", rate))
+    return sentence(
+        clause("从可评价指标看，", names, f"{kept_word(cited.material)}的指标占比最高，{many}为", rate)
+    )
 
 
 def _laggards(cited: Citations, units: str) -> Phrase:
     counted = [(len(chosen(all_of, Among.LATE)), unit) for unit, all_of in ranking.peers(cited.material)]
     late = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
     if not late:
-        return sentence(f"各{units}没有滞后指标") if ranking.places(cited.material) else ()
+        return (
+            sentence(f"各{units}没有{late_word(cited.material)}指标")
+            if ranking.places(cited.material)
+            else ()
+        )
     told = (
         clause(unit.short_name, cited.said(What.COUNT_AT, organization=unit.key, among=Among.LATE.value))
         for _, unit in late[:_NAMED]
     )
-    return sentence(clause("滞后指标较多的为" if len(late) > 1 else "有滞后指标的为", listing(told)))
+    behind = late_word(cited.material)
+    lead = f"{behind}指标较多的为" if len(late) > 1 else f"有{behind}指标的为"
+    return sentence(clause(lead, listing(told)))
 
 
 def _silent(cited: Citations, units: str) -> Phrase:

@@ -8,7 +8,7 @@ from yunjiang.documents.material import Unit
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase, phrase
 from yunjiang.documents.remarks import as_of
-from yunjiang.documents.states import LEGEND, MARKS, WORDS, Among
+from yunjiang.documents.states import LEGEND, MARKS, WORDS, Among, kept_word, late_word
 
 from . import NOT_APPLICABLE, cell
 
@@ -36,7 +36,7 @@ def by_state(draft: Draft) -> Table:
     ]
     columns = [Column(ranking.counter([unit for unit, _ in peers]), 10.6)]
     columns += [Column(WORDS[status], 3.6, Align.NUMBER) for status in occurring]
-    columns.append(Column("达到序时进度\n占比（%）", 6.6, Align.NUMBER))
+    columns.append(Column(f"{kept_word(draft.material)}\n占比（%）", 6.6, Align.NUMBER))
     rows = [
         (
             phrase(unit.name),
@@ -53,7 +53,8 @@ def by_state(draft: Draft) -> Table:
         notes=(
             as_of(draft.material),
             phrase(
-                "达到序时进度占比=（完成、提前完成、快于预期、基本符合预期）÷可评价指标，未报送、尚无数据、暂不评价的不计入。"
+                f"{kept_word(draft.material)}占比=（完成、提前完成、快于预期、基本符合预期）÷可评价指标，"
+                "未报送、尚无数据、暂不评价的不计入。"
             ),
         ),
     )
@@ -64,10 +65,10 @@ def ranked(draft: Draft) -> Table:
     columns = (
         Column("位次", 3, Align.MIDDLE),
         Column(ranking.counter([unit for unit, _ in ranking.peers(draft.material)]), 10.6),
-        Column("达到序时进度\n占比（%）", 6.6, Align.NUMBER),
+        Column(f"{kept_word(draft.material)}\n占比（%）", 6.6, Align.NUMBER),
         Column("可评价\n（项）", 4, Align.NUMBER),
         Column("达到\n（项）", 4, Align.NUMBER),
-        Column("滞后\n（项）", 4, Align.NUMBER),
+        Column(f"{late_word(draft.material)}\n（项）", 4, Align.NUMBER),
         Column("未报送\n（项）", 4, Align.NUMBER),
     )
     rows = [
