@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-PLACEHOLDER = "□"  # stands for a bound number in the text around a numeral
+PLACEHOLDER = "\ufffc"  # stands for a bound number in the text around a numeral
 _AROUND = 3
 
 # Days, years, document numbers, references, numerals of lists and clauses: digits that count nothing.

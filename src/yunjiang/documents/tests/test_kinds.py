@@ -9,6 +9,7 @@ from yunjiang.documents import kinds
 from yunjiang.documents.composing import Issuance
 from yunjiang.documents.kinds.kind import assembled
 from yunjiang.documents.layout.blocks import Heading, Paragraph
+from yunjiang.documents.numerals import PLACEHOLDER
 from yunjiang.documents.opening import opened
 from yunjiang.documents.refusals import UnknownKind
 
@@ -151,7 +152,7 @@ def test_binding_and_expected_targets_stand_apart_when_the_plan_tells_them(tmp_p
         [appraisal("1.1.1", "12400", plan=changed), appraisal("1.3.4", "20", plan=changed)], plan=changed
     )
     text = text_of(written("annual_report", given), tmp_path)
-    assert "约束性指标□，基本符合预期。预期性指标□，" in text
+    assert f"约束性指标{PLACEHOLDER}，基本符合预期。预期性指标{PLACEHOLDER}，" in text
     bands = Parts(written("annual_report", given).content).find("//w:p[w:pPr/w:pStyle/@w:val='TableBand']")
     assert ["".join(each.itertext()) for each in bands][:2] == ["约束性指标", "预期性指标"]
     assert given.on == ON
