@@ -1,6 +1,6 @@
 """Checking records before anything is written: every problem of every line at once, or a draft ready to be posted."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from typing import Any
 from yunjiang.organizations.models import Organization, Standing
 
 from .digests import evidence_text, line_text
+from .drafts import Drafts, Lines
 from .models import Bound, Channel, Dimension, Measure
 from .problems import Problem
 from .records import Line, Record
@@ -17,31 +18,10 @@ from .records import Line, Record
 SOURCE_LENGTH = 200
 LARGEST_QUANTITY = 2**63 - 1
 LARGEST_REVISION = 2**31 - 1
+_CHANNELS = frozenset(Channel.values)
+_BOUNDS = frozenset(Bound.values)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = 40  # more before or after the point cannot be a quantity, and would take for ever to work out
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A line in the ledger's own terms, ready to be written; `text` is its canonical text but for the person."""
-
-    measure: int
-    organization: int
-    since_on: str | None
-    happened_on: str
-    quantity: int
-    bound: str
-    breakdown: str
-    person: str | None
-    text: str
-
-
-@dataclass(slots=True)
-class DraftPosting:
-    source: str
-    revision: int | None
-    channel: str
-    evidence: str
-    lines: list[DraftLine]
 
 
 @dataclass(frozen=True)
@@ -99,62 +79,61 @@ def terms() -> Terms:
     )
 
 
-def check(records: Iterable[Record]) -> tuple[list[DraftPosting], list[Problem]]:
-    """Return the drafts of the records that are in order and every problem of the others, in their order."""
+def check(records: Iterable[Record]) -> tuple[Drafts, Lines, list[Problem]]:
+    """Return the drafts of the records that are in order, and every problem of the others in their order."""
     records = list(records)
     known = terms()
     known.learn_organizations(
         line.organization for record in records for line in record.lines if isinstance(line.organization, int)
     )
-    drafts: list[DraftPosting] = []
+    drafts, drafted = Drafts(), Lines()
     problems: list[Problem] = []
     seen: set[str] = set()
     for number, record in enumerate(records):
         found = list(_problems_of_record(record, seen))
         seen.add(record.source)
-        lines = []
+        rows = []
         for place, line in enumerate(record.lines):
-            draft = draft_line(line, known)
-            if isinstance(draft, DraftLine):
-                lines.append(draft)
-            else:
-                found += [Problem(code, facts, line=place) for code, facts in draft]
+            wrong: list[tuple[str, dict[str, Any]]] = []
+            row = _drafted(line, known, wrong)
+            rows.append(row)
+            found += [Problem(code, facts, line=place) for code, facts in wrong]
         if found:
             problems += [
                 Problem(problem.code, problem.facts, number, problem.line, str(record.source))
                 for problem in found
             ]
-        else:
-            drafts.append(
-                DraftPosting(
-                    record.source,
-                    record.revision,
-                    str(record.channel),
-                    evidence_text(record.evidence),
-                    lines,
-                )
-            )
-    return drafts, problems
+            continue
+        drafts.append(
+            record.source,
+            record.revision,
+            str(record.channel),
+            evidence_text(record.evidence),
+            len(rows),
+        )
+        for row in rows:
+            drafted.append(*row)
+    return drafts, drafted, problems
 
 
 def _problems_of_record(record: Record, seen: set[str]) -> Iterable[Problem]:
     source = record.source
-    if not isinstance(source, str) or not 0 < len(source) <= SOURCE_LENGTH or any(map(is_control, source)):
+    if not isinstance(source, str) or not 0 < len(source) <= SOURCE_LENGTH or has_control(source):
         yield Problem("bad_source", {"source": str(source)[:SOURCE_LENGTH], "limit": SOURCE_LENGTH})
     elif source in seen:
         yield Problem("source_twice", {"source": source})
     if record.revision is not None and not _is_revision(record.revision):
         yield Problem("bad_revision", {"revision": record.revision})
-    if record.channel not in Channel.values:
+    if record.channel not in _CHANNELS:
         yield Problem("unknown_channel", {"channel": record.channel, "allowed": ", ".join(Channel.values)})
     reason = _unkeepable(record.evidence)
     if reason:
         yield Problem("bad_evidence", {"reason": reason})
 
 
-def is_control(character: str) -> bool:
-    """Tell whether a character has no place in a line of text (C0 and C1 controls, lone surrogates)."""
-    return unicodedata.category(character) in ("Cc", "Cs")
+def has_control(text: str) -> bool:
+    """Tell whether a text holds what has no place in one line of text: control characters, halves of characters."""
+    return _CONTROL.search(text) is not None
 
 
 def _is_revision(revision: object) -> bool:
@@ -182,9 +161,8 @@ def _unkeepable(evidence: Any) -> str:
     return repr(evidence)
 
 
-def draft_line(line: Line, known: Terms) -> DraftLine | list[tuple[str, dict[str, Any]]]:
-    """Return a line in the ledger's terms, or every problem it has as codes and facts."""
-    found: list[tuple[str, dict[str, Any]]] = []
+def _drafted(line: Line, known: Terms, found: list[tuple[str, dict[str, Any]]]) -> tuple[Any, ...]:
+    """Return a line as a row of `Lines`; every problem it has is added as code and facts, and then there is no row."""
     measure = known.measures.get(line.measure)
     organization = known.organizations.get(line.organization)
     if organization is None:
@@ -196,22 +174,24 @@ def draft_line(line: Line, known: Terms) -> DraftLine | list[tuple[str, dict[str
             found.append(("days_out_of_order", {"since_on": since_on, "happened_on": happened_on}))
     if organization and happened_on and not known.is_open(line.organization, happened_on):
         found.append(("organization_not_open", {"organization": organization, "happened_on": happened_on}))
-    if line.bound not in Bound.values:
+    if line.bound not in _BOUNDS:
         found.append(("unknown_bound", {"bound": line.bound, "allowed": ", ".join(Bound.values)}))
     if measure is None:
         found.append(("unknown_measure", {"measure": line.measure}))
-        return found
+        return ()
     quantity = scaled(line.quantity, measure, found)
     if measure.counts_persons and not line.person:
         found.append(("person_missing", {"measure": measure.code}))
     elif line.person and not measure.counts_persons:
         found.append(("person_forbidden", {"measure": measure.code}))
     breakdown = breakdown_key(line.breakdown, measure, known, found) if line.breakdown else ""
-    if found:
-        return found
-    assert organization is not None
+    if found or organization is None:
+        return ()
     bound = str(line.bound)
-    return DraftLine(
+    text = line_text(
+        measure.code, measure.scale, organization, since_on, happened_on, quantity, bound, breakdown
+    )
+    return (
         measure.id,
         line.organization,
         since_on or None,
@@ -220,17 +200,7 @@ def draft_line(line: Line, known: Terms) -> DraftLine | list[tuple[str, dict[str
         bound,
         breakdown,
         line.person,
-        line_text(
-            measure.code,
-            measure.scale,
-            organization,
-            since_on,
-            happened_on,
-            quantity,
-            bound,
-            breakdown,
-            None,
-        ),
+        text,
     )
 
 

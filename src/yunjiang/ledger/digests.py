@@ -30,13 +30,16 @@ def line_text(
     quantity: int,
     bound: str,
     breakdown: str,
-    person: int | None,
 ) -> str:
-    """Return the text of an entry: codes and keys, days as ISO texts, the empty text for what is not given."""
+    """Return the text of an entry that names no person: codes and keys, days as ISO texts, nothing for what is not given."""
     return (
-        f"{measure}\t{organization}\t{since_on}\t{happened_on}\t{quantity}e-{scale}"
-        f"\t{bound}\t{breakdown}\t{person or ''}"
+        f"{measure}\t{organization}\t{since_on}\t{happened_on}\t{quantity}e-{scale}\t{bound}\t{breakdown}\t"
     )
+
+
+def with_person(text: str, person: int) -> str:
+    """Return the text of an entry about the person with this number."""
+    return f"{text}{person}"
 
 
 def taken_back(text: str, origin: int) -> str:

@@ -7,19 +7,21 @@ the call until his commit.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from . import digests
-from .checking import DraftPosting, check
-from .models import Batch, Breakdown, DataSet
+from .checking import check
+from .drafts import Drafts, Entries, Lines, Postings, starts
+from .models import Batch, Breakdown
 from .persons import numbers_of
 from .problems import Problem
 from .queries import position, position_at
 from .records import Line, Record
 from .refusals import PostingRefused, RevisionConflict, SourcesContended
 from .standing import Posted, entries_of, postings_of
-from .writing import Act, FreshEntry, FreshPosting, Prepared
+from .writing import Act, Prepared
 
 __all__ = [
     "Line",
@@ -59,24 +61,19 @@ def post(records: Iterable[Record], *, data_set: str, by: str, title: str, reaso
     is reversed and entered anew. Raises PostingRefused with every problem of every record (RevisionConflict when all that is
     wrong is a revision that came again with other content), SourcesContended, BatchTooLarge.
     """
-    act = _act(data_set, by, title, reason)
-    drafts, problems = check(records)
+    act = Act.checked(data_set, by, title, reason)
+    drafts, lines, problems = check(records)
     if problems:
         raise PostingRefused(problems)
-    return post_drafts(drafts, act)
+    return post_drafts(drafts, lines, act)
 
 
-def post_drafts(drafts: Sequence[DraftPosting], act: Act) -> Receipt:
+def post_drafts(drafts: Drafts, lines: Lines, act: Act) -> Receipt:
     """Post drafts that were checked already (see `post`)."""
-    breakdowns = _breakdown_numbers(
-        {line.breakdown for draft in drafts for line in draft.lines if line.breakdown}
-    )
-    persons = numbers_of({line.person for draft in drafts for line in draft.lines if line.person})
-    entered = [_entries(draft, breakdowns, persons) for draft in drafts]
+    entries = _resolved(drafts, lines)
 
-    def decide() -> tuple[list[FreshPosting], Receipt]:
-        standing = postings_of([draft.source for draft in drafts])
-        return _superseding(drafts, entered, standing, act.data_set)
+    def decide() -> tuple[Postings, Entries, Receipt]:
+        return _superseding(drafts, entries, postings_of(drafts.source), act.data_set)
 
     return _until_alone(act, decide)
 
@@ -86,10 +83,10 @@ def withdraw(sources: Iterable[str], *, data_set: str, by: str, title: str, reas
 
     Raises PostingRefused when a source was never posted or belongs to another data set, and SourcesContended.
     """
-    act = _act(data_set, by, title, reason)
+    act = Act.checked(data_set, by, title, reason)
     wanted = list(dict.fromkeys(sources))
 
-    def decide() -> tuple[list[FreshPosting], Receipt]:
+    def decide() -> tuple[Postings, Entries, Receipt]:
         standing = postings_of(wanted)
         problems = []
         for number, source in enumerate(wanted):
@@ -101,20 +98,9 @@ def withdraw(sources: Iterable[str], *, data_set: str, by: str, title: str, reas
         if problems:
             raise PostingRefused(problems)
         live = [posted for source in wanted for posted in standing[source] if posted.is_live]
-        return _reversals(live), Receipt(None, 0, len(wanted) - len(live), len(live))
+        return *_reversals(live), Receipt(None, 0, len(wanted) - len(live), len(live))
 
     return _until_alone(act, decide)
-
-
-def _act(data_set: str, by: str, title: str, reason: str) -> Act:
-    if data_set not in DataSet.values:
-        raise ValueError(f"not a data set: {data_set!r}; use one of {', '.join(DataSet.values)}")
-    for name, text, limit in (("by", by, 150), ("title", title, 200), ("reason", reason, 400)):
-        if len(text) > limit or "\x00" in text:
-            raise ValueError(f"{name} must have at most {limit} characters and no U+0000: {text[:limit]!r}")
-    if not by or not title:
-        raise ValueError("a batch needs somebody who posts it and a title")
-    return Act(str(data_set), by, title, reason)
 
 
 def _breakdown_numbers(keys: set[str]) -> dict[str, int]:
@@ -131,85 +117,105 @@ def _breakdown_numbers(keys: set[str]) -> dict[str, int]:
     return known
 
 
-def _entries(draft: DraftPosting, breakdowns: dict[str, int], persons: dict[str, int]) -> list[FreshEntry]:
-    entries = [
-        FreshEntry(
-            line.measure,
-            line.organization,
-            line.since_on,
-            line.happened_on,
-            line.quantity,
-            line.bound,
-            breakdowns[line.breakdown] if line.breakdown else None,
-            persons[line.person] if line.person else None,
-            None,
-            line.text + str(persons[line.person]) if line.person else line.text,
-        )
-        for line in draft.lines
-    ]
+def _resolved(drafts: Drafts, lines: Lines) -> Entries:
+    """Return the lines as entries: breakdowns and persons by their numbers, the lines of each record in canonical order."""
+    breakdowns = _breakdown_numbers(set(filter(None, lines.breakdown)))
+    persons = numbers_of(set(filter(None, lines.person)))
+    count = len(lines.text)
+    entries = Entries(
+        lines.measure,
+        lines.organization,
+        lines.since_on,
+        lines.happened_on,
+        lines.quantity,
+        lines.bound,
+        [breakdowns[key] if key else None for key in lines.breakdown] if breakdowns else [None] * count,
+        [persons[person] if person else None for person in lines.person] if persons else [None] * count,
+        [None] * count,
+        [
+            digests.with_person(text, persons[person]) if person else text
+            for text, person in zip(lines.text, lines.person, strict=True)
+        ]
+        if persons
+        else lines.text,
+    )
+    if max(drafts.line_count, default=0) < 2:
+        return entries
     # The same lines in another order are the same content.
-    if len(entries) > 1:
-        entries.sort(key=lambda entry: entry.text)
-    return entries
+    first = starts(drafts.line_count)
+    order: list[int] = []
+    for begin, end in pairwise(first):
+        order += sorted(range(begin, end), key=entries.text.__getitem__)
+    return entries.picked(order)
 
 
 def _superseding(
-    drafts: Sequence[DraftPosting],
-    entered: Sequence[list[FreshEntry]],
-    standing: dict[str, list[Posted]],
-    data_set: str,
-) -> tuple[list[FreshPosting], Receipt]:
+    drafts: Drafts, entries: Entries, standing: dict[str, list[Posted]], data_set: str
+) -> tuple[Postings, Entries, Receipt]:
     """Decide for every draft whether it is new, unchanged or supersedes what stands. Raises PostingRefused."""
+    if not standing:
+        first_revisions = [revision or 1 for revision in drafts.revision]
+        fresh = _postings(drafts, range(len(drafts.source)), first_revisions)
+        return fresh, entries, Receipt(None, len(first_revisions))
     problems: list[Problem] = []
     superseded: list[Posted] = []
-    fresh: list[FreshPosting] = []
-    unchanged_count = 0
-    for number, (draft, entries) in enumerate(zip(drafts, entered, strict=True)):
-        posted = standing.get(draft.source, [])
+    picked: list[int] = []
+    revisions: list[int] = []
+    first = starts(drafts.line_count)
+    for number, (source, revision) in enumerate(zip(drafts.source, drafts.revision, strict=True)):
+        posted = standing.get(source, [])
         if posted and posted[0].data_set != data_set:
-            problems.append(_foreign(draft.source, posted[0], number))
+            problems.append(_foreign(source, posted[0], number))
             continue
         live = next((each for each in posted if each.is_live), None)
         newest = max((each.revision for each in posted), default=0)
-        same = (
-            live
-            if draft.revision is None
-            else next((each for each in posted if each.revision == draft.revision), None)
-        )
-        if same and _is_same(same, draft, entries):
+        same = live
+        if revision is not None:
+            same = next((each for each in posted if each.revision == revision), None)
+        texts = entries.text[first[number] : first[number + 1]]
+        if same and _is_same(same, drafts.channel[number], texts):
             if same.is_live or newest > same.revision:
-                unchanged_count += 1
                 continue
             code = "revision_withdrawn"
-        elif draft.revision is not None and same:
+        elif revision is not None and same:
             code = "revision_conflict"
-        elif draft.revision is not None and draft.revision < newest:
+        elif revision is not None and revision < newest:
             code = "revision_outdated"
         else:
-            if live:
-                superseded.append(live)
-            revision = draft.revision or newest + 1
-            fresh.append(FreshPosting(draft.source, revision, None, draft.channel, draft.evidence, entries))
+            picked.append(number)
+            revisions.append(revision or newest + 1)
+            superseded += [live] if live else []
             continue
-        facts = {"source": draft.source, "revision": draft.revision, "newest": newest}
-        problems.append(Problem(code, facts, number, None, draft.source))
+        facts = {"source": source, "revision": revision, "newest": newest}
+        problems.append(Problem(code, facts, number, None, source))
     if problems:
         only_conflicts = all(problem.code == "revision_conflict" for problem in problems)
         raise (RevisionConflict if only_conflicts else PostingRefused)(problems)
-    receipt = Receipt(None, len(fresh), unchanged_count, len(superseded))
-    return _reversals(superseded) + fresh, receipt
+    postings, taken_back = _reversals(superseded)
+    postings.extend(_postings(drafts, picked, revisions))
+    taken_back.extend(
+        entries.picked([place for number in picked for place in range(first[number], first[number + 1])])
+    )
+    unchanged_count = len(drafts.source) - len(picked)
+    return postings, taken_back, Receipt(None, len(picked), unchanged_count, len(superseded))
 
 
-def _is_same(posted: Posted, draft: DraftPosting, entries: list[FreshEntry]) -> bool:
-    """Tell whether a draft says what a posting said; evidence may have moved, a file may have been renamed."""
-    return posted.channel == draft.channel and posted.digest == digests.posting_digest(
-        posted.number,
-        posted.source,
-        posted.revision,
-        None,
-        draft.channel,
-        posted.evidence,
-        [entry.text for entry in entries],
+def _postings(drafts: Drafts, picked: Sequence[int], revisions: list[int]) -> Postings:
+    chosen = drafts.picked(picked)
+    return Postings(
+        chosen.source,
+        revisions,
+        [None] * len(revisions),
+        chosen.channel,
+        chosen.evidence,
+        chosen.line_count,
+    )
+
+
+def _is_same(posted: Posted, channel: str, texts: Sequence[str]) -> bool:
+    """Tell whether lines say what a posting said; evidence may have moved, a file may have been renamed."""
+    return posted.channel == channel and posted.digest == digests.posting_digest(
+        posted.number, posted.source, posted.revision, None, channel, posted.evidence, texts
     )
 
 
@@ -218,23 +224,22 @@ def _foreign(source: str, posted: Posted, number: int) -> Problem:
     return Problem("source_in_another_data_set", facts, number, None, source)
 
 
-def _reversals(postings: Sequence[Posted]) -> list[FreshPosting]:
-    """Return the postings that take these back: every entry again, with weight -1."""
-    entries = entries_of([posted.id for posted in postings])
-    return [
-        FreshPosting(
-            posted.source,
-            posted.revision,
-            posted.id,
-            posted.channel,
-            posted.evidence,
-            entries.get(posted.id, []),
-        )
-        for posted in postings
-    ]
+def _reversals(postings: Sequence[Posted]) -> tuple[Postings, Entries]:
+    """Return the postings that take these back, and their entries: every entry again, with weight -1."""
+    ordered = sorted(postings, key=lambda posted: posted.id)
+    entry_counts, entries = entries_of([posted.id for posted in ordered])
+    reversals = Postings(
+        [posted.source for posted in ordered],
+        [posted.revision for posted in ordered],
+        [posted.id for posted in ordered],
+        [posted.channel for posted in ordered],
+        [posted.evidence for posted in ordered],
+        entry_counts,
+    )
+    return reversals, entries
 
 
-def _until_alone(act: Act, decide: Callable[[], tuple[list[FreshPosting], Receipt]]) -> Receipt:
+def _until_alone(act: Act, decide: Callable[[], tuple[Postings, Entries, Receipt]]) -> Receipt:
     """Decide what to write and write it, again if another writer changed what the decision was based on.
 
     Reading, deciding and digesting happen before the transaction, so that SQLite's one writer is kept waiting only for the
@@ -242,10 +247,10 @@ def _until_alone(act: Act, decide: Callable[[], tuple[list[FreshPosting], Receip
     """
     for _ in range(ATTEMPTS):
         seen_position = position()
-        fresh, receipt = decide()
-        if not fresh:
+        postings, entries, receipt = decide()
+        if not postings.source:
             return receipt
-        prepared = Prepared(act, fresh)
+        prepared = Prepared(act, postings, entries)
 
         def refuse_if_overtaken(batch: int, head: int, seen: int = seen_position) -> None:
             if head != seen and _is_overtaken(batch, seen):

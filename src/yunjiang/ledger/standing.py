@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection
 
 from .digests import canonical, taken_back
-from .writing import LARGEST_NUMBER, FreshEntry
+from .drafts import Entries
+from .writing import LARGEST_NUMBER
 
 _CHUNK = 10_000
 
@@ -79,31 +80,19 @@ ENTRIES = (
 )
 
 
-def entries_of(postings: Sequence[int]) -> dict[int, list[FreshEntry]]:
-    """Return, for each of the postings, the entries that take its entries back, in their order."""
+def entries_of(postings: Sequence[int]) -> tuple[list[int], Entries]:
+    """Return the entries that take back all entries of these postings (ascending numbers), and how many each posting has."""
     query = (
-        "SELECT e.id, e.posting_id, e.measure_id, e.organization_id, CAST(e.since_on AS text),"
-        f" CAST(e.happened_on AS text), e.quantity, e.bound, e.breakdown_id, e.person_id, {ENTRY_TEXT} {ENTRIES}"
+        "SELECT e.posting_id, e.measure_id, e.organization_id, CAST(e.since_on AS text), CAST(e.happened_on AS text),"
+        f" e.quantity, e.bound, e.breakdown_id, e.person_id, e.id, {ENTRY_TEXT} {ENTRIES}"
         " WHERE e.posting_id {among} ORDER BY e.id"
     )
-    found: dict[int, list[FreshEntry]] = defaultdict(list)
-    for number, posting, measure, organization, *facts, text in _among(query, postings):
-        since_on, happened_on, quantity, bound, breakdown, person = facts
-        found[posting].append(
-            FreshEntry(
-                measure,
-                organization,
-                since_on,
-                happened_on,
-                quantity,
-                bound,
-                breakdown,
-                person,
-                number,
-                taken_back(text, number),
-            )
-        )
-    return found
+    counts = dict.fromkeys(postings, 0)
+    entries = Entries()
+    for posting, *facts, number, text in _among(query, postings):
+        counts[posting] += 1
+        entries.append(*facts, number, taken_back(text, number))
+    return list(counts.values()), entries
 
 
 def _among(query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

@@ -266,14 +266,13 @@ def test_writers_who_lock_each_other_out_are_untangled(monkeypatch: pytest.Monke
     both, waited = threading.Barrier(2), set[int]()
     insert = writing._insert
 
-    def one_by_one(table: str, columns: object, rows: Iterator[tuple[object, ...]]) -> None:
-        if table != "ledger_posting" or threading.get_ident() in waited:
-            return insert(table, columns, rows)  # type: ignore[arg-type]
-        waited.add(threading.get_ident())
-        first, *rest = rows
-        insert(table, columns, [first])  # type: ignore[arg-type, list-item]
-        both.wait(PATIENCE)
-        insert(table, columns, rest)  # type: ignore[arg-type]
+    def one_by_one(table: str, columns: dict[str, list[object]]) -> None:
+        if table == "ledger_posting" and threading.get_ident() not in waited:
+            waited.add(threading.get_ident())
+            insert(table, {name: values[:1] for name, values in columns.items()})
+            both.wait(PATIENCE)
+            columns = {name: values[1:] for name, values in columns.items()}
+        insert(table, columns)
 
     monkeypatch.setattr(writing, "_insert", one_by_one)
     texts = (note(1, "a:1") + "\n" + note(1, "b:1"), note(2, "b:1") + "\n" + note(2, "a:1"))

@@ -213,7 +213,7 @@ def test_a_reversal_that_points_elsewhere(kept: bool) -> None:
 def test_a_posting_with_a_digest_that_fits_its_false_entry(kept: bool) -> None:
     number = entry("return:2")
     false = Entry.objects.select_related("posting", "measure", "organization").get(pk=number)
-    text = digests.line_text("trained", 0, "盘龙", "", "2024-03-31", 8, "exact", "", None)
+    text = digests.line_text("trained", 0, "盘龙", "", "2024-03-31", 8, "exact", "")
     digest = digests.posting_digest(false.posting_id & 0xFFFFFF, "return:2", 1, None, "reported", "", [text])
     tamper("UPDATE ledger_entry SET quantity = 8 WHERE id = %s", number)
     tamper("UPDATE ledger_posting SET digest = %s WHERE id = %s", digest, false.posting_id)
@@ -312,7 +312,7 @@ def test_everything_written_anew_is_given_away_by_a_noted_digest_only() -> None:
 def forge() -> None:
     """Write every digest of a ledger of one batch anew, as who knows the code and owns the database can."""
     batch, only = Batch.objects.get(), Posting.objects.get()
-    text = digests.line_text("trained", 0, "盘龙", "", "2024-03-31", 8, "exact", "", None)
+    text = digests.line_text("trained", 0, "盘龙", "", "2024-03-31", 8, "exact", "")
     digest = digests.posting_digest(1, "return:2", 1, None, "reported", "", [text])
     content = digests.batch_digest(
         batch.pk, batch.data_set, batch.recorded_by, batch.title, batch.reason, 1, [digest]
