@@ -6,9 +6,14 @@ returns overlap, and which observation stands when a year's newest was withdrawn
 asked again from its entries alone.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
+
+import pyarrow as pa
 
 from yunjiang.figures import asked, reading, sql
 from yunjiang.figures.engines import Engine, Relation
@@ -16,6 +21,7 @@ from yunjiang.figures.figure import Window
 from yunjiang.figures.pieces import Piece, cut
 from yunjiang.figures.question import Amount, Answer, Ask, Kind, Request
 from yunjiang.figures.reading import Holdings, Reading
+from yunjiang.figures.statements import Statement, told_once
 from yunjiang.figures.sums import Shelf
 
 
@@ -38,10 +44,27 @@ def answer(request: Request, holdings: Holdings, shelf: Shelf, engine: Engine) -
     if doubtful:
         _look_again(request, found, engine, amounts, doubtful)
     _count_persons(request, found, engine, amounts)
+    _tell_once(request, found, engine, amounts)
     return amounts
 
 
-def _text(request: Request, relations: Mapping[str, Relation], *, is_exact: bool) -> str:
+def entry_ids(
+    request: Request, holdings: Holdings, shelf: Shelf, engine: Engine, *, after: int, limit: int
+) -> list[int]:
+    """Return the numbers of the live entries behind a request's terms at its places, beyond a number, in order."""
+    found = reading.read(request, holdings, shelf)
+    relations: dict[str, Relation] = {
+        **asked.of_request(request, [], is_exact=True),
+        **reading.from_entries(request, found),
+        "page": pa.table({"after_origin": pa.array([after], pa.int64())}),
+    }
+    text = _text(request, relations, is_exact=True, wanted="ids")
+    return [origin for (origin,) in engine.rows(f"{text} LIMIT {int(limit)}", relations)]
+
+
+def _text(
+    request: Request, relations: Mapping[str, Relation], *, is_exact: bool, wanted: str = "amounts"
+) -> str:
     """Return the answering text with the sections that the request needs."""
     has_levels = any(ask.kind is Kind.LEVEL for ask in request.asks)
     has_flows = any(ask.kind is not Kind.LEVEL for ask in request.asks)
@@ -58,6 +81,7 @@ def _text(request: Request, relations: Mapping[str, Relation], *, is_exact: bool
         "succession": any(ask.forest.succession for ask in request.asks),
         "rosters": any(request.rosters),
         "no_rosters": not any(request.rosters),
+        wanted: True,
     }
     return sql.text("answer", frozenset(section for section, is_needed in needs.items() if is_needed))
 
@@ -114,5 +138,32 @@ def _count_persons(request: Request, found: Reading, engine: Engine, amounts: An
         if request.asks[term].counts_persons:
             amount.quantity = 0
     for number, place, label, person_count, unnamed_count in engine.rows(sql.text("persons"), relations):
-        if amount := amounts.get((terms[number], place, label)):
-            amount.quantity, amount.unnamed_count = person_count, unnamed_count
+        counted_here = amounts.get((terms[number], place, label))
+        if counted_here is not None:
+            counted_here.quantity, counted_here.unnamed_count = person_count, unnamed_count
+
+
+def _tell_once(request: Request, found: Reading, engine: Engine, amounts: Answer) -> None:
+    """Where values are read as stated, let each day count once, whatever the number of statements about it."""
+    terms = [
+        term
+        for term, ask in enumerate(request.asks)
+        if ask.is_as_stated and ask.kind is Kind.FLOW and not ask.counts_persons
+    ]
+    if not terms:
+        return
+    stated = request.only([request.asks[term] for term in terms], request.places)
+    relations = {**asked.of_request(stated, [], is_exact=True), **reading.from_entries(stated, found)}
+    statements: dict[tuple[int, int, int], list[Statement]] = defaultdict(list)
+    for number, place, label, posting, first, last, quantity, entry_count, bound in engine.rows(
+        sql.text("statements"), relations
+    ):
+        statement = Statement(posting, first, last, quantity, entry_count, bound)
+        statements[terms[number], place, label].append(statement)
+    for key, told in statements.items():
+        taken = told_once(told)
+        amount = amounts[key]
+        amount.quantity = sum(each.quantity for each in taken)
+        amount.entry_count = sum(each.entry_count for each in taken)
+        amount.bound = reduce(or_, (each.bound for each in taken))
+        amount.last_on = max(each.last_on for each in taken)

@@ -62,6 +62,11 @@ class Ask:
     counts_persons: bool = False
     labels: Mapping[int, int] | None = None
     roster: int = 0
+    is_as_stated: bool = False  # statements about the same days are not added: `statements.told_once`
+
+    def __post_init__(self) -> None:
+        if self.counts_persons and self.kind is Kind.LEVEL:
+            raise ValueError("persons are counted by flows and balances; a level says how many there are")
 
     @property
     def first_on(self) -> date:

@@ -197,7 +197,7 @@ class Shelf:
             scan = Scan(tuple(str(part.path) for part in parts), ("*",))
             table = self.engine.run(sql.text("merge"), {"sums": scan})
             months = {number: found for part in parts for number, found in part.months.items()}
-        described = {
+        described: dict[str, object] = {
             "grains": sorted(_grains(table)),
             "months": {
                 number: {month: day.isoformat() for month, day in sorted(found.items())}

@@ -6,7 +6,7 @@ Parquet files) and returns an Arrow table. No other module of the house imports 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -41,7 +41,7 @@ class Union:
     parts: tuple[Scan | Rows, ...]
 
 
-Relation = pa.Table | Scan | Rows | Union
+Relation: TypeAlias = "pa.Table | Scan | Rows | Union"
 
 
 class Engine(Protocol):

@@ -189,7 +189,7 @@ superseded AS (
 -- succession]
 chosen AS (
     SELECT
-        n.term, e.tree, n.organization, n.label, n.quantity, n.bound, n.until_on,
+        n.term, e.tree, n.organization, n.label, n.quantity, n.bound, n.until_on, n.origin,
         CASE WHEN t.fresh_on IS NULL OR n.until_on >= t.fresh_on THEN 1 ELSE 0 END AS is_fresh
     FROM newest AS n
     JOIN newest_posting AS p ON p.term = n.term AND p.organization = n.organization AND p.posting = n.posting
@@ -201,6 +201,7 @@ chosen AS (
 -- succession]
 ),
 -- levels]
+-- [amounts
 counted AS (
 -- [flows
     SELECT
@@ -347,3 +348,27 @@ LEFT JOIN reported AS p ON p.figure = t.figure AND p.place = r.place
 -- rosters]
 WHERE r.entry_count > 0 OR r.straddling_count > 0 OR r.stale_count > 0 OR r.doubt_count > 0
 ORDER BY term, place, label
+-- amounts]
+-- [ids
+behind AS (
+-- [flows
+    SELECT s.origin, s.tree, s.organization
+    FROM singles AS s
+    LEFT JOIN labels AS l ON l.term = s.term AND l.breakdown = s.breakdown
+    LEFT JOIN taken_back AS b ON b.origin = s.origin
+    WHERE s.is_inside AND s.weight > 0 AND b.origin IS NULL AND (NOT s.is_filtered OR l.label IS NOT NULL)
+-- flows]
+-- [both
+    UNION ALL
+-- both]
+-- [levels
+    SELECT origin, tree, organization FROM chosen WHERE is_fresh = 1
+-- levels]
+)
+SELECT DISTINCT b.origin
+FROM behind AS b
+JOIN rollup AS r ON r.tree = b.tree AND r.organization = b.organization
+JOIN places AS p ON p.place = r.place
+JOIN page AS g ON b.origin > g.after_origin
+ORDER BY origin
+-- ids]

@@ -1,0 +1,102 @@
+"""What this process knows of the ledger: its sealed segments, the tail read so far, the engine and the sums.
+
+The tail is read once and then only what was posted since; a chunk is trusted as long as the ledger's chain still has the digest
+at its end.
+"""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from django.conf import settings
+
+from yunjiang.figures.engines import Engine
+from yunjiang.figures.engines.duck import DuckEngine
+from yunjiang.figures.reading import Holdings
+from yunjiang.figures.sums import Chunk, Sealed, Shelf
+from yunjiang.figures.trees import Trees
+from yunjiang.ledger import queries as ledger
+from yunjiang.ledger.models import Batch, Measure, MeasureKind
+
+CHUNK_LIMIT = 8  # chunks of the tail before they become one
+
+
+@dataclass
+class _Tail:
+    """The unsealed entries read so far, and the chain digest at the end of each chunk."""
+
+    chunks: list[Chunk]
+    digests: list[bytes]
+
+
+class Room:
+    """The figures room of one process."""
+
+    def __init__(self) -> None:
+        self.engine: Engine = DuckEngine(memory_limit=getattr(settings, "YUNJIANG_ENGINE_MEMORY", "2GB"))
+        self.trees = Trees()
+        self._tail = _Tail([], [])
+        self._lock = threading.Lock()
+
+    def shelf(self) -> Shelf:
+        """Return the shelf of sums beside the segments; the measures known as levels now are its levels."""
+        levels = Measure.objects.filter(kind=MeasureKind.LEVEL).values_list("pk", flat=True)
+        directory = Path(settings.YUNJIANG_SEGMENTS) / "sums"
+        with self._lock:
+            kept: Shelf | None = getattr(self, "_shelf", None)
+            if kept is None or kept.directory != directory:
+                kept = self._shelf = Shelf(directory, self.engine, levels)
+            kept.levels = frozenset(levels)
+            return kept
+
+    def holdings(self, position: int) -> Holdings:
+        """Return what the ledger holds up to a position, and perhaps a little more."""
+        sealed = [
+            Sealed(each.number, each.first_position, each.last_position, each.path, each.content_digest)
+            for each in ledger.segments()
+        ]
+        after = sealed[-1].last_position if sealed else 0
+        with self._lock:
+            self._read_tail(after, position)
+            return Holdings(sealed, tuple(self._tail.chunks))
+
+    def _read_tail(self, after: int, position: int) -> None:
+        """Read what the tail has not yet, from after the last sealed position."""
+        tail = self._tail
+        if tail.chunks and (tail.chunks[0].first_position != after + 1 or not self._is_true()):
+            tail = self._tail = _Tail([], [])
+        known = tail.chunks[-1].last_position if tail.chunks else after
+        if position <= known:
+            return
+        digest = _chain_digest(position)
+        tail.chunks.append(Chunk(known + 1, position, ledger.tail(known, position)))
+        tail.digests.append(digest)
+        if len(tail.chunks) > CHUNK_LIMIT:
+            entries = pa.concat_tables([chunk.entries for chunk in tail.chunks]).combine_chunks()
+            self._tail = _Tail([Chunk(after + 1, position, entries)], [digest])
+
+    def _is_true(self) -> bool:
+        """Say whether the ledger still has what the tail read (a transaction may have read its own, then come to nothing)."""
+        last = [chunk.last_position for chunk in self._tail.chunks]
+        found = Batch.objects.filter(position__in=last).values_list("position", "chain_digest")
+        digests = {position: bytes(digest or b"") for position, digest in found}
+        return all(
+            digests.get(position) == digest for position, digest in zip(last, self._tail.digests, strict=True)
+        )
+
+
+def _chain_digest(position: int) -> bytes:
+    return bytes(Batch.objects.values_list("chain_digest", flat=True).get(position=position) or b"")
+
+
+_rooms: dict[None, Room] = {}
+_rooms_lock = threading.Lock()
+
+
+def room() -> Room:
+    """Return the room of this process."""
+    with _rooms_lock:
+        if None not in _rooms:
+            _rooms[None] = Room()
+        return _rooms[None]
