@@ -24,7 +24,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": []}
     acts = permission.acts_anywhere(user)
-    rooms = ((_("Overview"), "cockpit", Act.SEE_FIGURES),)
+    rooms = (
+        (_("Overview"), "cockpit", Act.SEE_FIGURES),
+        (_("Assessments"), "runs", Act.SEE_FIGURES),
+        (_("Documents"), "documents", Act.SEE_DOCUMENTS),
+    )
     return {
         "navigation": [
             Door(name, reverse(address), request.path == reverse(address))

@@ -7,9 +7,11 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from yunjiang.web.pages.cockpit import cockpit
+from yunjiang.web.pages.documents import document_file, documents
 from yunjiang.web.pages.entries import entries
 from yunjiang.web.pages.gallery import gallery
 from yunjiang.web.pages.indicator import indicator
+from yunjiang.web.pages.runs import runs
 from yunjiang.web.pages.statements import statements
 from yunjiang.web.pages.units import units
 
@@ -18,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/<str:code>/", indicator, name="indicator"),
     path("indicators/<str:code>/entries/", entries, name="entries"),
     path("statements/", statements, name="statements"),
+    path("runs/", runs, name="runs"),
+    path("documents/", documents, name="documents"),
+    path("documents/<str:number>/file/", document_file, name="document-file"),
     path("units/", units, name="units"),
     path(
         "sign-in/",

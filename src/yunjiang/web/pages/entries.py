@@ -48,7 +48,7 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
 
 def _after(request: HttpRequest) -> str:
     text = request.GET.get("after", "")
-    if len(text) > 60 or not all(each.isascii() and (each.isalnum() or each in "-.~") for each in text):
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise Unreadable("after", text, _("a place in the list"))
     return text
 
@@ -56,7 +56,7 @@ def _after(request: HttpRequest) -> str:
 def behind(selection: Selection, wanted: Indicator, after: str) -> Behind:
     """Make the page's view model, for the entries after a key."""
     figure = judged.of_unit(selection)[wanted.code].figure
-    ids, further = judged.entry_ids(selection, wanted, after, PAGE)
+    rows, further = judged.entries_behind(selection, wanted, after, PAGE)
     here = reverse("entries", args=[wanted.code]) + selection.query
     value = numbers.number(figure.value, wanted.unit, on=figure.last_on, bound=figure.bound)
     strip = [(_("Value"), value)]
@@ -72,7 +72,7 @@ def behind(selection: Selection, wanted: Indicator, after: str) -> Behind:
         lead=_("What stands behind “%(name)s” from %(first)s to %(last)s") % facts,
         strip=strip,
         formula=" ".join(promise.formula(selection.document, wanted.formula)),
-        entries=evidence.told(ids, selection.on),
+        entries=evidence.told(rows, selection.on),
         count=figure.entry_count,
         next_href=f"{here}&after={further}" if further else "",
     )

@@ -1,6 +1,6 @@
 """Entries as a reader sees them: what was said, by whom, where it was read, when it was learned, what it replaced."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from yunjiang.ledger import leafing
 from yunjiang.ledger.models import Measure
 from yunjiang.ledger.queries import StandingEntry
-from yunjiang.ledger.queries import entries as ledger_entries
 from yunjiang.organizations import queries as organizations
 from yunjiang.web.components import numbers
 from yunjiang.web.components.numbers import Number
@@ -49,14 +48,8 @@ class Told:
     superseded: Sequence[Superseded] = ()
 
 
-def told(ids: Collection[int], on: date) -> list[Told]:
-    """Return the entries with these ids, in the order given. Units are named as they stood on the day."""
-    found = {each.id: each for each in ledger_entries(ids)}
-    return told_of([found[each] for each in ids if each in found], on)
-
-
-def told_of(entries: Sequence[StandingEntry], on: date) -> list[Told]:
-    """Return rows for entries already read, in their order; three queries whatever their number."""
+def told(entries: Sequence[StandingEntry], on: date) -> list[Told]:
+    """Return the entries as rows, in their order; units are named as they stood on the day. Three queries for all."""
     standings = organizations.standings_of({each.organization_id for each in entries}, on)
     measures = dict(
         Measure.objects.filter(code__in={each.measure for each in entries}).values_list("code", "name")

@@ -1,7 +1,7 @@
 """What a page looks at: which plan, unit, day and data set, and as of which ledger position; read from the address."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import SuspiciousOperation
@@ -93,7 +93,7 @@ class Selection:
         return [(day, self.on_day(day)) for day in (*(end for end in ends if end < last), last)]
 
     @cached_property
-    def recorded_at(self) -> object:
+    def recorded_at(self) -> datetime | None:
         """Return when the batch at the position was recorded, or None for an empty ledger."""
         return Batch.objects.filter(position=self.position).values_list("recorded_at", flat=True).first()
 

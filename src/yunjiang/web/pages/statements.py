@@ -15,6 +15,6 @@ def statements(request: HttpRequest) -> HttpResponse:
     selection = selecting.choose(request, Act.SEE_ENTRIES)
     standing = leafing.standing_at([selection.place.organization_id], DataSet.PUBLISHED, selection.position)
     ordered = sorted(standing, key=lambda each: (each.measure, -each.happened_on.toordinal()))
-    rows = evidence.told_of(ordered, selection.on)
+    rows = evidence.told(ordered, selection.on)
     context = {"selection": selection, "rows": rows, "count": len(rows)}
     return render(request, "pages/statements.html", context)
