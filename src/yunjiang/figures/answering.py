@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from yunjiang.figures import asked, reading, sql
+from yunjiang.figures.composition import AT_LEAST
 from yunjiang.figures.engines import Engine, Relation
 from yunjiang.figures.figure import Window
 from yunjiang.figures.pieces import Piece, cut
@@ -167,3 +168,7 @@ def _tell_once(request: Request, found: Reading, engine: Engine, amounts: Answer
         amount.entry_count = sum(each.entry_count for each in taken)
         amount.bound = reduce(or_, (each.bound for each in taken))
         amount.last_on = max(each.last_on for each in taken)
+        window = request.asks[key[0]].window
+        if sum(each.day_count for each in taken) <= (window.last - window.first).days:
+            # What happened on the days nobody published anything about is not nothing.
+            amount.bound |= AT_LEAST

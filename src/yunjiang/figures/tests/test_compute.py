@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from yunjiang.figures import services as figures
-from yunjiang.figures.figure import Coverage, Figure
+from yunjiang.figures.figure import Coverage, Figure, Window
 from yunjiang.figures.tests.world import World
 from yunjiang.ledger.models import DataSet
 
@@ -148,6 +148,15 @@ def test_statements_about_the_same_days_are_told_once(world: World) -> None:
     [province] = ask(world, "1.1.1", data_set=DataSet.PUBLISHED)
     assert province.value == 300
     assert province.overlap_count == 5
+
+
+def test_days_that_nobody_published_anything_about_leave_a_lower_bound(world: World) -> None:
+    world.post("proposals", "province", "2021-12-31", 100, since="2021-01-01", data_set=DataSet.PUBLISHED)
+    [to_date] = ask(world, "1.1.1", data_set=DataSet.PUBLISHED)
+    assert (to_date.value, to_date.bound) == (100, "at_least")
+    whole = Window(date(2021, 1, 1), date(2021, 12, 31))
+    [told] = ask(world, "1.1.1", data_set=DataSet.PUBLISHED, window_of=whole)
+    assert (told.value, told.bound) == (100, "exact")
 
 
 def test_returns_that_overlap_are_counted_and_flagged(world: World) -> None:
