@@ -1,11 +1,10 @@
 """From figures, targets and duties to facts: what the rules are told of every indicator at every organization.
 
-Figures are asked for the day itself, for the ends of the reporting periods before it (the series that forecasts, finished years
-and worst values are made of), and for the newest period whose report is due (who has reported it). A question is asked once for
-all organizations and all indicators that share its days, so that a page of 45 × 16 costs some dozens of questions.
+Figures are asked for the day itself and for the ends of the reporting periods before it (the series that forecasts, finished
+years and worst values are made of) in one question, and for the newest period whose report is due (who has reported it) in
+another, for all organizations at once.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -14,12 +13,12 @@ from decimal import Decimal
 from yunjiang.assessment.rules import reporting
 from yunjiang.assessment.rules.facts import Facts, Owed, Point, Promise
 from yunjiang.assessment.rules.thresholds import Thresholds
-from yunjiang.figures.figure import Figure, Window
+from yunjiang.figures.figure import Coverage, Figure, Window
 from yunjiang.plans.document import Basis, Indicator, PlanDocument
 from yunjiang.plans.queries import Target
 
 Place = tuple[str, int]  # indicator and organization
-Measure = Callable[[Sequence[Indicator], Callable[[Indicator], Window]], Mapping[Place, Figure]]
+Measure = Callable[[Sequence[tuple[Indicator, Window]]], Mapping[tuple[str, int, Window], Figure]]
 
 _FLOWS = (Basis.CUMULATIVE, Basis.ANNUAL, Basis.SHARE)
 
@@ -75,20 +74,30 @@ def gather(
 ) -> list[Known]:
     """Return what is known of every indicator at every organization at the end of a day, by organization, in plan order.
 
-    `is_owed` is False where nobody owes anything, as for published values. `owner_id` is the unit whose plan it is: the plan's
-    baselines and milestones are its own.
+    `is_owed` is False for published values: nobody owes them, and they tell only of the days they tell of. `owner_id` is the unit
+    whose plan it is: the plan's baselines are its own.
     """
     indicators = document.indicators
-    current = measure(indicators, lambda each: window(document, each, until(document, each, on)))
+    windows = {each.code: window(document, each, until(document, each, on)) for each in indicators}
+    past = {each.code: _past(document, each, on, is_owed) for each in indicators}
+    figures = measure(
+        [
+            (each, days)
+            for each in indicators
+            for days in (*(window(document, each, last) for _, last in past[each.code]), windows[each.code])
+        ]
+    )
     due = {each.code: _due(document, each, on, thresholds) for each in indicators} if is_owed else {}
     covered = _coverage(indicators, due, measure)
-    series = _series(document, indicators, organization_ids, on, is_owed, measure)
     known = []
     for organization_id in organization_ids:
         for indicator in indicators:
             place = (indicator.code, organization_id)
-            figure, past = current.get(place), series[place]
-            coverage = covered[place].coverage if place in covered else None
+            figure = figures.get((*place, windows[indicator.code]))
+            series = Series()
+            for since, last in past[indicator.code]:
+                series.see(indicator, last, figures.get((*place, window(document, indicator, last))), since)
+            coverage = covered.get(place)
             is_due = coverage is not None and coverage.expected > 0
             value = None if figure is None else figure.value
             last_on = figure.last_on if figure is not None and value is not None else None
@@ -97,12 +106,13 @@ def gather(
                 on=on,
                 value=value,
                 bound="exact" if figure is None else figure.bound,
-                newest_on=max(filter(None, [past.newest_on, last_on]), default=None),
+                newest_on=max(filter(None, [series.newest_on, last_on]), default=None),
                 is_continuous=indicator.channel == "evidenced",
+                is_scattered=not is_owed and figure is not None and figure.bound != "exact",
                 owed=due.get(indicator.code) if is_due else None,
                 reported_count=coverage.reported if coverage is not None and is_due else 0,
                 expected_count=coverage.expected if coverage is not None and is_due else 0,
-                points=tuple(past.points),
+                points=tuple(series.points),
             )
             known.append(Known(organization_id, facts, figure))
     return known
@@ -131,6 +141,7 @@ def promise(document: PlanDocument, indicator: Indicator, target: Target | None,
         baseline=indicator.baseline if is_owner and indicator.basis is not Basis.CUMULATIVE else None,
         trajectory=indicator.trajectory,
         milestones=_handed_down(indicator, value),
+        is_whole=_is_whole(document, indicator),
         adds_up=indicator.adds_up,
     )
 
@@ -146,6 +157,15 @@ def window(document: PlanDocument, indicator: Indicator, day: date) -> Window:
 def until(document: PlanDocument, indicator: Indicator, on: date) -> date:
     """Return the day up to which values count: the day of the assessment, but not beyond the target's own day."""
     return min(on, max(document.first_day, indicator.deadline or document.last_day))
+
+
+def _is_whole(document: PlanDocument, indicator: Indicator) -> bool:
+    """Say whether an indicator counts whole things: no rate, and only measures without decimals."""
+    scales = {each.code: each.scale for each in document.measures}
+    return not indicator.formula.denominator and all(
+        scales.get(term.measure, 1) == 0 and term.factor == term.factor.to_integral_value()
+        for term in indicator.formula.numerator
+    )
 
 
 def _handed_down(indicator: Indicator, value: Decimal | None) -> tuple[tuple[date, Decimal], ...]:
@@ -164,7 +184,7 @@ def _due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thr
         indicator.reporters,
         on,
         first_day=document.first_day,
-        last_day=document.last_day,
+        last_day=until(document, indicator, document.last_day),
         duties=document.duties,
         thresholds=thresholds,
     )
@@ -172,42 +192,20 @@ def _due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thr
 
 def _coverage(
     indicators: Iterable[Indicator], due: Mapping[str, Owed | None], measure: Measure
-) -> dict[Place, Figure]:
-    """Return figures of the newest period due, for who has reported in it: an older observation does not count."""
-    by_period: dict[Window, list[Indicator]] = defaultdict(list)
+) -> dict[Place, Coverage | None]:
+    """Return who has reported in the newest period due; an observation from before it does not count."""
+    asked = []
     for each in indicators:
         owed = due.get(each.code)
         if owed is not None:
-            days = Window(owed.first, owed.last)
-            by_period[days].append(replace(each, age_limit_days=(days.last - days.first).days))
-    covered: dict[Place, Figure] = {}
-    for days, owing in by_period.items():
-        covered |= measure(owing, lambda each, days=days: days)  # type: ignore[misc]
-    return covered
-
-
-def _series(
-    document: PlanDocument,
-    indicators: Sequence[Indicator],
-    organization_ids: Sequence[int],
-    on: date,
-    is_owed: bool,
-    measure: Measure,
-) -> dict[Place, Series]:
-    """Return the past values of every indicator at every organization."""
-    days: dict[date, list[tuple[Indicator, date | None]]] = defaultdict(list)
-    for indicator in indicators:
-        for first, last in _past(document, indicator, on, is_owed):
-            days[last].append((indicator, first))
-    series = {(each.code, place): Series() for each in indicators for place in organization_ids}
-    for day in sorted(days):
-        asked = [indicator for indicator, _ in days[day]]
-        figures = measure(asked, lambda each, day=day: window(document, each, day))  # type: ignore[misc]
-        for indicator, since in days[day]:
-            for organization_id in organization_ids:
-                place = (indicator.code, organization_id)
-                series[place].see(indicator, day, figures.get(place), since)
-    return series
+            asked.append(
+                (replace(each, age_limit_days=(owed.last - owed.first).days), Window(owed.first, owed.last))
+            )
+    return (
+        {(code, place): figure.coverage for (code, place, _), figure in measure(asked).items()}
+        if asked
+        else {}
+    )
 
 
 def _past(

@@ -46,6 +46,10 @@ REASONS: dict[Reason, Promise] = {
         "The data end before this day and are held against the requirement of their own last day."
     ),
     Reason.INCOMPLETE: _("Some units below have not reported, and their silence alone may explain the gap."),
+    Reason.SCATTERED: _(
+        "The sum is made of what was published on some days; more may have been done between them."
+    ),
+    Reason.WITHIN_ONE: _("The value is less than one whole unit away from the required course."),
     Reason.INEXACT: _("The source gives a bound and not an exact number; the status could turn."),
 }
 LIKELIHOODS: dict[Likelihood, Promise] = {

@@ -1,8 +1,8 @@
 """How far a value is from its course, in three numbers that are defined wherever they mean something.
 
 The ratio of increments says how much of what was required so far is done; the gap says how many percentage points of the whole
-way it is before (+) or behind (−) the course. Where there is no way to go, a value is held against the target itself: in
-percentage points for per cent, else in parts of the target.
+way it is before (+) or behind (−) the course. Where there is no way to go, a value is held against the target itself and points
+are hundredths of it: 91.7 of 100 % are 8.3 points behind, and so are 5.5 of 6 %.
 """
 
 from dataclasses import dataclass
@@ -102,8 +102,6 @@ def _from_target(
     )
     if overshoot:
         reasons += (Reason.OVERSHOT,)
-    if promise.unit.startswith("%") or promise.unit == "百分点":
-        return Distance(required, gap=short, reasons=reasons)
     if required == 0:
         gap = Fraction(0) if short >= 0 else Fraction(-100)
         return Distance(required, gap=gap, reasons=(*reasons, Reason.ZERO_TARGET))

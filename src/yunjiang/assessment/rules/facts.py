@@ -31,6 +31,7 @@ class Promise:
     baseline: Baseline | None = None
     trajectory: Trajectory | None = None  # None: the default of basis and cadence
     milestones: tuple[tuple[date, Decimal], ...] = ()
+    is_whole: bool = False  # counted in whole things: half a member, half a competition does not exist
     adds_up: bool = True  # False for averages: the values of units below do not sum to the whole
 
 
@@ -67,6 +68,7 @@ class Facts:
     is_continuous: bool = (
         False  # silence means zero, as in a register; otherwise the data speak up to `newest_on`
     )
+    is_scattered: bool = False  # sums of what was published about some of the days only
     owed: Owed | None = None  # None: nothing is owed, or nothing is due yet
     reported_count: int = 0  # units below that reported in the owed period, explicit zeros included
     expected_count: int = 0  # units below that owe it; 0: nobody is expected to

@@ -8,7 +8,8 @@ The model is a random walk with drift observed at unequal steps: the change over
 
 with t from Student's distribution: an exact interval if the model is true. Lengths are told on the course's own clock, so where
 a profile says that most of a year's work is done by June, the half-year after June is short. Sums of a year are laid end to end.
-One change gives an expected value but no interval; none gives nothing, and neither does a sum that silence may have cut short.
+One change gives an expected value but no interval; none gives nothing, and neither does a sum that silence may have cut short
+or what the plan expects in one step.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from yunjiang.assessment.rules.judgement import Forecast, Likelihood, Status
 from yunjiang.assessment.rules.reporting import is_partial
 from yunjiang.assessment.rules.thresholds import Thresholds
 from yunjiang.assessment.rules.trajectory import SUMS, Course, rises
-from yunjiang.plans.document import Basis, Comparator
+from yunjiang.plans.document import Basis, Comparator, TrajectoryKind
 
 Step = tuple[Fraction, Fraction]  # a reading of the clock, and the value then
 
@@ -40,8 +41,7 @@ def forecast(facts: Facts, course: Course, judged_on: date, status: Status, limi
         end = rounded(value, 4)
         return Forecast(course.due_on, end, end, end, limits.confidence, Decimal(int(is_kept)), likelihood)
     walk = Walk(known_steps(facts, course, judged_on))
-    is_silent = status is Status.NOT_REPORTED or (status is Status.NOT_ASSESSED and is_partial(facts))
-    if not walk.count or is_silent:
+    if not walk.count or _is_unforeseeable(facts, course, status):
         return _nothing(course, limits, None, status)
     horizon = course.clock(course.due) - walk.last[0]
     expected, spread = walk.ahead(horizon)
@@ -63,6 +63,15 @@ def forecast(facts: Facts, course: Course, judged_on: date, status: Status, limi
         likelihood=_likelihood(status, probability, limits),
         step_count=walk.count,
     )
+
+
+def _is_unforeseeable(facts: Facts, course: Course, status: Status) -> bool:
+    """Say whether past changes tell nothing of the end: they were cut short by silence, or all is expected in one step."""
+    if status is Status.NOT_REPORTED or (status is Status.NOT_ASSESSED and is_partial(facts)):
+        return True
+    if facts.is_scattered and facts.promise.basis in SUMS:
+        return True
+    return course.kind is TrajectoryKind.STEP and len(course.anchors) == 1
 
 
 class Walk:

@@ -69,6 +69,8 @@ class Reason(StrEnum):
         "data_older"  # the data end before the day of the assessment and are held against their own day
     )
     INCOMPLETE = "incomplete"  # units below are silent, and their silence alone may explain the gap
+    SCATTERED = "scattered"  # sums of what was published on some days: more may have been done between them
+    WITHIN_ONE = "within_one"  # less than one whole thing away from the course
     INEXACT = "inexact"  # the source gave a bound (超, 不足, 近) on the side that matters
 
 

@@ -143,13 +143,20 @@ def _outcome(
             return replace(_known(facts, course, value, judged_on, limits), reasons=(Reason.REPORT_MISSING,))
         return Outcome(Status.NOT_REPORTED, reasons=unset)
     if value is None or away is None:
-        return Outcome(Status.NO_DATA, reasons=unset)
+        return Outcome(Status.NOT_REPORTED if _is_due(facts, course) else Status.NO_DATA, reasons=unset)
     if course.target is None:
         return Outcome(Status.NOT_ASSESSED, reasons=unset)
     outcome = _known(facts, course, value, judged_on, limits)
+    if facts.is_scattered and promise.basis in SUMS and (outcome.status in _BAD) == rises(promise):
+        return Outcome(Status.NOT_ASSESSED, reasons=(*outcome.reasons, Reason.SCATTERED))
     if reporting.is_partial(facts) and promise.basis in _ADDITIVE and promise.adds_up:
         return _under_silence(facts, course, value, outcome, judged_on, limits)
     return outcome
+
+
+def _is_due(facts: Facts, course: Course) -> bool:
+    """Say whether a report on days of the course itself is due: last year's says nothing of this year's sum."""
+    return facts.owed is not None and not facts.is_continuous and facts.owed.last.toordinal() > course.begin
 
 
 def _under_silence(
@@ -191,7 +198,20 @@ def _known(facts: Facts, course: Course, value: Fraction, judged_on: date, limit
         return Outcome(Status.ACHIEVED, reasons=reasons)
     if away.gap is None:
         return Outcome(Status.NOT_ASSESSED, reasons=reasons)
-    return Outcome(*_by_gap(away, course, limits), reasons)
+    status, severity = _by_gap(away, course, limits)
+    if status is not Status.ON_COURSE and _is_within_one(promise, away, value):
+        return Outcome(Status.ON_COURSE, reasons=(*reasons, Reason.WITHIN_ONE))
+    return Outcome(status, severity, reasons)
+
+
+def _is_within_one(promise: Promise, away: Distance, value: Fraction) -> bool:
+    """Say whether a count of whole things is less than one of them away from its course, however many points that makes."""
+    return (
+        promise.is_whole
+        and away.required is not None
+        and abs(value - away.required) < 1
+        and Reason.OVERSHOT not in away.reasons
+    )
 
 
 def _by_gap(away: Distance, course: Course, limits: Thresholds) -> tuple[Status, Severity | None]:

@@ -37,6 +37,7 @@ def promises(
     cadences=tuple(Cadence),
     units=("人", "%", "万元"),
     courses=trajectories,
+    whole=(False, True),
 ):
     cadence = draw(st.sampled_from(cadences))
     return Promise(
@@ -54,6 +55,7 @@ def promises(
         direction=draw(st.sampled_from((1, -1))),
         baseline=draw(st.none() | st.builds(Baseline, numbers, days)),
         trajectory=draw(courses),
+        is_whole=draw(st.sampled_from(whole)),
         milestones=tuple(draw(st.lists(st.tuples(days, numbers), max_size=3))),
     )
 
@@ -71,6 +73,7 @@ def any_facts(draw, bounds=("exact", "at_least", "at_most", "about"), **of_promi
         bound=draw(st.sampled_from(bounds)),
         newest_on=draw(st.none() | days),
         is_continuous=draw(st.booleans()),
+        is_scattered=draw(st.booleans()),
         owed=draw(st.none() | st.just(Owed(first, first + timedelta(364), first + timedelta(364)))),
         reported_count=draw(st.integers(0, 3)),
         expected_count=draw(st.integers(0, 3)),

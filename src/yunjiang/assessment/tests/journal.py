@@ -7,8 +7,8 @@
     on 2023-12-31
 
 The first line may go on with `every year` or `always` instead of `by`, `from 88 on 2020-12-31` (a baseline), `along step` (or
-hold, linear, `along profile` with 12 shares), `through 2023-12-31 12000` (milestones, repeatable), `binding`. Further lines:
-`owed 2023-01-01..2023-12-31 due 2023-12-31`, `reported 3 of 16`, `bound at_least`, `register` (silence means zero),
+hold, linear, `along profile` with 12 shares), `through 2023-12-31 12000` (milestones, repeatable), `whole`, `binding`. Then:
+`owed 2023-01-01..2023-12-31 due 2023-12-31`, `reported 3 of 16`, `bound at_least`, `register` (silence means zero), `published`,
 `newest 2023-12-31`. A value on the day of the assessment or the last before it is the value judged; others are its past.
 """
 
@@ -92,6 +92,8 @@ def promise(line: str) -> Promise:
             more["trajectory"] = Trajectory(kind, shares)
         elif word == "through":
             more["milestones"] += ((date.fromisoformat(rest.pop(0)), Decimal(rest.pop(0))),)
+        elif word == "whole":
+            more["is_whole"] = True
         elif word == "falling":
             more["direction"] = -1
         else:
@@ -120,6 +122,8 @@ def _more(rest: dict[str, str]) -> dict[str, Any]:
         more |= {"reported_count": int(reported), "expected_count": int(expected)}
     if "bound" in rest:
         more["bound"] = rest["bound"]
+    if "published" in rest:
+        more["is_scattered"] = True
     if "register" in rest:
         more["is_continuous"] = True
     return more

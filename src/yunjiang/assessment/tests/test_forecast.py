@@ -210,3 +210,14 @@ def test_likelihoods_by_probability():
     """).forecast
     assert uncertain.likelihood is Likelihood.UNCERTAIN
     assert Decimal("0.2") < uncertain.probability < Decimal("0.8")
+
+
+def test_what_is_expected_in_one_step_is_not_foreseen():
+    forecast = judged("""
+        cumulative >= 20 个 along step
+        2021-12-31 0
+        2022-12-31 0
+        2023-12-31 0
+        on 2023-12-31
+    """).forecast
+    assert (forecast.value, forecast.likelihood) == (None, Likelihood.NOT_FORESEEABLE)

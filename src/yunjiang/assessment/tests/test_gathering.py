@@ -121,8 +121,8 @@ def test_a_quarter_without_a_report_is_no_point(world):
 def test_values_after_the_deadline_do_not_count(world):
     world.tell(NORTH, "1.1.1", "2023-12-31", "100")
     world.tell(NORTH, "1.1.1", "2024-12-31", "100")
-    early = indicator(deadline=day("2023-12-31"), target=150)
-    facts = known(world, plan(early), "2025-12-31", is_owed=False)[PROVINCE, "1.1.1"]
+    early = indicator(deadline=day("2023-12-31"), target=250)
+    facts = known(world, plan(early), "2025-12-31")[PROVINCE, "1.1.1"]
     assert facts.value == 100
     assert assess(facts).status is Status.NOT_MET
 
@@ -154,22 +154,7 @@ def test_baseline_is_the_owners_and_milestones_go_down_in_proportion(world):
     assert found[SOUTH, "1.1.1"].promise.target is None
 
 
-def test_a_page_of_45_by_16_is_asked_in_some_dozens_of_questions(world):
+def test_a_page_of_45_by_16_is_asked_in_two_questions(world):
     many = [indicator(f"1.1.{n}", report_by="quarter" if n % 3 else "annual") for n in range(45)]
-    questions = []
-
-    def counting(indicators, window_of):
-        questions.append(len(indicators))
-        return world.measure(indicators, window_of)
-
-    gather(
-        plan(*many),
-        list(range(1, 18)),
-        day("2025-12-31"),
-        measure=counting,
-        targets={},
-        owner_id=PROVINCE,
-        is_owed=True,
-        thresholds=Thresholds(),
-    )
-    assert len(questions) <= 25
+    known(world, plan(*many), "2025-12-31", organizations=range(1, 18))
+    assert len(world.questions) == 2

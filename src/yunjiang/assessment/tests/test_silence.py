@@ -150,3 +150,37 @@ def test_a_ratio_of_those_who_reported_is_judged_as_it_is():
         on 2023-12-31
     """)
     assert (judgement.status, judgement.is_partial) == (Status.BEHIND, True)
+
+
+def test_a_value_that_cannot_be_formed_from_the_report_due_is_not_reported():
+    """As a rate whose denominator came without its numerator: something was reported, the value is not there."""
+    judgement = judged(f"""
+        ratio >= 80 %
+        {DUE}
+        reported 12 of 16
+        on 2023-12-31
+    """)
+    assert (judgement.status, judgement.is_partial) == (Status.NOT_REPORTED, True)
+
+
+def test_a_sum_of_scattered_publications_is_never_late_but_may_be_achieved():
+    for value, status in (("60", Status.NOT_ASSESSED), ("300", Status.AHEAD), ("400", Status.ACHIEVED)):
+        judgement = judged(f"""
+            cumulative >= 400 名
+            2022-04-28 {value}
+            published
+            on 2023-12-31
+        """)
+        assert judgement.status is status
+        assert (Reason.SCATTERED in judgement.reasons) is (status is Status.NOT_ASSESSED)
+        assert judgement.forecast.value is None
+
+
+def test_a_published_stock_or_rate_is_judged_on_its_own_day():
+    judgement = judged("""
+        stock >= 1550000 人 from 1080000 on 2019-10-31
+        2022-05-07 1200000
+        published
+        on 2023-12-31
+    """)
+    assert judgement.status is Status.BEHIND

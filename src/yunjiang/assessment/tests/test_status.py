@@ -255,7 +255,7 @@ def test_a_range_is_reached_at_its_near_end_and_may_be_overshot(value, status, r
 
 
 @pytest.mark.parametrize(
-    ("value", "status"), [("8", "on_course"), ("6", "on_course"), ("2", "behind"), ("14", "behind")]
+    ("value", "status"), [("8", "on_course"), ("7.7", "on_course"), ("7", "behind"), ("9", "behind")]
 )
 def test_an_equality_to_hold_is_missed_on_either_side(value, status):
     assert (
@@ -272,7 +272,7 @@ def test_a_target_reached_at_the_baseline_is_achieved_while_it_lasts():
     line = "ratio >= 95 % from 97 on 2020-12-31"
     assert judged(f"{line}\n2023-12-31 96\non 2023-12-31").status is Status.ACHIEVED
     lost = judged(f"{line}\n2023-12-31 89\non 2023-12-31")
-    assert (lost.status, lost.gap_points) == (Status.BEHIND, -6)
+    assert (lost.status, lost.gap_points) == (Status.BEHIND, Decimal("-6.32"))
     assert Reason.ALREADY_MET in lost.reasons
 
 
@@ -360,3 +360,23 @@ def test_how_exact_the_source_was_decides_at_the_target_and_is_told_elsewhere(
     """)
     assert (judgement.status, judgement.is_certain) == (status, is_certain)
     assert (Reason.INEXACT in judgement.reasons) is not is_certain
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "status", "is_within_one"),
+    [
+        ("1", "0", "on_course", True),  # 0.6 of one thing cannot be done
+        ("2", "0", "behind", False),  # 1.2 are required: one could be there
+        ("4", "3", "on_course", True),  # 2.4 are required
+        ("4", "4", "achieved", False),
+        ("400", "239", "on_course", False),
+    ],
+)
+def test_less_than_one_whole_thing_is_no_distance(target, value, status, is_within_one):
+    judgement = judged(f"""
+        cumulative >= {target} 个 whole
+        2023-12-31 {value}
+        on 2023-12-31
+    """)
+    assert judgement.status == status
+    assert (Reason.WITHIN_ONE in judgement.reasons) is is_within_one

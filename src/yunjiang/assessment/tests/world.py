@@ -1,6 +1,6 @@
 """A small world of figures for tests: what units reported on which day, and sums made of it in plain Python."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -64,20 +64,18 @@ class World:
 
     below: Mapping[int, Sequence[int]]
     entries: list[tuple[int, str, date, Decimal]] = field(default_factory=list)
-    asked: list[tuple[Window, int]] = field(default_factory=list)
+    questions: list[int] = field(default_factory=list)  # how many figures each asked for
 
     def tell(self, organization: int, code: str, day: str, value: str) -> None:
         self.entries.append((organization, code, date.fromisoformat(day), Decimal(value)))
 
-    def measure(
-        self, indicators: Sequence[Indicator], window_of: Callable[[Indicator], Window]
-    ) -> dict[tuple[str, int], Figure]:
-        found = {}
-        for each in indicators:
-            self.asked.append((window_of(each), len(indicators)))
-            for organization, units in self.below.items():
-                found[each.code, organization] = self._figure(each, organization, units, window_of(each))
-        return found
+    def measure(self, asked: Sequence[tuple[Indicator, Window]]) -> dict[tuple[str, int, Window], Figure]:
+        self.questions.append(len(asked))
+        return {
+            (each.code, organization, window): self._figure(each, organization, units, window)
+            for each, window in asked
+            for organization, units in self.below.items()
+        }
 
     def _figure(self, each: Indicator, organization: int, units: Sequence[int], window: Window) -> Figure:
         mine = [entry for entry in self.entries if entry[0] in units and entry[1] == each.code]
