@@ -104,3 +104,13 @@ def test_translations_keep_their_blanks(path: Path) -> None:
         if message.id and message.string:
             errors = [str(error) for error in message.check(_catalog(path))]
             assert errors == [], message.id
+
+
+def test_no_message_hides_in_a_format_string() -> None:
+    # Extraction does not look into the braces of f-strings.
+    hidden = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"\{(?:_|p?gettext)\([\"']", path.read_text("utf-8"))
+    ]
+    assert hidden == []

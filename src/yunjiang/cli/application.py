@@ -7,8 +7,14 @@ from django.utils.translation import gettext as _
 from typer import rich_utils
 from typer.main import get_command
 
-from yunjiang.cli import (  # allocation adds its command to the group `plan`
-    allocation,
+from yunjiang.cli import (
+    allocation,  # adds its command to the group `plan`
+    assess,
+    demo,
+    document,
+    figure,
+    kept_runs,
+    ledger,
     organization,
     plan,
     site,
@@ -30,8 +36,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-app.add_typer(organization.app, name="organization")
-app.add_typer(plan.app, name="plan")
+for name, group in (
+    ("organization", organization),
+    ("plan", plan),
+    ("ledger", ledger),
+    ("run", kept_runs),
+    ("document", document),
+):
+    app.add_typer(group.app, name=name)
+app.command(name="figure", help=figure.HELP, epilog=figure.EXAMPLES)(figure.figure)
+app.command(name="assess", help=assess.HELP, epilog=assess.EXAMPLES)(assess.assess)
+app.command(name="demo", help=demo.HELP, epilog=demo.EXAMPLES)(demo.demo)
 app.command(
     name="setup",
     help=_("Prepare the site: tables in the database, static files. Again after each upgrade."),

@@ -58,9 +58,11 @@ def _commands(path: str, command: Any) -> Iterator[str]:
     if arguments or options:
         usage = " ".join([path, *(_usage(each) for each in arguments), *(["[OPTIONS]"] if options else [])])
         yield from ("```text", usage, "```", "")
-        yield from (
-            f"| {_('Parameter')} | {_('Takes')} | {_('Default')} | {_('Meaning')} |",
-            "|---|---|---|---|",
+        yield from _heading(
+            pgettext("column", "Parameter"),
+            pgettext("column", "Takes"),
+            pgettext("column", "Default"),
+            pgettext("column", "Meaning"),
         )
         yield from (_row(each) for each in [*arguments, *options])
         yield ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
+from yunjiang.cli.demo import show_sign_ins
 from yunjiang.cli.options import examples
 from yunjiang.cli.terminal import say
 
@@ -55,6 +56,7 @@ def serve(
         _("Yunjiang serves at %(address)s (stop with Ctrl+C)") % {"address": f"http://{host}:{port}"},
         flush=True,
     )
+    show_sign_ins()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjiang.settings")
     Granian(
         "yunjiang.wsgi:application",
@@ -62,6 +64,8 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=2,
+        backpressure=32,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

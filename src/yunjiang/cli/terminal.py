@@ -66,6 +66,17 @@ def show(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], form: For
         _stdout().print(table)
 
 
+def without_idle(
+    columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], idle: Mapping[str, Sequence[Any]]
+) -> list[Column]:
+    """Return the columns of a table for people, without those that hold nothing but their idle values in every row."""
+    return [
+        column
+        for column in columns
+        if column.key not in idle or any(row.get(column.key) not in idle[column.key] for row in rows)
+    ]
+
+
 def show_one(columns: Sequence[Column], row: Mapping[str, Any], form: Format) -> None:
     """Write one thing: its attributes one a line for people, one object for JSON, one line for CSV."""
     if form is Format.JSON:
@@ -136,7 +147,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, Enum):
         return f"{value:,}"
     if isinstance(value, Decimal):
-        return f"{Decimal(number(value)):,f}"
+        # What a person reads; machines get every digit.
+        return f"{Decimal(number(round(value, 2 if abs(value) >= 1 else 4))):,f}"
     return str(_plain(value))
 
 
