@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.utils.translation import pgettext
 
 from yunjiang.organizations.models import Standing
 from yunjiang.plans.document import Formula, Indicator, PlanDocument, Term
@@ -35,7 +36,7 @@ def facts(selection: Selection, wanted: Indicator) -> list[Fact]:
         Fact(
             _("Definition"),
             [
-                f"{measures[code].name}{_(': ')}{measures[code].definition}"
+                measures[code].name + pgettext("before what follows", ": ") + measures[code].definition
                 for code in wanted.measures()
                 if code in measures and measures[code].definition
             ],
@@ -70,7 +71,7 @@ def _target(wanted: Indicator) -> str:
     when = str(wording.CADENCES[wanted.cadence])
     if wanted.deadline is not None:
         when = wanted.deadline.isoformat()
-    return f"{text.strip()}{_(', ')}{when}"
+    return text.strip() + pgettext("between clauses", ", ") + when
 
 
 def formula(document: PlanDocument, counted: Formula) -> list[str]:
