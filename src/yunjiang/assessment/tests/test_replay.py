@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db.models import QuerySet
 from tests import journal
 
 from yunjiang.assessment import services
-from yunjiang.assessment.models import Run
+from yunjiang.assessment.models import Run, Verdict
 from yunjiang.assessment.rules import status, versions
 from yunjiang.assessment.rules.changes import Turn
 from yunjiang.assessment.rules.judgement import Status
@@ -53,10 +53,8 @@ def test_unknown_rules_are_refused_by_name(small, monkeypatch):
 
 def test_a_difference_names_unit_indicator_and_field(small):
     run = made(small, names=("省",))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE assessment_verdict SET judgement = replace(judgement, 'not_reported', 'met') WHERE indicator = '1.1.1'"
-        )
+    verdict = run.verdicts.get(indicator="1.1.1")
+    QuerySet(Verdict).filter(pk=verdict.pk).update(judgement=verdict.judgement | {"status": "met"})
     (difference,) = services.replay(Run.objects.get(pk=run.pk))
     assert (difference.indicator, difference.field) == ("1.1.1", "judgement.status")
     assert (difference.kept, difference.now) == ("met", "not_reported")
