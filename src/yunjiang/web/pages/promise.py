@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.utils.translation import pgettext
 
 from yunjiang.organizations.models import Standing
 from yunjiang.plans.document import Formula, Indicator, PlanDocument, Term
