@@ -77,45 +77,55 @@ def gather(
     `is_owed` is False for published values: nobody owes them, and they tell only of the days they tell of. `owner_id` is the unit
     whose plan it is: the plan's baselines are its own.
     """
-    indicators = document.indicators
-    windows = {each.code: window(document, each, until(document, each, on)) for each in indicators}
-    past = {each.code: _past(document, each, on, is_owed) for each in indicators}
+    past = {each.code: _past(document, each, on, is_owed) for each in document.indicators}
     figures = measure(
         [
-            (each, days)
-            for each in indicators
-            for days in (*(window(document, each, last) for _, last in past[each.code]), windows[each.code])
+            (each, window(document, each, day))
+            for each in document.indicators
+            for day in (*(last for _, last in past[each.code]), until(document, each, on))
         ]
     )
-    due = {each.code: _due(document, each, on, thresholds) for each in indicators} if is_owed else {}
-    covered = _coverage(indicators, due, measure)
+    due = {each.code: _due(document, each, on, thresholds) for each in document.indicators} if is_owed else {}
+    covered = _coverage(document.indicators, due, measure)
     known = []
     for organization_id in organization_ids:
-        for indicator in indicators:
+        for indicator in document.indicators:
             place = (indicator.code, organization_id)
-            figure = figures.get((*place, windows[indicator.code]))
+            figure = figures.get((*place, window(document, indicator, until(document, indicator, on))))
             series = Series()
             for since, last in past[indicator.code]:
                 series.see(indicator, last, figures.get((*place, window(document, indicator, last))), since)
-            coverage = covered.get(place)
-            is_due = coverage is not None and coverage.expected > 0
-            value = None if figure is None else figure.value
-            last_on = figure.last_on if figure is not None and value is not None else None
-            facts = Facts(
-                promise=promise(document, indicator, targets.get(place), organization_id == owner_id),
-                on=on,
-                value=value,
-                bound="exact" if figure is None else figure.bound,
-                newest_on=max(filter(None, [series.newest_on, last_on]), default=None),
-                is_continuous=indicator.channel == "evidenced",
-                is_scattered=not is_owed and figure is not None and figure.bound != "exact",
-                owed=due.get(indicator.code) if is_due else None,
-                reported_count=coverage.reported if coverage is not None and is_due else 0,
-                expected_count=coverage.expected if coverage is not None and is_due else 0,
-                points=tuple(series.points),
-            )
+            promised = promise(document, indicator, targets.get(place), organization_id == owner_id)
+            facts = _facts(indicator, promised, on, figure, series)
+            if is_owed:
+                facts = _with_reports(facts, due[indicator.code], covered.get(place))
+            elif (
+                figure is not None
+            ):  # a bound says that what was published leaves days out, or is no exact number itself
+                facts = replace(facts, is_scattered=figure.bound != "exact")
             known.append(Known(organization_id, facts, figure))
     return known
+
+
+def _facts(indicator: Indicator, promised: Promise, on: date, figure: Figure | None, series: Series) -> Facts:
+    value = None if figure is None else figure.value
+    last_on = figure.last_on if figure is not None and value is not None else None
+    return Facts(
+        promise=promised,
+        on=on,
+        value=value,
+        bound="exact" if figure is None else figure.bound,
+        newest_on=max(filter(None, [series.newest_on, last_on]), default=None),
+        is_continuous=indicator.channel == "evidenced",
+        points=tuple(series.points),
+    )
+
+
+def _with_reports(facts: Facts, due: Owed | None, coverage: Coverage | None) -> Facts:
+    """Add what is owed, where anybody at the organization or below owes it, and how many have reported."""
+    if coverage is None or not coverage.expected:
+        return facts
+    return replace(facts, owed=due, reported_count=coverage.reported, expected_count=coverage.expected)
 
 
 def promise(document: PlanDocument, indicator: Indicator, target: Target | None, is_owner: bool) -> Promise:
