@@ -25,7 +25,7 @@ _NAMES = {
     What.PACE_SO_FAR: "此前速度", What.PACE_REQUIRED: "此后所需速度", What.PACE_FACTOR: "所需速度之比",
     What.NEXT_YEAR_STAND: "下年末应达", What.NEXT_YEAR_ADD: "下年需完成", What.ELAPSED: "时间进度",
     What.INDICATOR_COUNT: "指标数", What.UNIT_COUNT: "单位数", What.COUNT_AT: "指标数", What.REPORTED_COUNT: "已报单位数",
-    What.EXPECTED_COUNT: "应报单位数", What.PLAN_COUNT: "规划组成", What.STATEMENT: "公开发布值",
+    What.EXPECTED_COUNT: "应报单位数", What.SILENT_COUNT: "未报单位数", What.PLAN_COUNT: "规划组成", What.STATEMENT: "公开发布值",
     What.IN_LINE_RATE: "达到序时进度的指标占比", What.RANK: "位次", What.THRESHOLD: "评价界限",
     What.STATEMENT_COUNT: "公开发布值条数",
 }  # fmt: skip

@@ -30,6 +30,7 @@ from .material import Appraisal, CourseDay, Footnote, Material, NextYear, Unit
 from .offices import issuer_and_receiver
 from .publications import statements
 from .refusals import NotAssessed
+from .wording import quoted
 
 _DONE = (Status.ACHIEVED, Status.MET)
 
@@ -259,11 +260,10 @@ def _next_year(
 
 
 def _footnotes(appraisals: Iterable[Appraisal]) -> tuple[Footnote, ...]:
-    """Return the footnotes of the unit's own figures, each once, by day."""
-    found = {
-        (each.on, each.text): Footnote(each.text, each.on)
-        for appraisal in appraisals
-        if appraisal.figure is not None
-        for each in appraisal.figure.footnotes
-    }
+    """Return the footnotes of the unit's own figures, each once, by day; those without a day name their indicator."""
+    found = {}
+    for appraisal in appraisals:
+        for each in appraisal.figure.footnotes if appraisal.figure is not None else ():
+            text = each.text if each.on else f"{quoted(appraisal.indicator.name)}：{each.text}"
+            found[each.on, text] = Footnote(text, each.on)
     return tuple(found[key] for key in sorted(found, key=lambda key: (key[0] or date.min, key[1])))

@@ -130,6 +130,10 @@ class Material:
         """Say whether the plan's last day has come: then targets are met or not, and no course is left to run."""
         return self.on >= self.plan.last_day
 
+    def statements_until_day(self) -> list[Statement]:
+        """Return the statements that speak about no day after the document's own."""
+        return [each for each in self.statements if each.happened_on <= self.on]
+
     def appraisal(self, indicator: str, organization: str = "") -> Appraisal | None:
         """Return the appraisal of an indicator at the unit itself or at one below, by key; None when there is none."""
         for each in self._at(organization or self.unit.key):

@@ -43,8 +43,11 @@ class What(StrEnum):
     THRESHOLD = "threshold"  # a limit of the rules of judgement, by its name in `among`
     REPORTED_COUNT = "reported_count"  # units below with anything in the ledger for the indicator
     EXPECTED_COUNT = "expected_count"  # units below that owe it
+    SILENT_COUNT = "silent_count"  # units below that owe it and have not reported
     PLAN_COUNT = "plan_count"  # parts of the plan: initiatives, actions, safeguards, duties
-    STATEMENT_COUNT = "statement_count"  # published statements behind the document
+    STATEMENT_COUNT = (
+        "statement_count"  # published statements up to the document's day; among "later", those after it
+    )
     STATEMENT = "statement"  # one published statement, as stated
 
 

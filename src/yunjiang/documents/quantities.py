@@ -205,6 +205,12 @@ def _statement(material: Material, address: Address) -> Quantity | None:
     return None
 
 
+def _statement_count(material: Material, address: Address) -> Quantity:
+    told = len(material.statements_until_day())
+    count = len(material.statements) - told if address.among == "later" else told
+    return Quantity(Decimal(count), "条")
+
+
 def _judged(field: str, unit: str | None = None) -> Callable[[Appraisal, Address], Quantity | None]:
     def read(appraisal: Appraisal, _: Address) -> Quantity | None:
         return _exact(getattr(appraisal.judgement, field), unit or appraisal.indicator.unit)
@@ -222,7 +228,7 @@ _OF_PLAN: dict[What, Callable[[Material, Address], Quantity | None]] = {
     What.RANK: _rank,
     What.THRESHOLD: _threshold,
     What.STATEMENT: _statement,
-    What.STATEMENT_COUNT: lambda material, _: Quantity(Decimal(len(material.statements)), "条"),
+    What.STATEMENT_COUNT: _statement_count,
 }
 
 _OF_APPRAISAL: dict[What, Callable[[Appraisal, Address], Quantity | None]] = {
@@ -251,5 +257,8 @@ _OF_APPRAISAL: dict[What, Callable[[Appraisal, Address], Quantity | None]] = {
         each.next_year.add if each.next_year else None, each.indicator.unit
     ),
     What.REPORTED_COUNT: lambda each, _: Quantity(Decimal(each.judgement.reported_count), "个"),
+    What.SILENT_COUNT: lambda each, _: Quantity(
+        Decimal(max(each.judgement.expected_count - each.judgement.reported_count, 0)), "个"
+    ),
     What.EXPECTED_COUNT: lambda each, _: Quantity(Decimal(each.judgement.expected_count), "个"),
 }

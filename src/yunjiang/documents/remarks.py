@@ -17,6 +17,12 @@ NOTICES = {
     "demonstration": "演示数据　由程序生成　不反映真实情况　不得作为公文使用",
 }
 
+CAVEATS = {
+    "operational": "",
+    "published": "公开发布值只反映已经公开的部分，没有见到发布不等于没有完成，据此作出的评价仅供参考。",
+    "demonstration": "",
+}
+
 
 def as_of(material: Material) -> Phrase:
     """Return the note of a table: the day of the data, the ledger position, and which data set it is."""

@@ -2,8 +2,8 @@
 
 from yunjiang.documents.drafting import Draft, paragraphs
 from yunjiang.documents.layout.blocks import Annex
+from yunjiang.documents.material import Footnote
 from yunjiang.documents.phrase import Wording
-from yunjiang.documents.sentences import silence
 from yunjiang.documents.wording import sentence
 from yunjiang.standards.periods import day_label
 
@@ -33,13 +33,16 @@ def annex(draft: Draft) -> Annex:
         sentence(
             "零是数值，缺数不是零；未报送、尚无数据的不计入滞后；人与人次不相加；比率由分子之和除以分母之和得出"
         ),
-        silence.provisional(draft.cited),
     ]
     if material.plan.not_given:
         left_open = "；".join(what for what, _ in material.plan.not_given)
         notes.append(sentence(f"《规划》文本没有给出、本文不代拟的有：{left_open}"))
-    notes += [
-        sentence(f"{day_label(each.on)}：{each.text}" if each.on else each.text)
-        for each in material.footnotes
-    ]
+    notes += [sentence(_dated(each)) for each in material.footnotes]
     return Annex("数据说明", tuple(paragraphs(*notes)))
+
+
+def _dated(footnote: Footnote) -> str:
+    """Put the day before a footnote that does not tell it itself."""
+    if footnote.on is None or day_label(footnote.on) in footnote.text:
+        return footnote.text
+    return f"{day_label(footnote.on)}：{footnote.text}"

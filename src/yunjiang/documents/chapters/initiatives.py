@@ -8,7 +8,7 @@ from yunjiang.documents.layout.blocks import Block, Heading
 from yunjiang.documents.layout.headings import chinese_numeral
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase, Wording, phrase
-from yunjiang.documents.sentences.standing import standing
+from yunjiang.documents.sentences.standing import is_silent, standing, together
 from yunjiang.documents.states import Among, kept_word, late_word
 from yunjiang.documents.wording import clause, paragraph, quoted, sentence
 from yunjiang.plans.document import Action, Initiative
@@ -59,7 +59,9 @@ def _counted(draft: Draft, initiative: Initiative) -> Phrase:
 def _action(draft: Draft, order: int, action: Action) -> Phrase:
     """Say of one action how its indicators stand, with blanks for its qualitative milestones and relations."""
     plan = draft.material.plan
-    said = [standing(draft.cited, each) for each in draft.material.of_action(action.code)]
+    given = draft.material.of_action(action.code)
+    said = [standing(draft.cited, each) for each in given if not is_silent(each)]
+    said += together([each for each in given if is_silent(each)])
     qualitative = [(each.code, each.name) for each in plan.milestones if each.action == action.code]
     qualitative += [(each.code, each.name) for each in plan.relations if each.action == action.code]
     for code, name in qualitative:

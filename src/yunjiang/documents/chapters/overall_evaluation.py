@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from yunjiang.documents.drafting import Draft, paragraphs
 from yunjiang.documents.layout.blocks import Block, Heading
 from yunjiang.documents.phrase import phrase
+from yunjiang.documents.remarks import CAVEATS
 from yunjiang.documents.sentences import overall
 from yunjiang.documents.wording import paragraph
 
@@ -13,7 +14,9 @@ def blocks(draft: Draft) -> Iterator[Block]:
     """Write the overall evaluation."""
     yield Heading(1, phrase("总体评价"))
     yield from paragraphs(
-        paragraph(overall.time_passed(draft.cited), overall.tally(draft.cited)),
+        paragraph(
+            overall.time_passed(draft.cited), overall.tally(draft.cited), CAVEATS[draft.material.data_set]
+        ),
         overall.by_nature(draft.cited),
         overall.outlook(draft.cited),
     )

@@ -48,6 +48,7 @@ def lay_out(sheet: Sheet, written_at: datetime) -> Paper:
     layout.put(front(sheet.front, sheet.notice, layout.controls))
     layout.blocks(sheet.blocks)
     layout.turn(Orientation.PORTRAIT)
+    layout.hold_last_paragraph()
     layout.put(closing.annex_list(sheet.annexes))
     layout.put(closing.signature(sheet.front.issuer, sheet.signed_on))
     layout.put(closing.remark(sheet.remark))
@@ -113,6 +114,12 @@ class _Layout:
         self.put(paragraph("AnnexMark", run(mark), break_before))
         self.put(paragraph("AnnexTitle", run(annex.title)))
         self.blocks(annex.blocks)
+
+    def hold_last_paragraph(self) -> None:
+        """Keep the last paragraph with what follows, so that no page carries a signature without text (clause 7.3.5.5)."""
+        last = self.body[-1]
+        if last.tag == qualified("w:p") and not last.xpath("w:pPr/w:sectPr"):
+            last.get_or_add_pPr().get_or_add_keepNext()
 
     def turn(self, orientation: Orientation) -> None:
         """Turn the page if it does not lie as wanted: close the section in which the pen stands."""

@@ -112,7 +112,7 @@ STYLES: tuple[Style, ...] = (
           color=RED, before=MARK_DROP),
     Style("DocumentNumber", "发文字号", justify="center", before=2 * LINE),
     Style("DocumentNumberUpward", "发文字号（上行）", justify="left", before=2 * LINE),
-    Style("AnnexList", "附件说明", justify="left", left=INDENT),
+    Style("AnnexList", "附件说明", justify="left", left=INDENT, keeps_next=True),
     Style("Signature", "署名", justify="right", right=INDENT, keeps_next=True),
     Style("IssuedOn", "成文日期", justify="right", right=4 * CHARACTER),
     Style("Remark", "附注", justify="left", first_line=INDENT, first_line_characters=200),

@@ -2,10 +2,13 @@
 
 from yunjiang.assessment.rules.judgement import Reason, Status
 from yunjiang.documents.citing import Citations
+from yunjiang.documents.material import Appraisal
 from yunjiang.documents.number import What
 from yunjiang.documents.phrase import Phrase
 from yunjiang.documents.states import chosen
 from yunjiang.documents.wording import chained, clause, listing, paragraph, quoted, sentence
+
+_NAMED = 15  # more than these are not read by anyone; the table has them all
 
 
 def not_reported(cited: Citations) -> Phrase:
@@ -31,7 +34,7 @@ def not_assessed(cited: Citations) -> Phrase:
             for lead, group in (
                 ("没有下达目标的指标", without_target),
                 ("《规划》未给出基期值、无法判断序时进度的指标", without_baseline),
-                ("未报单位较多、缺报足以影响结论的指标", incomplete),
+                ("缺报足以影响结论的指标", incomplete),
                 ("其他原因不能评价的指标", rest),
             )
             if group
@@ -40,24 +43,25 @@ def not_assessed(cited: Citations) -> Phrase:
 
 
 def provisional(cited: Citations) -> Phrase:
-    """Name the indicators whose figures lack the reports of some units, with how many came."""
-    given = [
-        each
-        for each in cited.material.appraisals
-        if each.judgement.is_partial and each.judgement.reported_count and each.value is not None
-    ]
-    if not given:
+    """Say of which indicators some units are silent, those with equally many reports together."""
+    groups: dict[tuple[int, int], list[Appraisal]] = {}
+    for each in cited.material.appraisals:
+        judgement = each.judgement
+        if judgement.is_partial and judgement.reported_count and each.value is not None:
+            groups.setdefault((judgement.expected_count, judgement.reported_count), []).append(each)
+    if not groups:
         return ()
     told = (
         clause(
-            f"{quoted(each.indicator.name)}已报",
-            cited.said(What.REPORTED_COUNT, each),
-            "、应报",
-            cited.said(What.EXPECTED_COUNT, each),
+            cited.said(What.EXPECTED_COUNT, given[0]),
+            "应报单位已报",
+            cited.said(What.REPORTED_COUNT, given[0]),
+            "的，有",
+            listing(quoted(each.indicator.name) for each in given),
         )
-        for each in given
+        for _, given in sorted(groups.items())
     )
-    return sentence(clause("以下指标有单位未报，数值为阶段性数据：", chained(told)))
+    return sentence(clause("部分单位未报、数值为阶段性数据的指标：", chained(told)))
 
 
 def _named(cited: Citations, status: Status, lead: str, closing: str) -> Phrase:
@@ -65,5 +69,7 @@ def _named(cited: Citations, status: Status, lead: str, closing: str) -> Phrase:
     if not given:
         return ()
     count = cited.said(What.INDICATOR_COUNT, among=status.value)
+    if len(given) > _NAMED:
+        return sentence(clause(lead, "有", count), closing)
     names = listing(quoted(each.indicator.name) for each in given)
     return sentence(clause(lead, "有", count, "，为", names), closing)

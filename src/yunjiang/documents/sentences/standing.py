@@ -1,5 +1,7 @@
 """How one indicator stands: its value, the target, the state, and what limits the statement."""
 
+from collections.abc import Sequence
+
 from yunjiang.assessment.rules.judgement import Reason, Status
 from yunjiang.documents.citing import Citations
 from yunjiang.documents.material import Appraisal
@@ -12,7 +14,7 @@ from yunjiang.standards.periods import day_label
 
 _REASONS = {
     Reason.NO_BASELINE: "《规划》未给出基期值，无法判断序时进度",
-    Reason.INCOMPLETE: "未报单位较多，暂不作评价",
+    Reason.INCOMPLETE: "缺报足以影响结论，暂不作评价",
     Reason.NOT_BEGUN: "尚未开始实施",
 }
 
@@ -34,6 +36,22 @@ def standing(cited: Citations, appraisal: Appraisal) -> Phrase:
             bracketed(chained((distance(cited, appraisal), *limits(cited, appraisal)), "，")),
         ),
     )
+
+
+def is_silent(appraisal: Appraisal) -> bool:
+    """Say whether there is nothing to tell of an indicator but that nothing is known."""
+    return appraisal.value is None
+
+
+def together(appraisals: Sequence[Appraisal]) -> list[Phrase]:
+    """Say of several silent indicators together which were due and did not come, and of which nothing is known yet."""
+    owed = [each for each in appraisals if each.judgement.status is Status.NOT_REPORTED]
+    unknown = [each for each in appraisals if each not in owed]
+    return [
+        sentence(clause(listing(each.indicator.name for each in group), words))
+        for group, words in ((owed, "本期应报未报"), (unknown, "尚无数据"))
+        if group
+    ]
 
 
 def value_clause(cited: Citations, appraisal: Appraisal) -> Phrase:
@@ -111,11 +129,7 @@ def limits(cited: Citations, appraisal: Appraisal) -> list[Wording]:
     judgement = appraisal.judgement
     parts: list[Wording] = []
     if judgement.is_partial:
-        expected, reported = (
-            cited.said(What.EXPECTED_COUNT, appraisal),
-            cited.said(What.REPORTED_COUNT, appraisal),
-        )
-        parts.append(clause(expected, "应报单位已报", reported, "，为阶段性数据"))
+        parts.append(clause("尚有", cited.said(What.SILENT_COUNT, appraisal), "单位未报"))
     if Reason.DATA_OLDER in judgement.reasons:
         parts.append(f"数据截至{day_label(judgement.judged_on)}")
     if Reason.WORST_OF_YEAR in judgement.reasons:

@@ -34,12 +34,12 @@ def by_state(draft: Draft) -> Table:
         for status in _COUNTED
         if any(each.judgement.status is status for _, all_of in peers for each in all_of)
     ]
-    columns = [Column(ranking.counter([unit for unit, _ in peers]), 10.6)]
+    columns = [Column(ranking.counter([unit for unit, _ in peers]), 6.4)]
     columns += [Column(WORDS[status], 3.6, Align.NUMBER) for status in occurring]
     columns.append(Column(f"{kept_word(draft.material)}\n占比（%）", 6.6, Align.NUMBER))
     rows = [
         (
-            phrase(unit.name),
+            phrase(unit.short_name),
             *(_count(draft, unit, status.value) for status in occurring),
             _rate(draft, unit),
         )
@@ -64,7 +64,7 @@ def ranked(draft: Draft) -> Table:
     """Build the ranking of the comparable units; who could not be judged stands last, without a place."""
     columns = (
         Column("位次", 3, Align.MIDDLE),
-        Column(ranking.counter([unit for unit, _ in ranking.peers(draft.material)]), 10.6),
+        Column(ranking.counter([unit for unit, _ in ranking.peers(draft.material)]), 8),
         Column(f"{kept_word(draft.material)}\n占比（%）", 6.6, Align.NUMBER),
         Column("可评价\n（项）", 4, Align.NUMBER),
         Column("达到\n（项）", 4, Align.NUMBER),
@@ -74,7 +74,7 @@ def ranked(draft: Draft) -> Table:
     rows = [
         (
             cell(draft.cited.cell(What.RANK, organization=unit.key), missing=NOT_APPLICABLE),
-            phrase(unit.name),
+            phrase(unit.short_name),
             _rate(draft, unit),
             _count(draft, unit, Among.JUDGED),
             _count(draft, unit, Among.IN_LINE),

@@ -82,9 +82,16 @@ def appraisal(
     known = None if value is None else Decimal(value)
     points = tuple(Point(day, Decimal(text)) for day, text in sorted((past or {}).items()))
     facts = Facts(
-        promise(document, found, given), on, known, bound, newest_on or (on if known is not None else None), False,
-        Owed(date(on.year, 1, 1), on, on) if is_owed else None, reported, expected, points,
-    )  # fmt: skip
+        promise=promise(document, found, given),
+        on=on,
+        value=known,
+        bound=bound,
+        newest_on=newest_on or (on if known is not None else None),
+        owed=Owed(date(on.year, 1, 1), on, on) if is_owed else None,
+        reported_count=reported,
+        expected_count=expected,
+        points=points,
+    )
     judgement = status.assess(facts)
     first = date(on.year, 1, 1) if found.basis is Basis.ANNUAL else document.first_day
     figure = Figure(

@@ -14,7 +14,7 @@ from .laid import filed, written
 def statement(row: int, subject: str, printed: str, value: str, unit: str, **more: object) -> Statement:
     told: dict[str, object] = {
         "organization": "530000", "organization_name": "云南省", "measure": "m", "period": "2024",
-        "since_on": None, "happened_on": date(2024, 5, 7), "bound": "exact", "title": "云南网", "url": "", "quote": printed,
+        "since_on": None, "happened_on": date(2023, 5, 7), "bound": "exact", "title": "云南网", "url": "", "quote": printed,
         **more,
     }  # fmt: skip
     return Statement(
@@ -66,3 +66,20 @@ def test_values_are_printed_as_their_sources_print_them_and_bound(tmp_path):
     shown = [each.shown for each in composed.identities.numbers]
     for each in ("近12万人", "51所", "71家", "2631760万元", "超600万人次", "7条"):
         assert each in shown
+
+
+def test_statements_about_later_days_are_counted_and_not_used(tmp_path):
+    later = statement(8, "技能人才总量", "560万人", "5600000", "人", happened_on=date(2025, 5, 7))
+    given = material([appraisal("3.4.1", "5412800")], data_set="published", statements=(*SAID, later))
+    composed = written("annual_report", given)
+    shown = [each.shown for each in composed.identities.numbers]
+    assert "560万人" not in shown
+    assert "1条" in shown
+    assert "7条" in shown
+
+
+def test_a_document_of_published_values_says_what_they_are_not(tmp_path):
+    given = material([appraisal("3.4.1", "5412800")], data_set="published", statements=SAID)
+    for kind in ("annual_report", "mid_term_evaluation"):
+        text = "".join(line.text for line in opened(filed(written(kind, given), tmp_path)).lines)
+        assert "没有见到发布不等于没有完成" in text

@@ -75,7 +75,7 @@ def test_where_nothing_was_handed_down_nothing_is_judged():
 
 def test_provisional_coverage_is_said_beside_the_number():
     each = appraisal("1.1.1", "12400", is_owed=True, reported=15, expected=16)
-    assert says(each).endswith("基本符合预期（16个应报单位已报15个，为阶段性数据）。")
+    assert says(each).endswith("基本符合预期（尚有1个单位未报）。")
 
 
 def test_a_bound_is_said_and_its_uncertainty_too():
