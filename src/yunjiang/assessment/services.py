@@ -179,9 +179,14 @@ def _verdicts(run: Run, assessed: Iterable[Assessed]) -> list[Verdict]:
 
 
 def _told(verdict: Verdict) -> dict[str, Any]:
-    """Return everything a verdict says, by dotted names."""
-    parts = {"facts": verdict.facts, "judgement": verdict.judgement, "figure": verdict.figure or {}}
-    return {f"{name}.{field}": value for name, part in parts.items() for field, value in part.items()}
+    """Return everything a verdict says, by dotted names; what was not yet recorded when it was made has its default."""
+    parts = {"facts": verdict.known(), "judgement": verdict.judged(), "figure": verdict.measured()}
+    return {
+        f"{name}.{field}": value
+        for name, part in parts.items()
+        if part
+        for field, value in notation.plain(part).items()
+    }
 
 
 def _canonical(value: Any) -> bytes:

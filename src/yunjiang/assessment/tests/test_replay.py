@@ -60,6 +60,14 @@ def test_a_difference_names_unit_indicator_and_field(small):
     assert (difference.kept, difference.now) == ("met", "not_reported")
 
 
+def test_a_run_from_before_a_fact_was_recorded_replays_all_the_same(small):
+    run = made(small, names=("省",))
+    for verdict in run.verdicts.all():
+        older = {name: value for name, value in verdict.facts.items() if name != "is_scattered"}
+        QuerySet(Verdict).filter(pk=verdict.pk).update(facts=older)
+    assert services.replay(Run.objects.get(pk=run.pk)) == []
+
+
 def test_what_changed_between_two_runs(small):
     earlier = made(small, names=("省",))
     journal.post(REPORTS_OF_2023)
