@@ -1,6 +1,6 @@
 """Figures with their judgements for pages, kept by ledger position: what a position shows never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from yunjiang.assessment.rules.exact import rounded
 from yunjiang.assessment.rules.facts import Facts, Point
 from yunjiang.assessment.rules.judgement import Judgement
 from yunjiang.assessment.rules.status import first_known
-from yunjiang.assessment.rules.trajectory import course_of
+from yunjiang.assessment.rules.trajectory import Course, course_of
 from yunjiang.figures import services as figures
 from yunjiang.figures.figure import Figure, Tree, Window
 from yunjiang.ledger.queries import StandingEntry
@@ -41,10 +41,17 @@ class Judged:
         now = Point(self.judgement.judged_on, self.facts.value)
         return (*(each for each in self.facts.points if each.on < now.on), now)
 
-    def required_on(self, day: date) -> Decimal | None:
-        """Return what is required at the end of a day; None where the course cannot say."""
-        course = course_of(self.facts.promise, day, first_known(self.facts))
-        return rounded(course.required_on(day), 4)
+    def required_over(self, days: Iterable[date]) -> list[Decimal | None]:
+        """Return what is required at the end of each day; None where the course cannot say."""
+        courses: dict[
+            int, Course
+        ] = {}  # within a year one course is in force, also where every year has its own
+        required = []
+        for day in days:
+            if day.year not in courses:
+                courses[day.year] = course_of(self.facts.promise, day, first_known(self.facts))
+            required.append(rounded(courses[day.year].required_on(day), 4))
+        return required
 
 
 def of_unit(selection: Selection) -> dict[str, Judged]:

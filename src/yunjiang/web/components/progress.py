@@ -27,13 +27,16 @@ def bar(
     target: Decimal | None,
     tone: Tone,
     words: str = "",
+    reach: Decimal | None = None,
 ) -> Bar:
     """Place value, required course and target on one scale from 0, on which the target stands at TARGET_AT.
 
-    Without a positive target the largest of the values takes that place. Negative values draw as nothing.
+    Where there is no target, `reach` takes that place: the largest value of those to be compared. Without it a value has
+    nothing to be held against and draws as nothing, as negative values do. Of a target of 0 the largest value takes the place.
     """
-    reach = target if target is not None and target > 0 else max(value or 0, required or 0, Decimal(0))
-    if not reach:
+    if target is not None:
+        reach = target if target > 0 else max(value or 0, required or 0, Decimal(0))
+    if not reach or reach < 0:
         return Bar(None, None, Decimal(0) if target is not None else None, tone, words=words)
 
     def place(quantity: Decimal | None) -> Decimal | None:

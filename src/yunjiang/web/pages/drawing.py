@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,12 +70,13 @@ def mark_of(judgement: Judgement) -> Mark:
     return status.mark_of(judgement.status, judgement.severity)
 
 
-def bar_of(judgement: Judgement) -> Bar:
-    """Draw value, required course and target, with the same in words."""
+def bar_of(judgement: Judgement, reach: Decimal | None = None) -> Bar:
+    """Draw value, required course and target, with the same in words; without a target on a scale up to `reach`."""
     words = ""
     if judgement.completion_rate is not None:
         words = _("%(rate)s of the target") % {"rate": numbers.rate(judgement.completion_rate)}
-    return progress.bar(judgement.value, judgement.required, judgement.target, mark_of(judgement).tone, words)
+    tone = mark_of(judgement).tone
+    return progress.bar(judgement.value, judgement.required, judgement.target, tone, words, reach)
 
 
 def trend_of(selection: Selection, known: Judged) -> Trend:
@@ -108,7 +110,8 @@ def course_of(known: Judged, first: date, last: date) -> Sequence[Dot]:
     }
     for year in range(first.year, last.year + 1):
         days |= {day for day in (date(year, 12, 31), date(year, 1, 1)) if first <= day <= last}
-    return [Dot(day, known.required_on(day)) for day in sorted(days)]
+    ordered = sorted(days)
+    return [Dot(day, value) for day, value in zip(ordered, known.required_over(ordered), strict=True)]
 
 
 def _below(selection: Selection, indicator: Indicator) -> str:

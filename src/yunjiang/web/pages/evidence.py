@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunjiang.ledger import leafing
-from yunjiang.ledger.models import Measure
+from yunjiang.ledger.models import Dimension, Measure
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.organizations import queries as organizations
 from yunjiang.web.components import numbers
@@ -49,18 +50,20 @@ class Told:
 
 
 def told(entries: Sequence[StandingEntry], on: date) -> list[Told]:
-    """Return the entries as rows, in their order; units are named as they stood on the day. Three queries for all."""
+    """Return the entries as rows, in their order; units are named as they stood on the day. Four queries for all."""
     standings = organizations.standings_of({each.organization_id for each in entries}, on)
     measures = dict(
         Measure.objects.filter(code__in={each.measure for each in entries}).values_list("code", "name")
     )
     replaced = _replaced(entries)
+    named = {name for each in entries for name in each.breakdown}
+    dimensions = {each.code: each for each in Dimension.objects.filter(code__in=named)} if named else {}
     return [
         Told(
             entry=each,
             unit_name=standings[each.organization_id].name if each.organization_id in standings else "",
             measure=measures.get(each.measure, each.measure),
-            breakdown=", ".join(f"{name}={value}" for name, value in sorted(each.breakdown.items())),
+            breakdown=_breakdown(each.breakdown, dimensions),
             value=_value(each),
             source=_source(each),
             superseded=[
@@ -71,6 +74,16 @@ def told(entries: Sequence[StandingEntry], on: date) -> list[Told]:
         )
         for each in entries
     ]
+
+
+def _breakdown(values: Mapping[str, str], dimensions: Mapping[str, Dimension]) -> str:
+    """Write a combination of dimension values with their labels, such as 行业：采矿业."""
+    words = []
+    for code, value in sorted(values.items()):
+        dimension = dimensions.get(code)
+        name, label = (dimension.name, dimension.values.get(value, value)) if dimension else (code, value)
+        words.append(f"{name}{pgettext('before what follows', ': ')}{label}")
+    return pgettext("between things", ", ").join(words)
 
 
 def _fact(entry: StandingEntry) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from yunjiang.assessment.rules.methods.comparison import compare
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Standing
 from yunjiang.plans.document import Indicator
+from yunjiang.standards.numbers import round_half_up
 from yunjiang.web import judged
 from yunjiang.web.components import numbers, status
 from yunjiang.web.components.numbers import Number
@@ -242,7 +243,7 @@ def _methods(known: Judged) -> list[Told]:
             str(wording.METHODS.get(result.method, result.method)),
             status.leaning_of(result.leaning),
             result.category,
-            "" if result.score is None else numbers.grouped(result.score),
+            "" if result.score is None else numbers.grouped(round_half_up(result.score, 2)),
             [str(wording.CAUSES[cause]) for cause in partings.get(result.method, ())],
         )
         for result in comparison.results

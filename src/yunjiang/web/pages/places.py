@@ -33,6 +33,7 @@ def places(selection: Selection, indicator: Indicator, kind: str, query: str) ->
     ordered = sorted(
         below, key=lambda each: (ranks.get(each.organization_id, len(below) + 1), each.rank, each.code)
     )
+    largest = max((each.judgement.value or Decimal(0) for each in known.values()), default=Decimal(0))
     return Places(
         title=indicator.name,
         told=_("share of the own target reached") if ranks else _("value"),
@@ -44,7 +45,10 @@ def places(selection: Selection, indicator: Indicator, kind: str, query: str) ->
         if len(kinds) > 1
         else [],
         tiles=_tiles(selection, indicator, below, known),
-        rows=[_place(selection, indicator, each, known[each.organization_id], ranks) for each in ordered],
+        rows=[
+            _place(selection, indicator, each, known[each.organization_id], ranks, largest)
+            for each in ordered
+        ],
     )
 
 
@@ -63,7 +67,12 @@ def _ranks(rates: dict[int, Decimal | None]) -> dict[int, int]:
 
 
 def _place(
-    selection: Selection, indicator: Indicator, unit: Standing, known: Judged, ranks: dict[int, int]
+    selection: Selection,
+    indicator: Indicator,
+    unit: Standing,
+    known: Judged,
+    ranks: dict[int, int],
+    largest: Decimal,
 ) -> Place:
     query = selection.at(unit.organization.key)
     return Place(
@@ -72,7 +81,7 @@ def _place(
         href=reverse("indicator", args=[indicator.code]) + query,
         value=drawing.value_of(query, indicator, known),
         completion=numbers.rate(_rate(known)),
-        bar=drawing.bar_of(known.judgement),
+        bar=drawing.bar_of(known.judgement, largest),
         mark=drawing.mark_of(known.judgement),
     )
 
@@ -88,8 +97,11 @@ def _tiles(
             continue
         here = known[unit.organization_id]
         mark = drawing.mark_of(here.judgement)
-        text = numbers.rate(_rate(here), 0) or _short(indicator, here) or str(mark.word)
+        text = numbers.rate(_rate(here), 0) or _short(indicator, here)
         href = reverse("indicator", args=[indicator.code]) + selection.at(unit.organization.key)
+        # A word longer than three characters does not fit a tile; the table beside has it, and readers hear it.
+        if not text and len(str(mark.word)) <= 3:
+            text = str(mark.word)
         grid.append(Tile(spot[0] + 1, spot[1] + 1, _tile_name(unit), text, mark, href))
     return grid if len(grid) * 2 >= len(below) else []
 

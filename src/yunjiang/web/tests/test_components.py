@@ -110,6 +110,11 @@ def test_what_overshoots_is_cut_and_says_so() -> None:
     assert "›" in draw("bar", bar)
 
 
+def test_without_a_target_a_value_is_held_against_the_largest_or_against_nothing() -> None:
+    assert progress.bar(Decimal(5), None, None, Tone.QUIET).actual is None
+    assert progress.bar(Decimal(5), None, None, Tone.QUIET, reach=Decimal(10)).actual == 40
+
+
 def test_missing_draws_no_bar_but_the_requirement_stays() -> None:
     drawn = draw("bar", progress.bar(None, Decimal(60), Decimal(100), Tone.SILENT))
     assert 'class="actual"' not in drawn
