@@ -8,10 +8,12 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Kind = TypeVar("Kind")
+_hints = cache(get_type_hints)  # asked thousands of times for a handful of classes
 
 
 def plain(value: Any) -> Any:
@@ -38,7 +40,7 @@ def _read(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(
             **{
                 each.name: _read(hints[each.name], value[each.name])
