@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yunjiang.ledger import queries as ledger
 from yunjiang.organizations import queries as organizations
-from yunjiang.organizations.models import Organization
+from yunjiang.organizations.models import Kind, Organization
 from yunjiang.plans.document import PlanDocument
 
 UnitsOption = Annotated[
@@ -46,6 +46,13 @@ def places(units: Sequence[str] | None, below: bool, document: PlanDocument, on:
         if below:
             found += [each.organization_id for each in organizations.children(unit, on)]
     return list(dict.fromkeys(found))
+
+
+def regions_below(organization_id: int, on: date) -> list[int]:
+    """Return the regions directly below a unit, whom its reports compare; where there are none, all units directly below."""
+    below = list(organizations.children(organization_id, on))
+    regions = [each for each in below if each.kind in (Kind.PREFECTURE, Kind.COUNTY)]
+    return [each.organization_id for each in regions or below]
 
 
 def position(text: str | None) -> int | None:

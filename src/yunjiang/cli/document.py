@@ -57,7 +57,7 @@ _FILED = (
 @app.command(
     help=_(
         "Write a document about a unit as a Word file in the layout of GB/T 9704. It is made from the newest run that judged the "
-        "unit on the day; when there is none, the unit and those directly below are assessed first."
+        "unit on the day; when there is none, the unit and the regions directly below are assessed first."
     ),
     epilog=examples(
         "yunjiang document write mid_term_evaluation --on 2023-12-31 --data-set demonstration",
@@ -102,10 +102,7 @@ def write(
     organization = organizations.resolve(unit or plans.document(version).owner, on)
     run = run_of(version.plan.code, organization.pk, on, data_set)
     if run is None:
-        places = [
-            organization.pk,
-            *(each.organization_id for each in organizations.children(organization.pk, on)),
-        ]
+        places = [organization.pk, *asked.regions_below(organization.pk, on)]
         run = assessment.run(version, places, on=on, data_set=data_set, by=by)
         say(
             _("Run %(number)d is kept, at ledger position %(position)d.")
