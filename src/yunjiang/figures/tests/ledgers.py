@@ -1,5 +1,6 @@
 """Random small ledgers, trees and requests for the properties."""
 
+import os
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -9,6 +10,9 @@ from yunjiang.figures.figure import Window
 from yunjiang.figures.question import BEGINNING, END, Ask, Forest, Kind, Request
 from yunjiang.figures.tests.journal import Journal, Line
 from yunjiang.figures.tests.reference import Tree
+
+# How many random ledgers a property is tried on: few in the suite, some hundreds when the engine changes.
+EXAMPLES = int(os.environ.get("YUNJIANG_EXAMPLES", "15"))
 
 PROVINCE, WEST, EAST = 1, 2, 3
 COUNTIES = (4, 5, 6)
@@ -62,26 +66,37 @@ def journals(draw: st.DrawFn) -> Journal:
     return journal
 
 
+def grown(
+    *parents: tuple[int, int, int],
+    breaks: tuple[date, ...] = (),
+    succession: tuple[tuple[int, int | None, date], ...] = (),
+) -> tuple[Forest, Tree]:
+    """Return a forest and the same as dated rows: for each era the parents of the three counties, below the province."""
+    firsts, lasts = [BEGINNING, *breaks], [*(day - timedelta(days=1) for day in breaks), END]
+    pairs, rows = [], []
+    for era, (first, last, above_counties) in enumerate(zip(firsts, lasts, parents, strict=True)):
+        above: dict[int, tuple[int, ...]] = {PROVINCE: (), WEST: (PROVINCE,), EAST: (PROVINCE,)}
+        above |= {county: (parent, PROVINCE) for county, parent in zip(COUNTIES, above_counties, strict=True)}
+        for unit, places in above.items():
+            pairs += [(era, unit, place) for place in (unit, *places)]
+            rows += [(unit, place, first, last) for place in (unit, *places)]
+    names = ("era", "organization", "place")
+    rollup = pa.table(
+        {name: pa.array([pair[n] for pair in pairs], pa.int32()) for n, name in enumerate(names)}
+    )
+    return Forest(breaks, rollup, succession), Tree(tuple(rows))
+
+
 @st.composite
 def forests(draw: st.DrawFn) -> tuple[Forest, Tree | None]:
     """A forest and the same as dated rows; counties hang below west or east and may move on a day."""
     if draw(st.booleans()) and draw(st.booleans()):
         return Forest(), None
-    breaks = sorted(set(draw(st.lists(days, max_size=2))))
-    firsts, lasts = [BEGINNING, *breaks], [*(day - timedelta(days=1) for day in breaks), END]
-    pairs, rows = [], []
-    for era, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
-        hung = {PROVINCE: (), WEST: (PROVINCE,), EAST: (PROVINCE,)}
-        hung |= {county: (draw(st.sampled_from([WEST, EAST])), PROVINCE) for county in COUNTIES}
-        for unit, above in hung.items():
-            pairs += [(era, unit, place) for place in (unit, *above)]
-            rows += [(unit, place, first, last) for place in (unit, *above)]
+    breaks = tuple(sorted(set(draw(st.lists(days, max_size=2)))))
+    sides = st.tuples(*[st.sampled_from([WEST, EAST])] * 3)
+    parents = [draw(sides) for _ in range(len(breaks) + 1)]
     succession = draw(st.lists(st.tuples(st.just(6), st.sampled_from([5, None]), days), max_size=1))
-    columns = list(zip(*pairs, strict=True))
-    rollup = pa.table(
-        {name: pa.array(columns[n], pa.int32()) for n, name in enumerate(("era", "organization", "place"))}
-    )
-    return Forest(tuple(breaks), rollup, tuple(succession)), Tree(tuple(rows))
+    return grown(*parents, breaks=breaks, succession=tuple(succession))
 
 
 @st.composite

@@ -24,7 +24,7 @@ def _small_chunks_are_summed_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3 * ledgers.EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_amount_is_that_of_the_reference(data: st.DataObject) -> None:
     journal = data.draw(ledgers.journals())
     request, trees = data.draw(ledgers.requests(journal))
