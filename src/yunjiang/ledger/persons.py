@@ -1,5 +1,7 @@
 """Persons whom entries count: from identifying text to the number under which a person is known, and nothing else kept."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 
 from django.conf import settings
@@ -16,9 +18,8 @@ def numbers_of(persons: Collection[str]) -> dict[str, int]:
     New keys are inserted in sorted order, so that two writers who bring the same persons wait for each other instead of
     locking each other out.
     """
-    secret = settings.YUNJIANG_PERSON_KEY.encode()
-    keys = {person: hmac_sm3(secret, person.encode()) for person in persons}
-    wanted = sorted(keys.values())
+    keys = {person: key_of(person) for person in persons}
+    wanted = sorted(set(keys.values()))
     found: dict[bytes, int] = {}
     for first in range(0, len(wanted), _CHUNK):
         part = wanted[first : first + _CHUNK]
@@ -28,6 +29,12 @@ def numbers_of(persons: Collection[str]) -> dict[str, int]:
             _add(fresh)
             found.update(_known(fresh))
     return {person: found[key] for person, key in keys.items()}
+
+
+def key_of(person: str) -> bytes:
+    """Return the keyed digest of a person's identifying text; width, case and spaces of the text do not matter."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", person)).upper()
+    return hmac_sm3(settings.YUNJIANG_PERSON_KEY.encode(), plain.encode())
 
 
 def _known(keys: list[bytes]) -> dict[bytes, int]:

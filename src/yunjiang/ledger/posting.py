@@ -14,7 +14,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from . import digests
 from .checking import check
 from .drafts import Drafts, Entries, Lines, Postings, starts
-from .models import Batch, Breakdown
+from .models import Batch, Breakdown, DataSet
 from .persons import numbers_of
 from .problems import Problem
 from .queries import position, position_at
@@ -220,7 +220,7 @@ def _is_same(posted: Posted, channel: str, texts: Sequence[str]) -> bool:
 
 
 def _foreign(source: str, posted: Posted, number: int) -> Problem:
-    facts = {"source": source, "data_set": posted.data_set}
+    facts = {"source": source, "data_set": DataSet(posted.data_set).label}
     return Problem("source_in_another_data_set", facts, number, None, source)
 
 
