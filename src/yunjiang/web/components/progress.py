@@ -35,7 +35,7 @@ def bar(
     nothing to be held against and draws as nothing, as negative values do. Of a target of 0 the largest value takes the place.
     """
     if target is not None:
-        reach = target if target > 0 else max(value or 0, required or 0, Decimal(0))
+        reach = target if target > 0 else max(value or Decimal(0), required or Decimal(0), Decimal(0))
     if not reach or reach < 0:
         return Bar(None, None, Decimal(0) if target is not None else None, tone, words=words)
 

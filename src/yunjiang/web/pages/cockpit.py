@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from yunjiang.assessment.rules import summary
 from yunjiang.assessment.rules.judgement import Severity, Status
@@ -146,12 +146,14 @@ def _lead(document: PlanDocument, counted: summary.Summary, selection: Selection
     clauses = [Clause(first % facts)]
     unmet = every.by_status[Status.NOT_MET]
     behind = every.late_count - unmet
+    silent, unknown = len(counted.unreported), len(counted.without_data)
+    unjudged = len(counted.not_assessed)
     for count, text, tone in (
-        (unmet, _("%d are not met"), "serious"),
-        (behind, _("%d are behind"), "late"),
-        (len(counted.unreported), _("%d have not been reported"), "silent"),
-        (len(counted.without_data), _("%d have no data yet"), "silent"),
-        (len(counted.not_assessed), _("%d cannot be assessed"), "silent"),
+        (unmet, ngettext("%d is not met", "%d are not met", unmet), "serious"),
+        (behind, ngettext("%d is behind", "%d are behind", behind), "late"),
+        (silent, ngettext("%d has not been reported", "%d have not been reported", silent), "silent"),
+        (unknown, ngettext("%d has no data yet", "%d have no data yet", unknown), "silent"),
+        (unjudged, ngettext("%d cannot be assessed", "%d cannot be assessed", unjudged), "silent"),
     ):
         if count:
             clauses += [Clause(pgettext("between clauses", ", ")), Clause(text % count, tone)]

@@ -78,11 +78,12 @@ def told(entries: Sequence[StandingEntry], on: date) -> list[Told]:
 
 def _breakdown(values: Mapping[str, str], dimensions: Mapping[str, Dimension]) -> str:
     """Write a combination of dimension values with their labels, such as 行业：采矿业."""
+    colon = pgettext("before what follows", ": ")
     words = []
     for code, value in sorted(values.items()):
         dimension = dimensions.get(code)
         name, label = (dimension.name, dimension.values.get(value, value)) if dimension else (code, value)
-        words.append(f"{name}{pgettext('before what follows', ': ')}{label}")
+        words.append(f"{name}{colon}{label}")
     return pgettext("between things", ", ").join(words)
 
 

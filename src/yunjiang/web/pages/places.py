@@ -14,7 +14,7 @@ from yunjiang.web.components import numbers
 from yunjiang.web.components.overview import Place, Places, Tab
 from yunjiang.web.components.tiles import Tile
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing
+from yunjiang.web.pages import drawing, wording
 from yunjiang.web.pages.selection import Selection
 
 
@@ -39,7 +39,7 @@ def places(selection: Selection, indicator: Indicator, kind: str, query: str) ->
         told=_("share of the own target reached") if ranks else _("value"),
         href=reverse("indicator", args=[indicator.code]) + selection.query,
         kinds=[
-            Tab(str(Kind(each).label), f"{query}&{urlencode({'kind': each})}#places", each == chosen)
+            Tab(str(wording.KINDS[Kind(each)]), f"{query}&{urlencode({'kind': each})}#places", each == chosen)
             for each in kinds
         ]
         if len(kinds) > 1

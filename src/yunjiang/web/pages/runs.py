@@ -15,6 +15,7 @@ from yunjiang.ledger.models import DataSet
 from yunjiang.web.components import status
 from yunjiang.web.components.status import Mark
 from yunjiang.web.pages import selection as selecting
+from yunjiang.web.pages import wording
 from yunjiang.web.pages.selection import Selection, Unreadable
 
 PAGE = 30
@@ -66,7 +67,7 @@ def _frozen(selection: Selection, shown: Sequence[Run]) -> list[Frozen]:
     return [
         Frozen(
             run,
-            DataSet(run.data_set).label,
+            str(wording.DATA_SETS[DataSet(run.data_set)]),
             _as_known_then(selection, run),
             [
                 (mark, count)

@@ -21,6 +21,7 @@ from yunjiang.plans import queries as plans
 from yunjiang.plans.document import PlanDocument
 from yunjiang.plans.models import PlanVersion
 from yunjiang.plans.refusals import NoPlanLoaded
+from yunjiang.web.pages import wording
 
 
 class Unreadable(SuspiciousOperation):
@@ -81,9 +82,13 @@ class Selection:
         return replace(self, on=day).query
 
     @property
-    def data_sets(self) -> list[tuple[DataSet, str]]:
-        """Return every data set with the query that switches to it."""
-        return [(each, replace(self, data_set=each).query) for each in DataSet]
+    def data_sets(self) -> list[tuple[DataSet, str, str]]:
+        """Return every data set with its name and the query that switches to it."""
+        return [(each, str(wording.DATA_SETS[each]), replace(self, data_set=each).query) for each in DataSet]
+
+    @property
+    def data_set_name(self) -> str:
+        return str(wording.DATA_SETS[self.data_set])
 
     @property
     def days(self) -> list[tuple[date, str]]:

@@ -1,10 +1,27 @@
-"""The words of pages for what a plan says in codes: bases, comparators, cadences, natures, courses."""
+"""The words of pages for what lower rooms say in codes: data sets, kinds of units, and a plan's bases and courses."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yunjiang.ledger.models import DataSet
+from yunjiang.organizations.models import Kind
 from yunjiang.plans.document import Basis, Cadence, Comparator, Nature, TrajectoryKind
 
+DATA_SETS: dict[DataSet, Promise] = {
+    DataSet.OPERATIONAL: _("Operational data"),
+    DataSet.PUBLISHED: _("Published values"),
+    DataSet.DEMONSTRATION: _("Demonstration data"),
+}
+KINDS: dict[Kind, Promise] = {
+    Kind.PROVINCE: _("provinces"),
+    Kind.PREFECTURE: _("prefectures"),
+    Kind.COUNTY: _("counties"),
+    Kind.DEPARTMENT: _("departments"),
+    Kind.INDUSTRY_SYSTEM: _("industry systems"),
+    Kind.FUNCTIONAL_AREA: _("functional areas"),
+    Kind.ENTERPRISE: _("enterprises"),
+    Kind.UNION: _("unions"),
+}
 BASES: dict[Basis, Promise] = {
     Basis.CUMULATIVE: _("summed from the plan's first day"),
     Basis.ANNUAL: _("summed within each calendar year"),

@@ -41,8 +41,8 @@ def asked(client: Client, address: str) -> int:
 def test_a_page_asks_no_more_than_is_kept(owner: Client, name: str) -> None:
     asked(owner, ADDRESSES[name])  # whatever a process asks once
     cache.clear()
-    counts = {"first": asked(owner, ADDRESSES[name]), "again": asked(owner, ADDRESSES[name])}
-    assert counts == KEPT[name]
+    assert asked(owner, ADDRESSES[name]) <= KEPT[name]["first"]
+    assert asked(owner, ADDRESSES[name]) <= KEPT[name]["again"]
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
