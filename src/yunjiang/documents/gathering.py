@@ -76,8 +76,11 @@ class Seen:
 
 def of_run(run: Run, organization: Organization) -> Material:
     """Return the material of a kept run for one of its organizations. Raises NotAssessed."""
+    below = organizations.children(organization.pk, run.assessed_on)
+    places = [organization.pk, *(each.organization_id for each in below)]
     judged = [
-        Kept(each.organization_id, each.known(), each.judged(), each.measured()) for each in verdicts(run)
+        Kept(each.organization_id, each.known(), each.judged(), each.measured())
+        for each in verdicts(run).filter(organization__in=places)
     ]
     return of_judged(seen_by(run, run.position), organization, judged)
 
