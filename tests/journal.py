@@ -33,7 +33,7 @@ from yunjiang.ledger import measures as ledger_measures
 from yunjiang.ledger import posting
 from yunjiang.ledger.posting import Line, Receipt, Record
 from yunjiang.organizations.models import Kind, Organization
-from yunjiang.organizations.services import open_organization
+from yunjiang.organizations.services import Opening, open_many
 from yunjiang.standards import periods
 
 FIRST_DAY = date(1950, 2, 24)
@@ -82,23 +82,16 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 def tree(text: str, *, on: date = FIRST_DAY) -> dict[str, Organization]:
     """Open the units of an indented text on a day; return them by name."""
-    units: dict[str, Organization] = {}
-    above: list[tuple[int, Organization]] = []
+    openings: list[Opening] = []
+    above: list[tuple[int, str]] = []
     for row in filter(str.strip, text.splitlines()):
         depth, name = len(row) - len(row.lstrip()), row.strip()
         while above and above[-1][0] >= depth:
             above.pop()
-        units[name] = open_organization(
-            name,
-            on=on,
-            kind=KINDS[min(len(above), len(KINDS) - 1)],
-            code=name,
-            name=name,
-            short_name=name,
-            parent=above[-1][1] if above else None,
-        )
-        above.append((depth, units[name]))
-    return units
+        kind = KINDS[min(len(above), len(KINDS) - 1)]
+        openings.append(Opening(name, on, kind, name, name, name, above[-1][1] if above else None))
+        above.append((depth, name))
+    return {unit.key: unit for unit in open_many(openings)}
 
 
 def measures(text: str) -> None:
