@@ -13,6 +13,7 @@ from yunjiang.cli import (
     demo,
     document,
     figure,
+    intake,  # adds its command to the group `ledger`
     kept_runs,
     ledger,
     organization,
@@ -22,7 +23,7 @@ from yunjiang.cli import (
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
 
-__all__ = ["allocation", "app", "run"]
+__all__ = ["allocation", "app", "intake", "run"]
 
 app = typer.Typer(
     name="yunjiang",
