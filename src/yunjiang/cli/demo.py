@@ -59,7 +59,8 @@ def demo(
         [{"title": each.title, "data_set": each.data_set, "file": str(each.path)} for each in reports],
         form,
     )
-    show_sign_ins()
+    if not if_empty:  # then the server prints them
+        show_sign_ins()
 
 
 def show_sign_ins() -> None:
