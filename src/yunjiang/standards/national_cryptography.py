@@ -14,10 +14,10 @@ def sm3(*parts: bytes) -> bytes:
 
     Parts of variable length need a length or a separator of the caller's, or ("ab", "c") equals ("a", "bc").
     """
-    digest = Sm3()
+    digest = hashes.Hash(hashes.SM3())
     for part in parts:
         digest.update(part)
-    return digest.digest()
+    return digest.finalize()
 
 
 def hmac_sm3(key: bytes, text: bytes) -> bytes:

@@ -77,24 +77,33 @@ def drafted(rows: pl.DataFrame, file_name: str, sheet_name: str) -> tuple[Drafts
     sources = rows.group_by("source", maintain_order=True).agg(
         pl.col("revision number").first(), pl.col("channel").first(), pl.col(ROW), pl.col("note").drop_nulls()
     )
-    rows_of = sources[ROW].to_list()
     drafts = Drafts(
         sources["source"].to_list(),
         sources["revision number"].to_list(),
         sources["channel"].to_list(),
-        [
-            _evidence(file_name, sheet_name, numbers, notes)
-            for numbers, notes in zip(rows_of, sources["note"].to_list(), strict=True)
-        ],
-        [len(numbers) for numbers in rows_of],
+        _evidence(sources, file_name, sheet_name),
+        sources[ROW].list.len().to_list(),
     )
-    return drafts, lines, rows_of
+    return drafts, lines, sources[ROW].to_list()
 
 
-def _evidence(file_name: str, sheet_name: str, rows: list[int], notes: list[str]) -> str:
-    """Return the canonical text of where a source was read (see `digests.canonical`)."""
-    name = json.dumps(file_name, ensure_ascii=False)
-    note = f'"note":{json.dumps("; ".join(notes), ensure_ascii=False)},' if notes else ""
-    where = f'"row":{rows[0]}' if len(rows) == 1 else f'"rows":[{",".join(map(str, rows))}]'
-    sheet = f',"sheet":{json.dumps(sheet_name, ensure_ascii=False)}' if sheet_name else ""
-    return f'{{"file":{name},{note}{where}{sheet}}}'
+def _evidence(sources: pl.DataFrame, file_name: str, sheet_name: str) -> list[str]:
+    """Return the canonical texts of where the sources were read (see `digests.canonical`)."""
+    start = f'{{"file":{_quoted(file_name)},'
+    end = f',"sheet":{_quoted(sheet_name)}}}' if sheet_name else "}"
+    notes = pl.Series(
+        "notes",
+        [f'"note":{_quoted("; ".join(notes))},' if notes else "" for notes in sources["note"].to_list()],
+        pl.String,
+    )
+    row = pl.concat_str(pl.lit('"row":'), pl.col(ROW).list.first())
+    rows = pl.concat_str(pl.lit('"rows":['), pl.col(ROW).cast(pl.List(pl.String)).list.join(","), pl.lit("]"))
+    where = pl.when(pl.col(ROW).list.len() == 1).then(row).otherwise(rows)
+    texts = sources.with_columns(notes).select(
+        pl.concat_str(pl.lit(start), "notes", where, pl.lit(end)).alias("evidence")
+    )
+    return texts["evidence"].to_list()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

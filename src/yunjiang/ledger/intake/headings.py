@@ -65,8 +65,6 @@ def meanings() -> dict[str, str]:
 def find_row(rows: Sequence[Sequence[str | None]], known: Mapping[str, str]) -> int:
     """Return which of the first rows holds the headings: the one in which most are known; titles may stand above it."""
     found = [len({known[normal(cell)] for cell in row if normal(cell) in known}) for row in rows[:SEARCHED]]
-    if max(found, default=0) == 0:
-        return next((place for place, row in enumerate(rows) if any(row)), 0)
     return found.index(max(found))
 
 

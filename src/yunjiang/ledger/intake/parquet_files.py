@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .problems import FileRefused
-from .sheets import Cells, Sheet, sheet_of
+from .sheets import Cells, Sheet, frame_of, sheet_of
 
 _CHUNK = 50_000
 
@@ -17,7 +17,7 @@ _CHUNK = 50_000
 def read(path: Path) -> Sheet:
     """Return the sheet of a Parquet file; its columns' names are the headings, in row 1. Raises FileRefused."""
     try:
-        return sheet_of(_rows(path))
+        return sheet_of(frame_of(_rows(path)))
     except (pa.ArrowException, OSError) as error:
         raise FileRefused("parquet_damaged", reason=str(error).splitlines()[0]) from error
 

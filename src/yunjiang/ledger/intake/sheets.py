@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
-from typing import Any
+from itertools import islice, zip_longest
 
 import polars as pl
 
@@ -20,7 +19,7 @@ Cells = list[str | None]
 
 @dataclass
 class Sheet:
-    """The rows of a file as texts (None: an empty cell) in the columns "0", "1", ...; blank rows are left out."""
+    """The rows of a file as texts (null: an empty cell) in the columns "0", "1", ...; blank rows are left out."""
 
     heading: Cells
     heading_row: int
@@ -33,49 +32,53 @@ class Sheet:
     day_zero: date | None = None  # where a workbook's count of days begins
 
 
-def sheet_of(rows: Iterable[tuple[int, Cells]], *, name: str = "", day_zero: date | None = None) -> Sheet:
-    """Return the sheet of numbered rows, the headings found among the first of them. Raises FileRefused."""
-    source = iter(rows)
-    first = list(islice(source, SEARCHED))
-    if not any(any(cells) for _, cells in first):
+def frame_of(rows: Iterable[tuple[int, Cells]]) -> pl.DataFrame:
+    """Return numbered rows of cells as a frame, some thousands at a time; short rows are filled up with empty cells."""
+    frames = list(_frames(iter(rows)))
+    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame({ROW: []}, {ROW: pl.Int64})
+
+
+def _frames(rows: Iterator[tuple[int, Cells]]) -> Iterator[pl.DataFrame]:
+    while part := list(islice(rows, _CHUNK)):
+        columns = zip_longest(*(cells for _, cells in part))
+        yield pl.DataFrame(
+            [pl.Series(ROW, [number for number, _ in part], pl.Int64)]
+            + [pl.Series(str(place), values, pl.String) for place, values in enumerate(columns)]
+        )
+
+
+def sheet_of(frame: pl.DataFrame, *, name: str = "", day_zero: date | None = None) -> Sheet:
+    """Return the sheet of a file's rows, the headings found among the first of them. Raises FileRefused."""
+    cells = [column for column in frame.columns if column != ROW]
+    frame = frame.filter(pl.any_horizontal(pl.col(cells).is_not_null())) if cells else frame.clear()
+    if not frame.height:
         raise FileRefused("file_empty")
     known = meanings()
-    place = find_row([cells for _, cells in first], known)
-    heading_row, heading = first[place]
+    first = frame.head(SEARCHED).select(cells).rows()
+    place = find_row(first, known)
+    heading_row, heading = frame[ROW][place], _trimmed(list(first[place]))
     headings = understand(heading, heading_row, known)
-    sheet = Sheet(heading, heading_row, headings, pl.DataFrame(), [], name, day_zero)
-    frames = list(_frames(sheet, chain(first[place + 1 :], source)))
-    if not frames and not headings.problems:
+    rows = frame.slice(place + 1)
+    if not rows.height and not headings.problems:
         raise FileRefused("rows_missing")
-    sheet.rows = pl.concat(frames) if frames else _frame([], [], len(heading))
-    if sheet.rows.height > LARGEST_NUMBER:
+    if rows.height > LARGEST_NUMBER:
         raise FileRefused("rows_too_many", limit=LARGEST_NUMBER)
+    read, beyond = cells[: len(heading)], cells[len(heading) :]
+    sheet = Sheet(heading, heading_row, headings, rows.select(ROW, *read), [], name, day_zero)
+    if beyond:
+        sheet.problems += _too_long(rows, beyond, len(heading))
     return sheet
 
 
-def _frames(sheet: Sheet, rows: Iterator[tuple[int, Cells]]) -> Iterator[pl.DataFrame]:
-    width = len(sheet.heading)
-    while part := list(islice(rows, _CHUNK)):
-        numbers, kept = [], []
-        for number, cells in part:
-            if not any(cells):
-                continue
-            if len(cells) > width:
-                if any(cells[width:]):
-                    facts = {"count": len(cells), "limit": width}
-                    sheet.problems.append(RowProblem("cells_too_many", facts, number))
-                cells = cells[:width]
-            elif len(cells) < width:
-                cells = cells + [None] * (width - len(cells))
-            numbers.append(number)
-            kept.append(cells)
-        if kept:
-            yield _frame(numbers, kept, width)
+def _trimmed(heading: Cells) -> Cells:
+    while heading and heading[-1] is None:
+        heading.pop()
+    return heading
 
 
-def _frame(numbers: list[int], rows: list[Cells], width: int) -> pl.DataFrame:
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [[] for _ in range(width)]
-    return pl.DataFrame(
-        [pl.Series(ROW, numbers, pl.Int64)]
-        + [pl.Series(str(place), values, pl.String) for place, values in enumerate(columns)]
-    )
+def _too_long(rows: pl.DataFrame, beyond: list[str], limit: int) -> Iterator[RowProblem]:
+    """Yield the rows that have cells where the headings have ended."""
+    long = rows.filter(pl.any_horizontal(pl.col(beyond).is_not_null()))
+    for row in long.iter_rows(named=True):
+        count = 1 + max(int(column) for column in beyond if row[column] is not None)
+        yield RowProblem("cells_too_many", {"count": count, "limit": limit}, row[ROW])

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from .parquet_files import as_text
 from .problems import FileRefused, RowProblem
-from .sheets import Cells, Sheet, sheet_of
+from .sheets import Cells, Sheet, frame_of, sheet_of
 
 UNPACKED = 1024  # MB that a workbook may have
 _MAGIC_ZIP, _MAGIC_OLD = b"PK", b"\xd0\xcf\x11\xe0"
@@ -77,7 +77,7 @@ def _chosen(book: CalamineWorkbook, sheet_name: str | None) -> str:
 def _sheet(sheet: CalamineSheet, inside: "_Inside") -> Sheet:
     # Cells are counted from the first one in use, rows from the first of the sheet.
     first_column = (sheet.start or (0, 0))[1]
-    made = sheet_of(_rows(sheet, inside, first_column), name=sheet.name, day_zero=inside.day_zero)
+    made = sheet_of(frame_of(_rows(sheet, inside, first_column)), name=sheet.name, day_zero=inside.day_zero)
     made.problems += _untrue_cells(made, inside, sheet, first_column)
     return made
 
