@@ -22,13 +22,11 @@ YUNJIANG_GALLERY = True
 if os.environ.get("YUNJIANG_TEST_DATABASE") == "postgresql":
     # The folder is agreed on before the server runs: its socket will be there. Workers of one run share it.
     _run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "HOST": os.path.join(tempfile.gettempdir(), f"yunjiang-postgresql-{_run[:12]}"),
-            "USER": "postgres",
-            "NAME": "postgres",
-        }
+    DATABASES["default"] = {  # noqa: F405
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": os.path.join(tempfile.gettempdir(), f"yunjiang-postgresql-{_run[:12]}"),
+        "USER": "postgres",
+        "NAME": "postgres",
     }
 else:
     # A file, so that other connections, threads and processes see what tests commit.
