@@ -93,7 +93,9 @@ def test_names_say_what_is_inside(path: Path) -> None:
 
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_no_file_goes_on_for_ever(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 500, path
+    # Tests of one act may list more cases than a reader wants of code.
+    limit = 800 if "tests" in path.parts else 500
+    assert len(path.read_text("utf-8").splitlines()) <= limit, path
 
 
 def test_nobody_listens_across_rooms() -> None:
