@@ -56,8 +56,10 @@ def about(value: Decimal) -> Decimal:
 
 
 def estimate(value: Decimal | None, unit: str) -> Number:
-    """Write a computed value, without digits that nobody counted."""
-    return number(None if value is None else about(value), unit)
+    """Write a computed value, without digits that nobody counted; rates keep one decimal."""
+    if value is None:
+        return number(None, unit)
+    return number(round_half_up(value, 1) if unit == "%" else about(value), unit)
 
 
 def spoken(value: Decimal, unit: str) -> str:

@@ -32,9 +32,7 @@ def row(
 ) -> Row:
     """Draw one indicator at the unit looked at."""
     judgement = known.judgement
-    foreseen = judgement.forecast.likelihood
-    is_foreseen = foreseen not in (Likelihood.NOT_FORESEEABLE, Likelihood.REACHED)
-    outlook = status.outlook_of(foreseen) if is_foreseen else None
+    outlook = outlook_of(judgement)
     return Row(
         code=indicator.code,
         name=indicator.name,
@@ -68,6 +66,14 @@ def value_of(query: str, indicator: Indicator, known: Judged) -> Number:
 def mark_of(judgement: Judgement) -> Mark:
     """Return the mark of a judgement's status."""
     return status.mark_of(judgement.status, judgement.severity)
+
+
+def outlook_of(judgement: Judgement) -> Mark | None:
+    """Return the mark of the forecast; None where it says nothing new: nothing foreseen, or the day has come."""
+    forecast = judgement.forecast
+    if forecast.on <= judgement.on or forecast.likelihood in (Likelihood.NOT_FORESEEABLE, Likelihood.REACHED):
+        return None
+    return status.outlook_of(forecast.likelihood)
 
 
 def bar_of(judgement: Judgement, reach: Decimal | None = None) -> Bar:

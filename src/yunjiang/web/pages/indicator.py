@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yunjiang.assessment import wording
-from yunjiang.assessment.rules.judgement import Likelihood
 from yunjiang.assessment.rules.methods.comparison import compare
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Standing
@@ -134,16 +133,12 @@ def _lead(wanted: Indicator, known: Judged) -> list[Clause]:
         facts = {"required": numbers.spoken(numbers.about(judgement.required), wanted.unit)}
         clauses.append(Clause(_("; %(required)s is required by this day") % facts))
     clauses += [Clause(pgettext("between clauses", ", ")), Clause(str(mark.word), mark.tone)]
-    forecast = judgement.forecast
-    if forecast.value is not None and forecast.likelihood is not Likelihood.REACHED:
-        facts = {
-            "on": forecast.on.isoformat(),
-            "value": numbers.spoken(numbers.about(forecast.value), wanted.unit),
-        }
+    outlook = drawing.outlook_of(judgement)
+    if outlook is not None and judgement.forecast.value is not None:
+        expected = numbers.about(judgement.forecast.value)
+        facts = {"on": judgement.forecast.on.isoformat(), "value": numbers.spoken(expected, wanted.unit)}
         clauses.append(Clause(_("; at this pace %(value)s can be expected on %(on)s") % facts))
-        if forecast.likelihood is not Likelihood.NOT_FORESEEABLE:
-            outlook = status.outlook_of(forecast.likelihood)
-            clauses += [Clause(pgettext("between clauses", ", ")), Clause(str(outlook.word), outlook.tone)]
+        clauses += [Clause(pgettext("between clauses", ", ")), Clause(str(outlook.word), outlook.tone)]
     return [*clauses, Clause(pgettext("end of sentence", "."))]
 
 
@@ -167,7 +162,7 @@ def _strip(selection: Selection, wanted: Indicator, known: Judged) -> list[tuple
         (_("Needed from now, %(step)s") % {"step": step}, pace.required),
     ):
         if value is not None:
-            strip.append((label, numbers.estimate(value, wanted.unit)))
+            strip.append((label, numbers.estimate(value, _("points") if wanted.is_rate else wanted.unit)))
     return strip
 
 

@@ -32,7 +32,9 @@ class Unreadable(SuspiciousOperation):
         super().__init__(name, text)
 
     def __str__(self) -> str:
-        return gettext("“%(text)s” cannot be read as %(expected)s. Choose again at the top of the page.") % {
+        return gettext(
+            "“%(text)s” cannot be read as %(expected)s. Go back to the overview and choose again."
+        ) % {
             "text": self.text[:40],
             "expected": self.expected,
         }

@@ -118,7 +118,7 @@ def test_who_has_no_role_is_told_whom_to_ask(client: Client, cast: Cast) -> None
 def test_what_cannot_be_read_is_refused_in_words(owner: Client, wrong: dict[str, str]) -> None:
     answer = owner.get("/", {**LOOK, **wrong})
     assert answer.status_code == 400
-    assert "请在页面上方重新选择" in answer.text
+    assert "请返回总览重新选择" in answer.text
 
 
 def test_an_unknown_unit_is_not_found(owner: Client) -> None:
