@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -57,21 +57,27 @@ INDEXES = (
     "CREATE INDEX reversals ON entry (origin) WHERE weight < 0",
 )
 
+ROUNDS = 2  # the first also warms the database's own memory
+
 Values = dict[tuple[int, int], int]
+Between = Callable[
+    [Callable[[], Values]], tuple[float, float, Values]
+]  # seconds, times ours, what was answered
 
 
 @dataclass(frozen=True)
 class Rival:
-    """What one database took, in seconds, and what it answered."""
+    """What one database took, in seconds and as a multiple of our page beside it, and what it answered."""
 
     load_seconds: float
     index_seconds: float
     page_seconds: list[float]
+    times_ours: list[float]
     values: Values
 
 
 def postgresql(
-    entries: Path, scratch: Path, asks: list[Ask], places: list[tuple[int, int]], rounds: int
+    entries: Path, scratch: Path, asks: list[Ask], places: list[tuple[int, int]], between: Between
 ) -> Rival | None:
     """Ask a PostgreSQL of its own (Debian's); None where there is none."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -102,16 +108,15 @@ def postgresql(
         cursor.execute("ANALYZE place")
         for setting in ("work_mem = '1GB'", "jit = off", "max_parallel_workers_per_gather = 2"):
             cursor.execute(f"SET {setting}")
-        taken, values = [], {}
-        for _ in range(rounds):
-            begun = time.perf_counter()
-            values = _gathered([*cursor.execute(SUMS).fetchall(), *cursor.execute(LEVELS).fetchall()])
-            taken.append(time.perf_counter() - begun)
-    return Rival(loaded - started, indexed - loaded, taken, values)
+        pages = [
+            between(lambda: _gathered([*cursor.execute(SUMS).fetchall(), *cursor.execute(LEVELS).fetchall()]))
+            for _ in range(ROUNDS)
+        ]
+    return _rival(loaded - started, indexed - loaded, pages)
 
 
 def sqlite(
-    entries: Path, scratch: Path, asks: list[Ask], places: list[tuple[int, int]], rounds: int
+    entries: Path, scratch: Path, asks: list[Ask], places: list[tuple[int, int]], between: Between
 ) -> Rival:
     """Ask SQLite; days are whole numbers there (days since 1970), the cheapest form it has."""
     source = duckdb.connect()
@@ -145,13 +150,12 @@ def sqlite(
     connection.executemany("INSERT INTO place VALUES (?, ?)", places)
     connection.execute("ANALYZE")
     indexed = time.perf_counter()
-    taken, values = [], {}
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        values = _gathered([*connection.execute(SUMS), *connection.execute(LEVELS)])
-        taken.append(time.perf_counter() - begun)
+    pages = [
+        between(lambda: _gathered([*connection.execute(SUMS), *connection.execute(LEVELS)]))
+        for _ in range(ROUNDS)
+    ]
     connection.close()
-    return Rival(loaded - started, indexed - loaded, taken, values)
+    return _rival(loaded - started, indexed - loaded, pages)
 
 
 def direct(entries: Path, asks: list[Ask], places: list[tuple[int, int]]) -> Values:
@@ -163,6 +167,11 @@ def direct(entries: Path, asks: list[Ask], places: list[tuple[int, int]]) -> Val
     connection.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _terms(asks))
     connection.executemany("INSERT INTO place VALUES (?, ?)", places)
     return _gathered([*connection.sql(SUMS).fetchall(), *connection.sql(LEVELS).fetchall()])
+
+
+def _rival(load_seconds: float, index_seconds: float, pages: list[tuple[float, float, Values]]) -> Rival:
+    seconds, times, values = zip(*pages, strict=True)
+    return Rival(load_seconds, index_seconds, list(seconds), list(times), values[-1])
 
 
 def _terms(asks: list[Ask]) -> list[tuple[int, int, int, date, date]]:

@@ -70,14 +70,21 @@ def _text(
     has_levels = any(ask.kind is Kind.LEVEL for ask in request.asks)
     has_flows = any(ask.kind is not Kind.LEVEL for ask in request.asks)
     is_filtered = any(ask.labels is not None for ask in request.asks)
+    has_entries, has_stretches = "entries" in relations, "stretches" in relations
     needs = {
-        "entries": "entries" in relations,
+        "entries": has_entries,
+        "stretches": has_stretches,
+        "stretches_and_entries": has_entries and has_stretches,
+        "unfolded": has_entries or has_stretches,
         "flows": has_flows,
         "levels": has_levels,
         "both": has_flows and has_levels,
         "labels": is_filtered,
         "no_labels": not is_filtered,
         "sums": not is_exact,
+        "marks": "marks" in relations,
+        "told": not is_exact and ("marks" in relations or has_entries or has_stretches),
+        "marks_and_unfolded": "marks" in relations and (has_entries or has_stretches),
         "exact": is_exact,
         "succession": any(ask.forest.succession for ask in request.asks),
         "rosters": any(request.rosters),

@@ -124,7 +124,10 @@ def read(request: Request, holdings: Holdings, shelf: Shelf) -> Reading:
 def from_sums(
     request: Request, reading: Reading, whole_periods: set[int], edge_months: set[int]
 ) -> dict[str, Relation]:
-    """Bind sums of whole years and months, stretches and observations; entries of the edge months and of what is loose."""
+    """Bind sums of whole years and months and observations; stretches, sums with returns and entries where there are any.
+
+    Entries are those of the edge months and what no sums hold.
+    """
     condition = _condition(request)
     entries = _loose(reading, condition)
     if edge_months:
@@ -135,11 +138,18 @@ def from_sums(
     sums = _Grains(reading, condition)
     days = {ask.last_on for ask in request.asks if ask.kind is Kind.LEVEL}
     has_flows = any(ask.kind is not Kind.LEVEL for ask in request.asks)
-    relations = {"entries": Union(tuple(entries))} if entries else {}
+    summed = [sums for _, sums in reading.summed]
+    has_returns = any(block.has_returns for block in reading.blocks) or any(
+        sums.has_returns for sums in summed
+    )
+    found = {
+        "marks": sums.of_periods(whole_periods, "(months <> 0 OR month_count <> 0)") if has_returns else [],
+        "stretches": sums.parts(Grain.STRETCH) if has_flows else [],
+        "entries": entries,
+    }
+    relations: dict[str, Relation] = {name: Union(tuple(parts)) for name, parts in found.items() if parts}
     return relations | {
         "sums": _bound(sums.of_periods(whole_periods)),
-        "marks": _bound(sums.of_periods(whole_periods, "(months <> 0 OR month_count <> 0)")),
-        "stretches": _bound(sums.parts(Grain.STRETCH) if has_flows else []),
         "observations": _bound(sums.standing(days)),
     }
 
@@ -155,7 +165,7 @@ def from_entries(request: Request, reading: Reading) -> dict[str, Relation]:
     if reading.whole:
         entries.append(Scan(_paths(reading.whole), WHOLE, condition))
     entries.extend(Rows(chunk.entries, WHOLE, condition) for chunk, _ in reading.summed)
-    nothing: dict[str, Relation] = dict.fromkeys(("sums", "marks", "stretches", "observations"), NOTHING)
+    nothing: dict[str, Relation] = dict.fromkeys(("sums", "observations"), NOTHING)
     return nothing | {"entries": Union(tuple(entries or [Rows(_NO_ENTRIES, WHOLE)]))}
 
 

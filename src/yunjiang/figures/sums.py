@@ -88,6 +88,7 @@ class SummedChunk:
     table: pa.Table
     months: Months
     grains: frozenset[Grain]
+    has_returns: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Sums:
     last_number: int
     months: dict[int, Months]
     grains: frozenset[Grain]
+    has_returns: bool
     stamp: tuple[int, int]  # size and modification time when its bytes were checked
 
     def holds(self, months: Collection[int]) -> bool:
@@ -140,7 +142,9 @@ class Shelf:
         kept = self._chunks.get(chunk)
         if kept is None:
             table = self._sum_up(Rows(chunk.entries, WHOLE))
-            kept = self._chunks[chunk] = SummedChunk(table, _months(table), _grains(table))
+            kept = self._chunks[chunk] = SummedChunk(
+                table, _months(table), _grains(table), _has_returns(table)
+            )
         return kept
 
     def clear(self) -> int:
@@ -199,6 +203,7 @@ class Shelf:
             months = {number: found for part in parts for number, found in part.months.items()}
         described: dict[str, object] = {
             "grains": sorted(_grains(table)),
+            "has_returns": _has_returns(table),
             "months": {
                 number: {month: day.isoformat() for month, day in sorted(found.items())}
                 for number, found in months.items()
@@ -226,7 +231,7 @@ class Shelf:
             for number, days in described["months"].items()
         }
         grains = frozenset(Grain(grain) for grain in described["grains"])
-        return Sums(path, first, last, found, grains, _stamp(path))
+        return Sums(path, first, last, found, grains, described["has_returns"], _stamp(path))
 
 
 def _months(table: pa.Table) -> Months:
@@ -241,6 +246,12 @@ def _months(table: pa.Table) -> Months:
 
 def _grains(table: pa.Table) -> frozenset[Grain]:
     return frozenset(Grain(grain) for grain in pc.unique(table["grain"]).to_pylist())
+
+
+def _has_returns(table: pa.Table) -> bool:
+    """Say whether any row tells of returns, whose stretches may overlap."""
+    told = pc.or_(pc.not_equal(table["months"], 0), pc.not_equal(table["month_count"], 0))
+    return bool(pc.any(told).as_py())
 
 
 def _written(table: pa.Table, described: dict[str, object]) -> bytes:

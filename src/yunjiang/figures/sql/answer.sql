@@ -41,7 +41,9 @@ singles AS (
 -- flows]
 -- entries]
 -- [flows
+-- [unfolded
 unfolded AS (
+-- [stretches
     SELECT
         t.term, e.tree, t.is_filtered, s.organization, s.breakdown, s.bound,
         CASE WHEN s.since_on >= t.first_on AND s.until_on <= t.last_on THEN s.quantity ELSE 0 END AS quantity,
@@ -56,22 +58,26 @@ unfolded AS (
     JOIN terms AS t ON t.channel = s.channel AND t.measure = s.measure AND NOT t.is_level
     JOIN eras AS e ON e.forest = t.forest AND s.until_on >= e.first_on AND s.until_on <= e.last_on
     WHERE s.since_on <= t.last_on AND s.until_on >= t.first_on
--- [entries
+-- stretches]
+-- [stretches_and_entries
     UNION ALL
+-- stretches_and_entries]
+-- [entries
     SELECT
         s.term, s.tree, s.is_filtered, s.organization, s.breakdown, s.bound,
-        CASE WHEN s.is_inside THEN s.quantity * s.weight ELSE 0 END,
-        CASE WHEN s.is_inside THEN s.weight ELSE 0 END,
-        CAST(NULL AS DATE),
-        CASE WHEN s.is_inside AND s.weight < 0 THEN s.until_on END,
-        CASE WHEN s.is_inside AND s.weight > 0 AND b.origin IS NULL THEN s.until_on END,
-        CASE WHEN s.is_inside THEN 0 ELSE s.weight END,
-        CASE WHEN s.is_inside THEN s.months ELSE 0 END,
-        CASE WHEN s.is_inside THEN s.weight * BIT_COUNT(s.months) ELSE 0 END
+        CASE WHEN s.is_inside THEN s.quantity * s.weight ELSE 0 END AS quantity,
+        CASE WHEN s.is_inside THEN s.weight ELSE 0 END AS entry_count,
+        CAST(NULL AS DATE) AS last_on,
+        CASE WHEN s.is_inside AND s.weight < 0 THEN s.until_on END AS undone_on,
+        CASE WHEN s.is_inside AND s.weight > 0 AND b.origin IS NULL THEN s.until_on END AS certain_on,
+        CASE WHEN s.is_inside THEN 0 ELSE s.weight END AS straddling_count,
+        CASE WHEN s.is_inside THEN s.months ELSE 0 END AS months,
+        CASE WHEN s.is_inside THEN s.weight * BIT_COUNT(s.months) ELSE 0 END AS month_count
     FROM singles AS s
     LEFT JOIN taken_back AS b ON b.origin = s.origin
 -- entries]
 ),
+-- unfolded]
 met AS (
     SELECT
         p.term, p.tree, p.is_filtered, s.organization, s.breakdown, s.bound, s.quantity, s.entry_count,
@@ -79,11 +85,13 @@ met AS (
     FROM sums AS s
     JOIN pieces AS p ON p.channel = s.channel AND p.measure = s.measure AND p.period = s.period
     WHERE NOT p.is_edge
+-- [unfolded
     UNION ALL
     SELECT
         term, tree, is_filtered, organization, breakdown, bound, quantity, entry_count,
         last_on, undone_on, certain_on, straddling_count
     FROM unfolded
+-- unfolded]
 ),
 classed AS (
     SELECT m.term, m.tree, m.organization, m.bound, m.quantity, m.entry_count, m.last_on, m.undone_on, m.certain_on,
@@ -99,29 +107,32 @@ classed AS (
     FROM met AS m
 -- no_labels]
 ),
--- [sums
+-- [told
 told_of AS (
+-- [marks
     SELECT p.term, p.tree, s.organization, s.breakdown, s.months, s.month_count
     FROM marks AS s
     JOIN pieces AS p ON p.channel = s.channel AND p.measure = s.measure AND p.period = s.period
     WHERE NOT p.is_edge
+-- marks]
+-- [marks_and_unfolded
     UNION ALL
+-- marks_and_unfolded]
+-- [unfolded
     SELECT term, tree, organization, breakdown, months, month_count
     FROM unfolded
     WHERE months <> 0 OR month_count <> 0
+-- unfolded]
 ),
 told AS (
     SELECT
-        m.term, m.tree, m.organization, COALESCE(l.label, 0) AS label, m.breakdown,
+        m.term, m.tree, m.organization, m.breakdown,
         CASE WHEN BIT_COUNT(BIT_XOR(m.months)) = SUM(m.month_count) THEN 0 ELSE 1 END AS is_repeated,
         BIT_OR(m.months) AS months
     FROM told_of AS m
-    JOIN terms AS t ON t.term = m.term
-    LEFT JOIN labels AS l ON l.term = m.term AND l.breakdown = m.breakdown
-    WHERE NOT t.is_filtered OR l.label IS NOT NULL
-    GROUP BY m.term, m.tree, m.organization, COALESCE(l.label, 0), m.breakdown
+    GROUP BY m.term, m.tree, m.organization, m.breakdown
 ),
--- sums]
+-- told]
 -- [exact
 returns AS (
     SELECT s.term, s.tree, s.organization, s.breakdown, s.posting, s.since_on, s.until_on, s.origin,
@@ -147,14 +158,24 @@ candidates AS (
 ),
 admitted AS (
     SELECT
-        t.term, c.organization, COALESCE(l.label, 0) AS label, c.bound, c.until_on, c.quantity, c.origin, c.posting,
-        w.origin IS NOT NULL AS is_withdrawn
+        t.term, c.organization, c.bound, c.until_on, c.quantity, c.origin, c.posting,
+        w.origin IS NOT NULL AS is_withdrawn,
+-- [labels
+        COALESCE(l.label, 0) AS label
+-- labels]
+-- [no_labels
+        0 AS label
+-- no_labels]
     FROM candidates AS c
     JOIN terms AS t ON t.channel = c.channel AND t.measure = c.measure AND t.is_level
-    LEFT JOIN labels AS l ON l.term = t.term AND l.breakdown = c.breakdown
     LEFT JOIN (SELECT origin FROM candidates WHERE weight < 0) AS w ON w.origin = c.origin
+-- [labels
+    LEFT JOIN labels AS l ON l.term = t.term AND l.breakdown = c.breakdown
+-- labels]
     WHERE c.weight > 0 AND c.until_on <= t.last_on
+-- [labels
         AND (NOT t.is_filtered OR l.label IS NOT NULL)
+-- labels]
 ),
 newest_day AS (
     SELECT
@@ -250,17 +271,17 @@ noted AS (
 -- sums]
 -- levels]
 -- [flows
--- [sums
+-- [told
     UNION ALL
-    SELECT term, tree, organization, label, 0, 0, 1
+    SELECT term, tree, organization, 0, 0, 0, 1
     FROM told
-    GROUP BY term, tree, organization, label
+    GROUP BY term, tree, organization
     HAVING MAX(is_repeated) = 1
         OR (
             BIT_OR(CASE WHEN breakdown = 0 THEN months ELSE 0 END)
             & BIT_OR(CASE WHEN breakdown = 0 THEN 0 ELSE months END)
         ) <> 0
--- sums]
+-- told]
 -- [exact
     UNION ALL
     SELECT a.term, a.tree, a.organization, a.label, 0, COUNT(*), 0
