@@ -3,7 +3,7 @@
 Equal input gives equal bytes: the stated moment of writing is part of the input, and nothing else of the clock enters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,10 +14,12 @@ from .citing import Citations
 from .drafting import Draft
 from .kinds.kind import Kind
 from .layout import package, paper
+from .layout.blocks import Band, Block, Paragraph, Slot, Table
 from .layout.sheet import Front, Imprint, Sheet
 from .material import Material
 from .numerals import Numeral, numerals
 from .opening import lines_of
+from .phrase import Blank, Phrase
 from .refusals import UnknownKind
 from .remarks import NOTICES, RUNNING_HEADS
 
@@ -83,6 +85,31 @@ def compose(
     package.add_properties(laid.document, {identities.DOCUMENT_PROPERTY: number})
     content = package.saved(laid.document, title=title, author=sheet.front.issuer, written_at=written_at)
     return Composed(content, number, title, known)
+
+
+def slots(kind: str, material: Material) -> list[Slot]:
+    """Return the places of a document that wait for the office's own words, in order, with what words fill each key.
+
+    Places in lines and cells have no prompt. Raises UnknownKind.
+    """
+    if kind not in kinds.ALL:
+        raise UnknownKind(kind, list(kinds.ALL))
+    sheet = _sheet(kinds.ALL[kind], material, {}, Issuance())
+    found: dict[str, Slot] = {}
+    for block in [*sheet.blocks, *(block for annex in sheet.annexes for block in annex.blocks)]:
+        for slot in _slots_in(block):
+            found.setdefault(slot.key, slot)
+    return list(found.values())
+
+
+def _slots_in(block: Block) -> Iterator[Slot]:
+    if isinstance(block, Slot):
+        yield block
+    phrases: list[Phrase] = [block.text] if isinstance(block, Paragraph) else []
+    if isinstance(block, Table):
+        phrases += [cell for row in block.rows if not isinstance(row, Band) for cell in row]
+    for phrase in phrases:
+        yield from (Slot(run.key, run.title, "", run.words) for run in phrase if isinstance(run, Blank))
 
 
 def _sheet(kind: Kind, material: Material, words: Mapping[str, str], given: Issuance) -> Sheet:

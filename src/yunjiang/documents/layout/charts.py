@@ -76,7 +76,7 @@ def bars(block: BarChart) -> Drawing:
     )
     # Many bars stand closer, so that the chart of 16 prefectures leaves room for another on its page.
     height = millimetres(18) + len(block.bars) * millimetres(6.6 if len(block.bars) < 10 else 5)
-    return _drawing(block.caption, body, categories, series, height, has_legend=True)
+    return _drawing(block.caption, body, categories, series, height, has_legend=True, blanks="gap")
 
 
 def trend(block: TrendChart) -> Drawing:
@@ -100,14 +100,17 @@ def trend(block: TrendChart) -> Drawing:
             "diamond",
         ),
     }  # fmt: skip
-    lines = "".join(_line(order, each, categories, *looks[each.name]) for order, each in enumerate(series))
+    digits = "0.0" if block.unit == "%" else "0.00" if block.divisor > 1 else "0"
+    lines = "".join(
+        _line(order, each, categories, *looks[each.name], digits) for order, each in enumerate(series)
+    )
     body = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{lines}<c:marker val="1"/>'
         '<c:axId val="1"/><c:axId val="2"/></c:lineChart>'
         + _category_axis(1, 2, reverse=False)
         + _value_axis(2, 1, "", reverse=False, unit="")
     )
-    return _drawing(block.caption, body, categories, series, millimetres(62), has_legend=False)
+    return _drawing(block.caption, body, categories, series, millimetres(62), has_legend=False, blanks="span")
 
 
 def _joined(block: TrendChart) -> list[Number | None]:
@@ -127,6 +130,7 @@ def _drawing(
     height: int,
     *,
     has_legend: bool,
+    blanks: str,
 ) -> Drawing:
     legend = (
         f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(900)}</c:legend>' if has_legend else ""
@@ -135,7 +139,8 @@ def _drawing(
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {DECLARATIONS}>'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/>'
         f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{body}</c:plotArea>{legend}'
-        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        '<c:plotVisOnly val="1"/>'
+        f'<c:dispBlanksAs val="{blanks}"/></c:chart>'
         "<c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>"
         f'{_text(900)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )  # fmt: skip
@@ -166,7 +171,9 @@ def _bar_series(order: int, series: Series, categories: Sequence[str], look: str
     )
 
 
-def _line(order: int, series: Series, categories: Sequence[str], stroke: str, symbol: str) -> str:
+def _line(
+    order: int, series: Series, categories: Sequence[str], stroke: str, symbol: str, digits: str
+) -> str:
     marker = (
         '<c:marker><c:symbol val="none"/></c:marker>'
         if symbol == "none"
@@ -179,7 +186,8 @@ def _line(order: int, series: Series, categories: Sequence[str], stroke: str, sy
     if known:
         position = {"实际": "t", "应达": "r", "预计": "b"}[series.name]
         label = (
-            f'<c:dLbls><c:dLbl><c:idx val="{known[-1]}"/><c:spPr><a:noFill/></c:spPr>{_text(900)}'
+            f'<c:dLbls><c:dLbl><c:idx val="{known[-1]}"/><c:numFmt formatCode="{digits}" sourceLinked="0"/>'
+            f"<c:spPr><a:noFill/></c:spPr>{_text(900)}"
             f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
             '<c:showSerName val="1"/><c:showPercent val="0"/><c:showBubbleSize val="0"/><c:separator> </c:separator>'
             '</c:dLbl><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'

@@ -22,6 +22,9 @@ from .sheet import Sheet
 from .tables import table
 
 
+_SHORT = 3 * 28  # characters of a paragraph that fit in three lines
+
+
 @dataclass(frozen=True)
 class ChartNumber:
     """A number drawn in a chart: the chart's order in the document from 1, series and point from 0."""
@@ -116,9 +119,13 @@ class _Layout:
         self.blocks(annex.blocks)
 
     def hold_last_paragraph(self) -> None:
-        """Keep the last paragraph with what follows, so that no page carries a signature without text (clause 7.3.5.5)."""
+        """Keep a short last paragraph with what follows, so that no page carries a signature without text (clause 7.3.5.5).
+
+        A long one runs over the page's end by itself, and LibreOffice would push all of it to the next page.
+        """
         last = self.body[-1]
-        if last.tag == qualified("w:p") and not last.xpath("w:pPr/w:sectPr"):
+        is_paragraph = last.tag == qualified("w:p") and not last.xpath("w:pPr/w:sectPr")
+        if is_paragraph and len("".join(last.itertext())) <= _SHORT:
             last.get_or_add_pPr().get_or_add_keepNext()
 
     def turn(self, orientation: Orientation) -> None:

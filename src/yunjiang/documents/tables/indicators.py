@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from yunjiang.assessment.rules.judgement import Status
 from yunjiang.documents.citing import Scale, scale_of
 from yunjiang.documents.drafting import Draft
 from yunjiang.documents.layout.blocks import Align, Band, Column, Table, TableRow
@@ -129,7 +130,12 @@ def value(draft: Draft, each: Appraisal, scale: Scale) -> Phrase:
 
 
 def rate(draft: Draft, each: Appraisal, what: What) -> Phrase:
-    """Return a rate or a gap: … when the value is not known, — when it is but the rate has no meaning."""
+    """Return a rate or a gap: … when the value is not known, — when it is but the number has no meaning.
+
+    A gap has none where the indicator is not judged: it would be read as the judgement that was withheld.
+    """
+    if what is What.GAP and each.judgement.status is Status.NOT_ASSESSED:
+        return phrase(NOT_APPLICABLE)
     missing = NOT_AVAILABLE if each.value is None else NOT_APPLICABLE
     return cell(draft.cited.cell(what, each), missing=missing)
 

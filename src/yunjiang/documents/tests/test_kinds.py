@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from yunjiang.documents import kinds
-from yunjiang.documents.composing import Issuance
+from yunjiang.documents.composing import Issuance, slots
 from yunjiang.documents.kinds.kind import assembled
 from yunjiang.documents.layout.blocks import Heading, Paragraph
 from yunjiang.documents.numerals import PLACEHOLDER
@@ -94,6 +94,15 @@ def test_narrative_fills_its_slots_and_the_rest_keep_their_prompts(whole, tmp_pa
     text = text_of(written("annual_report", whole, {"highlights": "全省首创“工匠夜校”。"}), tmp_path)
     assert "全省首创“工匠夜校”。" in text
     assert "【待填：上述问题的主要原因" in text
+
+
+def test_the_places_for_the_offices_words_are_told_with_their_keys(whole):
+    found = {each.key: each for each in slots("annual_report", whole)}
+    assert {"highlights", "causes", "suggestions", "practice.1", "progress.3.1.M1", "person.2.2.5"} <= set(
+        found
+    )
+    assert found["highlights"].prompt
+    assert len(found) == len(slots("annual_report", whole))
 
 
 def test_who_issues_to_whom_may_be_told(whole, tmp_path):
