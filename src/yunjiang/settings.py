@@ -5,6 +5,7 @@ YUNJIANG_DATABASE   a database address such as postgresql://user:password@host/n
 YUNJIANG_SECRET_KEY the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_HOSTS      comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE   the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
+YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
 YUNJIANG_DEBUG      1 shows tracebacks in the browser and at the terminal; never on a real site
 """
 
@@ -107,6 +108,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 YUNJIANG_SEGMENTS = HOME / "segments"
+YUNJIANG_ENGINE_MEMORY = os.environ.get("YUNJIANG_ENGINE_MEMORY", "2GB")
 YUNJIANG_DOCUMENTS = HOME / "documents"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -34,7 +34,7 @@ class Room:
     """The figures room of one process."""
 
     def __init__(self) -> None:
-        self.engine: Engine = DuckEngine(memory_limit=getattr(settings, "YUNJIANG_ENGINE_MEMORY", "2GB"))
+        self.engine: Engine = DuckEngine(memory_limit=settings.YUNJIANG_ENGINE_MEMORY)
         self.trees = Trees()
         self._tail = _Tail([], [])
         self._lock = threading.Lock()

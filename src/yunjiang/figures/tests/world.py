@@ -127,6 +127,11 @@ def build() -> World:
             short_name=name,
             parent=units[parent] if parent else None,
         )
+    return plan_for(units)
+
+
+def plan_for(units: dict[str, Organization]) -> World:
+    """Load the plan for the unit named province, and declare its measures."""
     indicators = "".join(
         _INDICATOR.format(
             code=code,
