@@ -84,3 +84,18 @@ def test_english_is_one_button_away(office: Page) -> None:
     office.goto(f"/?{LOOK}")
     office.get_by_role("button", name="English").click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("indicators")
+
+
+def test_when_the_server_does_not_answer_the_page_stays_and_says_so(office: Page) -> None:
+    office.goto(f"/?{LOOK}")
+    office.context.set_offline(True)
+    office.get_by_role("link", name="技术革新项目 分地区").click()
+    expect(office.get_by_text("服务器没有应答")).to_be_visible()
+    office.context.set_offline(False)
+
+
+def test_a_session_that_has_ended_leads_to_the_sign_in_page(office: Page) -> None:
+    office.goto(f"/?{LOOK}")
+    office.context.clear_cookies()
+    office.get_by_role("link", name="技术革新项目 分地区").click()
+    expect(office.get_by_label("登录名")).to_be_visible()

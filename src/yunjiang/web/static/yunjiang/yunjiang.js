@@ -19,6 +19,23 @@
     }
   }, true);
 
+  // A session that has ended answers with the sign-in page: show it whole, not inside a part of this one.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.responseURL.indexOf("/sign-in/") !== -1) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
+
+  function tellTrouble(isThere) {
+    var trouble = document.getElementById("trouble");
+    if (trouble) trouble.hidden = !isThere;
+  }
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, function () { tellTrouble(true); });
+  });
+  document.addEventListener("htmx:beforeRequest", function () { tellTrouble(false); });
+
   document.addEventListener("click", function (event) {
     choosers().forEach(function (chooser) {
       if (chooser.open && !chooser.contains(event.target)) chooser.open = false;
