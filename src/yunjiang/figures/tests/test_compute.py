@@ -179,6 +179,18 @@ def test_a_series_is_one_question(world: World) -> None:
     assert values(*found) == [None, 10, 30]
 
 
+def test_many_windows_asked_at_once_give_what_each_gives_alone(world: World) -> None:
+    world.post("proposals", "wa", "2021-05-01", 10)
+    world.post("unions", "wa", "2022-12-31", 3)
+    world.post("enterprises", "wa", "2022-12-31", 4)
+    place = world.id("province")
+    windows = [Window(date(2021, 1, 1), date(year, 12, 31)) for year in (2021, 2022, 2023)]
+    both = [world.indicator("1.1.1"), world.indicator("1.1.3")]
+    how = {"on": ON, "data_set": DataSet.OPERATIONAL}
+    together = figures.compute_many([(both, window) for window in windows], [place], **how)  # type: ignore[arg-type]
+    assert together == [figures.compute(both, [place], window, **how) for window in windows]  # type: ignore[arg-type]
+
+
 def test_a_figure_breaks_down_by_a_dimension(world: World) -> None:
     world.post("proposals", "wa", "2021-05-01", 10, breakdown={"sex": "male"})
     world.post("proposals", "ea", "2021-05-01", 7, breakdown={"sex": "female"})
