@@ -21,7 +21,6 @@ from .sections import Orientation, PageFurniture, furnish, section_markup
 from .sheet import Sheet
 from .tables import table
 
-
 _SHORT = 3 * 28  # characters of a paragraph that fit in three lines
 
 
