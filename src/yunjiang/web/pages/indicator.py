@@ -41,11 +41,19 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A unit with the address of the indicator there."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Covered:
     """Which of the units that owe a report have reported."""
 
-    reported: Sequence[Standing]
-    silent: Sequence[Standing]
+    reported: Sequence[Named]
+    silent: Sequence[Named]
 
     @property
     def total(self) -> int:
@@ -250,7 +258,15 @@ def _covered(selection: Selection, wanted: Indicator) -> Covered | None:
     if not reported and not silent:
         return None
     units = organizations.standings_of([*reported, *silent], selection.on)
-    return Covered(_in_order(units, reported), _in_order(units, silent))
+
+    def named(ids: Sequence[int]) -> list[Named]:
+        here = reverse("indicator", args=[wanted.code])
+        return [
+            Named(each.short_name or each.name, here + selection.at(each.organization.key))
+            for each in _in_order(units, ids)
+        ]
+
+    return Covered(named(reported), named(silent))
 
 
 def _in_order(units: dict[int, Standing], ids: Sequence[int]) -> list[Standing]:

@@ -64,14 +64,22 @@ class Selection:
     data_set: DataSet
     position: int
     is_past: bool = False
+    plan_asked: str = ""  # code of the plan when the address names one; the plan loaded last otherwise
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return what an address or a form carries to look at the same again."""
+        fields = {"unit": self.place.organization.key, "on": self.on.isoformat(), "data": self.data_set.value}
+        if self.plan_asked:
+            fields["plan"] = self.plan_asked
+        if self.is_past:
+            fields["asof"] = str(self.position)
+        return fields
 
     @property
     def query(self) -> str:
-        """Return the part of an address that says all this, beginning with a question mark."""
-        parts = {"unit": self.place.organization.key, "on": self.on.isoformat(), "data": self.data_set.value}
-        if self.is_past:
-            parts["asof"] = str(self.position)
-        return f"?{urlencode(parts)}"
+        """Return the same as the part of an address that begins with a question mark."""
+        return f"?{urlencode(self.fields)}"
 
     def at(self, organization_key: str) -> str:
         """Return the query of the same look at another unit."""
@@ -121,7 +129,8 @@ def choose(request: HttpRequest, act: Act = Act.SEE_FIGURES) -> Selection:
     newest = posting.position()
     position = _position(asked["asof"], newest) if asked.get("asof") else newest
     data_set = _data_set(asked.get("data", ""))
-    return Selection(version, document, place, on, data_set, position, is_past=bool(asked.get("asof")))
+    is_past = bool(asked.get("asof"))
+    return Selection(version, document, place, on, data_set, position, is_past, asked.get("plan", ""))
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from yunjiang.access.tests.cast import Cast
+from yunjiang.web.tests.world import LOOK
+
 OPEN = {"sign-in", "language"}
 # What stands in an address where the table has a parameter. A parameter of a new name fails here until it has one.
 SAMPLES = {"code": "1.1.1", "number": "1"}
@@ -44,6 +47,21 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
     answer = getattr(client, method)(TABLE[name])
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/sign-in/")
+
+
+# Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
+WITHOUT_UNIT = {"sign-out", "gallery", "document-file"}
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - OPEN - WITHOUT_UNIT))
+def test_another_prefectures_clerk_passes_nowhere(clerk: Client, name: str) -> None:
+    assert clerk.get(TABLE[name], {**LOOK, "unit": "530100"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - OPEN - WITHOUT_UNIT))
+def test_who_has_no_role_passes_nowhere(client: Client, cast: Cast, name: str) -> None:
+    client.force_login(cast.stranger)
+    assert client.get(TABLE[name]).status_code == 403
 
 
 @pytest.mark.django_db

@@ -39,3 +39,10 @@ def test_typing_fetches_a_fragment_and_a_form_fetches_a_page(owner: Client) -> N
     assert "<html" not in fragment
     assert "曲靖市" in fragment
     assert "<html" in owner.get("/units/", {**LOOK, "q": "曲靖"}).text
+
+
+def test_choosing_a_unit_keeps_day_data_plan_and_position(owner: Client) -> None:
+    look = {**LOOK, "plan": "small-plan", "asof": "3", "q": "曲靖"}
+    href = owner.get("/units/", look).context["found"][0].href
+    for kept in ("on=2023-12-31", "data=demonstration", "plan=small-plan", "asof=3", "unit=530300"):
+        assert kept in href
