@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Tree(StrEnum):
-    """Which reporting tree sums are made in."""
+    """Which reporting tree sums are made in. What stands on a day (balances, levels) counts as then in the tree of that day."""
 
     AS_THEN = "as_then"  # each entry under the tree of the day it happened
     RESTATED = "restated"  # every entry under the tree of one day, today unless said

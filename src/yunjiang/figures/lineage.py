@@ -41,16 +41,21 @@ class Explanation:
 
 
 def entries_behind(
-    indicator: Indicator, figure: Figure | None, limit: int = 100, after: str | int = ""
+    indicator: Indicator,
+    figure: Figure | None,
+    limit: int = 100,
+    after: str | int = "",
+    *,
+    restated_on: date | None = None,
 ) -> list[StandingEntry]:
     """Return the live entries behind a figure, a page at a time, with posting, evidence and who posted them.
 
     In the order of their numbers; `after` is the last number of the page before. Corrected and withdrawn entries are not
-    behind it.
+    behind it. `restated_on` is the day whose tree a restated figure was asked on, today unless said.
     """
     if figure is None or limit < 1:
         return []
-    question = Question.again(indicator, figure)
+    question = Question.again(indicator, figure, restated_on)
     here = room()
     ids = answering.entry_ids(
         question.request([figure.organization]),
@@ -64,9 +69,9 @@ def entries_behind(
     return [found[each] for each in ids if each in found]
 
 
-def explain(indicator: Indicator, figure: Figure) -> Explanation:
+def explain(indicator: Indicator, figure: Figure, *, restated_on: date | None = None) -> Explanation:
     """Return what a figure was made of. The figure within is computed anew; it equals the given one if nothing was altered."""
-    question = Question.again(indicator, figure)
+    question = Question.again(indicator, figure, restated_on)
     answer = question.answer([figure.organization])
     [posed] = question.posed
     [anew] = question.figures([posed], [figure.organization], answer)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from yunjiang.organizations import queries as organizations
-from yunjiang.organizations.models import Standing, ids_in
+from yunjiang.organizations.models import ids_in
 from yunjiang.plans.document import Indicator
 
 
@@ -19,7 +20,7 @@ class Rosters:
         self._is_owed = is_owed
         self._numbers: dict[tuple[str, ...], int] = {}
         self._units: dict[tuple[tuple[str, ...], int], list[int]] = {}
-        self._tree: list[Standing] | None = None
+        self._tree: list[_Unit] | None = None
 
     def number(self, indicator: Indicator) -> int:
         """Return the number of an indicator's roster; 0 is nobody's."""
@@ -46,19 +47,33 @@ class Rosters:
         key = (reporters, place)
         if key not in self._units:
             self._units[key] = [
-                each.organization_id for each in self._standings() if _owes(each, reporters, place)
+                each.organization for each in self._standings() if each.owes(reporters, place)
             ]
         return self._units[key]
 
-    def _standings(self) -> list[Standing]:
+    def _standings(self) -> list["_Unit"]:
         if self._tree is None:
-            self._tree = list(organizations.at(self._on))
+            rows = organizations.at(self._on).values_list(
+                "organization_id", "parent_id", "kind", "organization__key", "path"
+            )
+            self._tree = [
+                _Unit(organization, parent, kind, key, frozenset(ids_in(path)))
+                for organization, parent, kind, key, path in rows
+            ]
         return self._tree
 
 
-def _owes(standing: Standing, reporters: tuple[str, ...], place: int) -> bool:
-    if not reporters:
-        return standing.parent_id == place
-    if standing.kind not in reporters and standing.organization.key not in reporters:
-        return False
-    return place in ids_in(standing.path)
+class _Unit(NamedTuple):
+    """How a unit stands: what reporters may name it by, and all above it."""
+
+    organization: int
+    parent: int | None
+    kind: str
+    key: str
+    chain: frozenset[int]
+
+    def owes(self, reporters: tuple[str, ...], place: int) -> bool:
+        """Say whether the unit owes a figure of these reporters to a place."""
+        if not reporters:
+            return self.parent == place
+        return place in self.chain and (self.kind in reporters or self.key in reporters)
