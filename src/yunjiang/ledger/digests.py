@@ -11,10 +11,12 @@ from typing import Any
 
 from yunjiang.standards.national_cryptography import sm3
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, no escapes beyond the necessary ones."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def evidence_text(evidence: Mapping[str, Any] | None) -> str:

@@ -61,8 +61,13 @@ def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
 
 
 def recanonised(evidence: str | None) -> str:
-    """Return the canonical text of evidence as a database gives it back (jsonb has its own spaces and order)."""
-    return canonical(json.loads(evidence)) if evidence else ""
+    """Return the canonical text of evidence as a database gives it back.
+
+    SQLite gives back what was written; jsonb has spaces and an order of its own.
+    """
+    if not evidence or connection.vendor == "sqlite":
+        return evidence or ""
+    return canonical(json.loads(evidence))
 
 
 # The canonical text of an entry (see `digests.line_text`) put together by the database, tabs between its parts.

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from .problems import FileRefused
-from .sheets import ROW, Cells, Sheet, frame_of, sheet_of
+from .sheets import ROW, WHITE, Cells, Sheet, frame_of, sheet_of
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -52,7 +52,7 @@ def _plain(text: str, delimiter: str) -> pl.DataFrame | None:
     except pl.exceptions.PolarsError:
         return None
     frame = frame.rename({name: str(place) for place, name in enumerate(frame.columns)})
-    stripped = pl.all().str.strip_chars()
+    stripped = pl.all().str.strip_chars(WHITE)
     frame = frame.select(pl.when(stripped != "").then(stripped).name.keep())
     return frame.with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
 
@@ -63,6 +63,6 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Cells]]:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
         ):
-            yield number, [cell.strip() or None for cell in row]
+            yield number, [cell.strip(WHITE) or None for cell in row]
     except csv.Error as error:
         raise FileRefused("csv_damaged", row=number + 1, reason=str(error)) from error

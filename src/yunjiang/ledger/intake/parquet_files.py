@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .problems import FileRefused
-from .sheets import Cells, Sheet, frame_of, sheet_of
+from .sheets import WHITE, Cells, Sheet, frame_of, sheet_of
 
 _CHUNK = 50_000
 
@@ -38,7 +38,7 @@ def as_text(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return value.strip().replace("\x00", "") or None
+        return value.strip(WHITE).replace("\x00", "") or None
     if isinstance(value, float):
         # 15 digits are what a double holds for certain and what Excel shows; 0.1 + 0.2 is 0.3 again.
         return f"{value:.15g}"

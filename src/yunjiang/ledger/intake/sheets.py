@@ -12,6 +12,8 @@ from .headings import SEARCHED, Headings, find_row, meanings, understand
 from .problems import FileRefused, RowProblem
 
 ROW = "row"  # the column with the rows' numbers
+# What may stand around a text in its cell; every reader takes off the same.
+WHITE = " \t\r\n\x0b\x0c\x85\xa0\u2002\u2003\u2009\u200b\u2028\u2029\u202f\u3000\ufeff"
 _CHUNK = 50_000
 
 Cells = list[str | None]

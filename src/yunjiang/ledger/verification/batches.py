@@ -168,17 +168,14 @@ def _flaws_within(
 
 def _is_intact(posting: _Posting, number: int, held: list[_Entry]) -> bool:
     """Tell whether a posting and its entries still give the digest they were posted with."""
-    weight = -1 if posting.reverses else 1
-    if bool(posting.is_reversal) != (posting.reverses is not None):
-        return False
-    if any(entry.weight != weight for entry in held):
-        return False
     if posting.reverses is None:
-        if any(entry.origin != entry.id for entry in held):
-            return False
+        is_right = all(entry.weight == 1 and entry.origin == entry.id for entry in held)
         texts = [entry.text for entry in held]
     else:
+        is_right = all(entry.weight == -1 for entry in held)
         texts = [digests.taken_back(entry.text, entry.origin) for entry in held]
+    if not is_right or bool(posting.is_reversal) != (posting.reverses is not None):
+        return False
     try:
         evidence = recanonised(posting.evidence)
     except ValueError:
@@ -234,7 +231,7 @@ def _postings() -> Iterator[_Posting]:
         "SELECT id, batch_id, source, revision, is_reversal, channel, reverses_id, evidence, digest"
         " FROM ledger_posting WHERE id > %s ORDER BY id LIMIT %s"
     )
-    return (_Posting(*row) for row in _by_number(query))
+    return map(_Posting._make, _by_number(query))
 
 
 def _entries() -> Iterator[_Entry]:
@@ -242,7 +239,7 @@ def _entries() -> Iterator[_Entry]:
         f"SELECT e.id, e.posting_id, e.weight, e.origin, {ENTRY_TEXT} {ENTRIES}"
         " WHERE e.id > %s ORDER BY e.id LIMIT %s"
     )
-    return (_Entry(*row) for row in _by_number(query))
+    return map(_Entry._make, _by_number(query))
 
 
 def _by_number(query: str) -> Iterator[tuple[Any, ...]]:
