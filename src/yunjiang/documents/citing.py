@@ -15,14 +15,14 @@ BOUND_WORDS = {"exact": "", "at_least": "超", "at_most": "不足", "about": "�
 _WAN_FROM = Decimal(100_000)
 _RATES = ("%", "个百分点")
 _SIGNLESS = (What.GAP, What.LEAD, What.REMAINING, What.BEYOND)
-_ESTIMATED = (What.FORECAST, What.PACE_SO_FAR, What.PACE_REQUIRED)
+_ESTIMATED = (What.FORECAST, What.PACE_REQUIRED)
 _NAMES = {
     What.VALUE: "累计", What.JUDGED_VALUE: "评价值", What.YEAR_VALUE: "当年", What.TARGET: "目标", What.TARGET_MAX: "目标上限",
-    What.REQUIRED: "应达", What.COMPLETION: "完成率", What.PROGRESS: "完成进度",
+    What.REQUIRED: "应达", What.COMPLETION: "完成率",
     What.COURSE_DONE: "完成进度", What.COURSE_REQUIRED: "应达进度",
     What.GAP: "与序时进度的差距", What.LEAD: "与应达水平的差距", What.REMAINING: "尚差",
     What.BEYOND: "超出", What.FORECAST: "预计到期",
-    What.PACE_SO_FAR: "此前速度", What.PACE_REQUIRED: "此后所需速度", What.PACE_FACTOR: "所需速度之比",
+    What.PACE_REQUIRED: "此后所需速度", What.PACE_FACTOR: "所需速度之比",
     What.NEXT_YEAR_STAND: "下年末应达", What.NEXT_YEAR_ADD: "下年需完成", What.ELAPSED: "时间进度",
     What.INDICATOR_COUNT: "指标数", What.UNIT_COUNT: "单位数", What.COUNT_AT: "指标数", What.REPORTED_COUNT: "已报单位数",
     What.EXPECTED_COUNT: "应报单位数", What.SILENT_COUNT: "未报单位数", What.PLAN_COUNT: "规划组成", What.STATEMENT: "公开发布值",

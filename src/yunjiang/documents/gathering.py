@@ -128,7 +128,6 @@ def of_judged(seen: Seen, organization: Organization, judged: Iterable[Judged]) 
         rules_version=seen.rules_version,
         appraisals=appraised[organization.pk],
         tree=seen.tree.value,
-        recorded_at=batch.recorded_at if batch else None,
         below=tuple((units[place], appraised[place]) for place in places[1:]),
         statements=tuple(statements(seen.position, units.values()))
         if seen.data_set == DataSet.PUBLISHED

@@ -5,7 +5,7 @@ Plain values. `gathering` fills them from an assessment run and the ledger; test
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from yunjiang.assessment.rules.judgement import Judgement
@@ -115,7 +115,6 @@ class Material:
     rules_version: str
     appraisals: tuple[Appraisal, ...]
     tree: str = "as_then"
-    recorded_at: datetime | None = None  # when the ledger reached the position
     below: tuple[tuple[Unit, tuple[Appraisal, ...]], ...] = ()
     statements: tuple[Statement, ...] = ()
     footnotes: tuple[Footnote, ...] = ()

@@ -16,15 +16,13 @@ class What(StrEnum):
     TARGET_MAX = "target_max"  # the upper end of a target that is a range
     REQUIRED = "required"  # what the required course asks on the day of the data; with `on`, of that day
     COMPLETION = "completion"  # value ÷ target, per cent
-    PROGRESS = "progress"  # value less start ÷ target less start, per cent
-    COURSE_DONE = "course_done"  # as drawn: the progress, or where a value is to be held its part of the target, per cent
+    COURSE_DONE = "course_done"  # as drawn: the part of the target, or of the way from the plan's own baseline to it, per cent
     COURSE_REQUIRED = "course_required"  # as drawn: the same of what is required, per cent
     GAP = "gap"  # progress less required progress, percentage points; negative is behind
     LEAD = "lead"  # value less what is required by now, in the indicator's unit; negative is behind
     REMAINING = "remaining"  # what is missing to the target
     BEYOND = "beyond"  # what passes the target
     FORECAST = "forecast"  # the value expected on the day the target falls due; with `on`, of that day
-    PACE_SO_FAR = "pace_so_far"  # what came a month, quarter or year so far
     PACE_REQUIRED = "pace_required"  # what must come a month, quarter or year from now
     PACE_FACTOR = "pace_factor"  # required ÷ so far
     NEXT_YEAR_STAND = "next_year_stand"  # what must stand at the end of next year

@@ -46,7 +46,6 @@ class Opened:
 
     lines: list[Line]
     charts: dict[tuple[int, int, int], str]
-    chart_count: int
     identities: bytes | None
     document: str | None  # the document's number from the file's properties
 
@@ -64,7 +63,7 @@ def opened(path: Path) -> Opened:
             body = _parsed(package.read(name))
             identities = _identities(package)
             document = _document_number(package)
-            charts, chart_count = _charts(package, name, body)
+            charts = _charts(package, name, body)
     except (
         OSError,
         KeyError,
@@ -76,7 +75,7 @@ def opened(path: Path) -> Opened:
         raise NotADocument(path) from no
     if body.tag != f"{{{W}}}document":
         raise NotADocument(path)
-    return Opened(list(_lines(body)), charts, chart_count, identities, document)
+    return Opened(list(_lines(body)), charts, identities, document)
 
 
 def lines_of(body: etree._Element) -> list[Line]:
@@ -211,9 +210,7 @@ def _order(name: str, prefix: str) -> int | None:
     return int(rest) if rest != name and rest.isdigit() else None
 
 
-def _charts(
-    package: zipfile.ZipFile, main: str, body: etree._Element
-) -> tuple[dict[tuple[int, int, int], str], int]:
+def _charts(package: zipfile.ZipFile, main: str, body: etree._Element) -> dict[tuple[int, int, int], str]:
     """Return the cached values of the charts in the order in which the body shows them."""
     targets = {key: target for key, _, target in _relationships(package, main)}
     found: dict[tuple[int, int, int], str] = {}
@@ -230,7 +227,7 @@ def _charts(
                 value = point.findtext(f"{{{C}}}v")
                 if value is not None:
                     found[count, order, int(point.get("idx", "0"))] = value
-    return found, count
+    return found
 
 
 def _series_order(series: etree._Element) -> int:

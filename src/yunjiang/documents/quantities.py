@@ -111,13 +111,6 @@ def _difference_unit(appraisal: Appraisal) -> str:
     return "个百分点" if appraisal.indicator.is_rate else appraisal.indicator.unit
 
 
-def _pace(field: str) -> Callable[[Appraisal, Address], Quantity | None]:
-    def read(appraisal: Appraisal, _: Address) -> Quantity | None:
-        return _exact(getattr(appraisal.judgement.pace, field), _difference_unit(appraisal))
-
-    return read
-
-
 def _short(appraisal: Appraisal, sign: int) -> Quantity | None:
     """Return by how much the value misses (+1) or passes (−1) the target, None when it does not."""
     value, target = appraisal.value, appraisal.judgement.target
@@ -239,7 +232,6 @@ _OF_APPRAISAL: dict[What, Callable[[Appraisal, Address], Quantity | None]] = {
     What.TARGET_MAX: lambda each, _: _exact(each.indicator.target_max, each.indicator.unit),
     What.REQUIRED: _required,
     What.COMPLETION: _judged("completion_rate", "%"),
-    What.PROGRESS: _judged("progress_rate", "%"),
     What.COURSE_DONE: _course_done,
     What.COURSE_REQUIRED: _course_required,
     What.GAP: _judged("gap_points", "个百分点"),
@@ -247,8 +239,7 @@ _OF_APPRAISAL: dict[What, Callable[[Appraisal, Address], Quantity | None]] = {
     What.REMAINING: lambda each, _: _short(each, 1),
     What.BEYOND: lambda each, _: _short(each, -1),
     What.FORECAST: _forecast,
-    What.PACE_SO_FAR: _pace("so_far"),
-    What.PACE_REQUIRED: _pace("required"),
+    What.PACE_REQUIRED: lambda each, _: _exact(each.judgement.pace.required, _difference_unit(each)),
     What.PACE_FACTOR: lambda each, _: _exact(each.judgement.pace.factor, "倍"),
     What.NEXT_YEAR_STAND: lambda each, _: _exact(
         each.next_year.stand if each.next_year else None, each.indicator.unit

@@ -41,7 +41,6 @@ class Among(StrEnum):
     IN_LINE = "in_line"
     LATE = "late"
     JUDGED = "judged"
-    ALL_BUT_LATE = "all_but_late"
 
 
 SETS: dict[str, tuple[Status, ...]] = {
@@ -49,7 +48,6 @@ SETS: dict[str, tuple[Status, ...]] = {
     Among.IN_LINE: IN_LINE,
     Among.LATE: LATE,
     Among.JUDGED: (*IN_LINE, *LATE),
-    Among.ALL_BUT_LATE: tuple(status for status in Status if status not in LATE),
     **{status.value: (status,) for status in Status},
 }
 

@@ -1,7 +1,7 @@
 """Handmade material for tests, in the trade's own words: which plan, which unit, what stood in the ledger on which day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -135,10 +135,19 @@ def material(
     **more: object,
 ) -> Material:
     return Material(
-        plan or yunnan(), 1, unit, on, data_set, 12, "5f" * 32, status.VERSION, tuple(appraisals),
-        recorded_at=datetime(2024, 1, 5, tzinfo=UTC), below=tuple((each, tuple(of)) for each, of in below),
-        names={"yn-zgh": "省总工会"}, **{"issuer": OFFICE, **more},
-    )  # fmt: skip
+        plan=plan or yunnan(),
+        plan_version=1,
+        unit=unit,
+        on=on,
+        data_set=data_set,
+        position=12,
+        chain_digest="5f" * 32,
+        rules_version=status.VERSION,
+        appraisals=tuple(appraisals),
+        below=tuple((each, tuple(of)) for each, of in below),
+        names={"yn-zgh": "省总工会"},
+        **{"issuer": OFFICE, **more},  # type: ignore[arg-type]
+    )
 
 
 def province(on: date = ON) -> Material:
