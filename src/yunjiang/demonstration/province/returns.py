@@ -77,10 +77,11 @@ class _Province:
             for measure in self.shapes
         }
         self.sizes = sizes()
-        counties = sorted(
-            {unit for units in self.reporters_of.values() for unit in units if unit.kind == "county"},
-            key=lambda unit: (self._size(unit), unit.key),
-        )
+        units = {unit for units in self.reporters_of.values() for unit in units if unit.kind == "county"}
+        self.parts: dict[str, float] = defaultdict(float)  # what the counties of a prefecture weigh together
+        for unit in sorted(units, key=lambda each: each.key):
+            self.parts[unit.prefecture] += self._own(unit)
+        counties = sorted(units, key=lambda unit: (self._size(unit), unit.key))
         self.counties = counties
         self.silence = silence([unit.key for unit in counties], self._random("silence"))
         self.weights = {measure: self._weights(measure) for measure in self.shapes}
@@ -262,10 +263,12 @@ class _Province:
         }
 
     def _size(self, unit: Reporter) -> float:
-        own = self._random("size", unit.key).lognormvariate(0, 0.45)
-        if unit.kind == "prefecture":
-            return float(self.sizes.get(unit.key, 100))
-        return self.sizes.get(unit.prefecture, 100) * own
+        """Return how large a unit is: the counties of a prefecture share its size."""
+        whole = float(self.sizes.get(unit.prefecture, 100))
+        return whole * self._own(unit) / self.parts[unit.prefecture] if unit.kind == "county" else whole
+
+    def _own(self, unit: Reporter) -> float:
+        return self._random("size", unit.key).lognormvariate(0, 0.45)
 
     def _random(self, *about: object) -> Random:
         return Random("/".join(str(each) for each in (self.seed, *about)))  # noqa: S311 - nothing secret
