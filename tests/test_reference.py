@@ -72,3 +72,9 @@ def test_scripts_are_named_where_people_look_for_them() -> None:
     told = (HOUSE / "CONTRIBUTING.md").read_text("utf-8") + (HOUSE / "README.md").read_text("utf-8")
     for script in (HOUSE / "script").iterdir():
         assert script.name == "environment" or f"script/{script.name}" in told, script.name
+
+
+def test_every_decision_is_in_the_list() -> None:
+    listed = (HOUSE / "docs" / "decisions" / "README.md").read_text("utf-8")
+    for page in (HOUSE / "docs" / "decisions").glob("*.md"):
+        assert page.name == "README.md" or f"]({page.name})" in listed, page.name
