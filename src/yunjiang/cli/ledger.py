@@ -246,7 +246,7 @@ def rebuild(form: FormatOption = Format.TABLE) -> None:
 def _entry(entry: StandingEntry, keys: dict[int, str], form: Format) -> dict[str, Any]:
     evidence = entry.evidence or {}
     return {
-        "id": entry.id,
+        "id": entry.id if form is Format.JSON else str(entry.id),  # a name, not an amount: no grouping
         "since_on": entry.since_on,
         "happened_on": entry.happened_on,
         "unit": keys.get(entry.organization_id),
