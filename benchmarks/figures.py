@@ -3,8 +3,9 @@
     uv run python benchmarks/figures.py            20 million entries; about five minutes, 6 GB in the temporary folder
     uv run python benchmarks/figures.py --small    200,000 entries: whether everything runs and agrees, in seconds
 
-Everything is measured in one run of one process, as a multiple of one plain scan (the sum of one column of one Parquet file by
-DuckDB), taken again before each measurement: on a shared machine only such ratios mean anything. Every answer is checked.
+Everything is measured in one run, as a multiple of one plain scan (the sum of one column of one Parquet file by DuckDB) taken
+between the rounds: the best round over the best scan, and the same of processor time, which other people's work on the machine
+disturbs least. Every answer is checked against direct SQL over all entries.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,11 +41,12 @@ DATA_SET = 2
 
 @dataclass
 class Measured:
-    """One line of the table: seconds (median), and how many plain scans that is."""
+    """One line of the table: seconds at best, and how many plain scans that is, by the clock and by processor time."""
 
     name: str
     seconds: float
     scans: float
+    processor_scans: float | None = None
     note: str = ""
 
 
@@ -57,38 +59,44 @@ class Bench:
         self._scan = f"SELECT sum(quantity) FROM '{entries}'"
         for _ in range(5):
             self.scan()
-        self.record("plain scan of one column, one file", [self.scan() for _ in range(9)], [1.0] * 9)
+        self.measure("plain scan of one column, one file", self.scan)
 
-    def scan(self) -> float:
-        begun = time.perf_counter()
+    def scan(self) -> None:
         self._connection.sql(self._scan).fetchall()
-        return time.perf_counter() - begun
 
-    def measure(self, name: str, act: Callable[[], object], rounds: int = 9, note: str = "") -> object:
-        """Take an act several times, warm, each beside a plain scan of its own; return what it gave last."""
+    def measure(self, name: str, act: Callable[[], object], rounds: int = 15, note: str = "") -> object:
+        """Take an act several times, warm, with a plain scan beside each; return what it gave last."""
         result = act()
-        seconds, scans = [], []
+        taken, scans = [], []
         for _ in range(rounds):
-            scan = self.scan()
-            begun = time.perf_counter()
-            result = act()
-            taken = time.perf_counter() - begun
-            seconds.append(taken)
-            scans.append(taken / statistics.median([scan, self.scan()]))
-        self.record(name, seconds, scans, note)
+            scans.append(_timed(self.scan)[:2])
+            *seconds, result = _timed(act)
+            taken.append(seconds)
+        self.record(name, *_best(taken), *_best(scans), note)
         return result
 
     def once(self, name: str, act: Callable[[], object], note: str = "") -> object:
         """Take an act that cannot be repeated."""
-        scan = statistics.median([self.scan() for _ in range(3)])
-        begun = time.perf_counter()
-        result = act()
-        taken = time.perf_counter() - begun
-        self.record(name, [taken], [taken / scan], note)
+        scans = [_timed(self.scan)[:2] for _ in range(5)]
+        *seconds, result = _timed(act)
+        self.record(name, *seconds, *_best(scans), note)
         return result
 
-    def record(self, name: str, seconds: list[float], scans: list[float], note: str = "") -> None:
-        self.lines.append(Measured(name, statistics.median(seconds), statistics.median(scans), note))
+    def record(
+        self, name: str, seconds: float, used: float, scan: float, scan_used: float, note: str
+    ) -> None:
+        self.lines.append(Measured(name, seconds, seconds / scan, used / scan_used, note))
+
+
+def _timed(act: Callable[[], object]) -> tuple[float, float, object]:
+    """Return the seconds an act took by the clock and of processor time, and what it gave."""
+    begun, used = time.perf_counter(), time.process_time()
+    result = act()
+    return time.perf_counter() - begun, time.process_time() - used, result
+
+
+def _best(taken: Sequence[Sequence[float]]) -> tuple[float, float]:
+    return min(each[0] for each in taken), min(each[1] for each in taken)
 
 
 def page(size: Size, forest: Forest, on: date, *, with_coverage: bool) -> Request:
@@ -189,19 +197,14 @@ def _rivals(
     """Ask the databases; each of their pages is compared with ours taken just before and just after it."""
 
     def our_page() -> float:
-        seconds = []
-        for _ in range(5):
-            begun = time.perf_counter()
-            ours()
-            seconds.append(time.perf_counter() - begun)
-        return statistics.median(seconds)
+        return min(_timed(ours)[0] for _ in range(7))
 
     def between(page: Callable[[], rivals.Values]) -> tuple[float, float, rivals.Values]:
         before = our_page()
         begun = time.perf_counter()
         found = page()
         taken = time.perf_counter() - begun
-        return taken, taken / statistics.median([before, our_page()]), found
+        return taken, taken / statistics.mean([before, our_page()]), found
 
     for name, target, ask in (("PostgreSQL", 20, rivals.postgresql), ("SQLite", 100, rivals.sqlite)):
         rival = ask(entries, scratch, list(request.asks), places, between)
@@ -211,10 +214,11 @@ def _rivals(
         seconds = min(rival.page_seconds)
         note = f"{min(rival.times_ours):.0f} times ours; target: at least {target}"
         loading = f"load {rival.load_seconds:.0f} s, indexes {rival.index_seconds:.0f} s"
-        scan = statistics.median([bench.scan() for _ in range(5)])
-        bench.record(
-            f"the same page, indexed SQL over {name}", [seconds], [seconds / scan], f"{note}; {loading}"
+        scan = min(_timed(bench.scan)[0] for _ in range(7))
+        line = Measured(
+            f"the same page, indexed SQL over {name}", seconds, seconds / scan, None, f"{note}; {loading}"
         )
+        bench.lines.append(line)
 
 
 def _check_persons(entries: Path, asks: list[Ask], places: list[tuple[int, int]], found: dict) -> None:
@@ -259,9 +263,10 @@ def main() -> None:
         lines = run(size, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    table = Table("what", "seconds", "× plain scan", "note")
+    table = Table("what", "seconds", "× plain scan", "× its processor time", "note")
     for line in lines:
-        table.add_row(line.name, f"{line.seconds:.4f}", f"{line.scans:.1f}", line.note)
+        used = "" if line.processor_scans is None else f"{line.processor_scans:.1f}"
+        table.add_row(line.name, f"{line.seconds:.4f}", f"{line.scans:.1f}", used, line.note)
     Console(width=160).print(table)
     if not options.small:
         RESULTS.parent.mkdir(exist_ok=True)

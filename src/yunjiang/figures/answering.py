@@ -57,10 +57,12 @@ def entry_ids(
     relations: dict[str, Relation] = {
         **asked.of_request(request, [], is_exact=True),
         **reading.from_entries(request, found),
-        "page": pa.table({"after_origin": pa.array([after], pa.int64())}),
+        "page": pa.table(
+            {"after_origin": pa.array([after], pa.int64()), "size": pa.array([limit], pa.int64())}
+        ),
     }
     text = _text(request, relations, is_exact=True, wanted="ids")
-    return [origin for (origin,) in engine.rows(f"{text} LIMIT {int(limit)}", relations)]
+    return [origin for (origin,) in engine.rows(text, relations)]
 
 
 def _text(

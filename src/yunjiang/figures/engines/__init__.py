@@ -54,12 +54,3 @@ class Engine(Protocol):
     def rows(self, text: str, relations: Mapping[str, Relation]) -> list[tuple[Any, ...]]:
         """Return what `text` selects as tuples: for answers of a few thousand rows."""
         ...
-
-
-def with_sources(text: str, sources: Mapping[str, str]) -> str:
-    """Return a text whose relations are the named queries, put before its own common table expressions.
-
-    They are not to be held in memory where two parts of a text read them: each part needs other rows.
-    """
-    named = "".join(f"{name} AS NOT MATERIALIZED ({query}), " for name, query in sources.items())
-    return f"WITH {named}{text.removeprefix('WITH')}"

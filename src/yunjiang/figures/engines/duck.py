@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from yunjiang.figures.engines import Relation, Rows, Scan, Union, with_sources
+from yunjiang.figures.engines import Relation, Rows, Scan, Union
 
 
 class DuckEngine:
@@ -35,6 +35,7 @@ class DuckEngine:
         if spill_directory is not None:
             self._settings["temp_directory"] = str(spill_directory)
         self._kept = KeptParts(kept_rows)
+        self._parsed: dict[str, duckdb.Statement] = {}  # texts are few: a page's sections, a page of a list
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._owner = 0
         self._lock = threading.Lock()
@@ -42,23 +43,28 @@ class DuckEngine:
     def run(self, text: str, relations: Mapping[str, Relation]) -> pa.Table:
         """Return what `text` selects over `relations`."""
         with self._cursor() as cursor:
+            self._bind(cursor, relations)
             # `sql` and not `execute`: on earlier versions the latter could wait for ever on large distinct counts.
-            return cursor.sql(self._bound(cursor, text, relations)).to_arrow_table()
+            return cursor.sql(text).to_arrow_table()
 
     def rows(self, text: str, relations: Mapping[str, Relation]) -> list[tuple[Any, ...]]:
-        """Return what `text` selects as tuples. A third faster than `run` for a page: `sql` binds a text twice."""
+        """Return what `text` selects as tuples. Faster than `run` for a page: the text is parsed once and bound once."""
         with self._cursor() as cursor:
-            return cursor.execute(self._bound(cursor, text, relations)).fetchall()
+            self._bind(cursor, relations)
+            if text not in self._parsed:
+                self._parsed[text] = cursor.extract_statements(text)[0]
+            return cursor.execute(self._parsed[text]).fetchall()
 
-    def _bound(self, cursor: duckdb.DuckDBPyConnection, text: str, relations: Mapping[str, Relation]) -> str:
-        """Make the relations known to the cursor; return the text that reads them."""
-        sources = {}
+    def _bind(self, cursor: duckdb.DuckDBPyConnection, relations: Mapping[str, Relation]) -> None:
+        """Make the relations known to the cursor, as views: a text that reads one twice plans each reading by itself."""
+        views = []
         for name, relation in relations.items():
             if isinstance(relation, pa.Table):
                 cursor.register(name, relation)
             else:
-                sources[name] = self._source(cursor, name, relation)
-        return with_sources(text, sources)
+                views.append(f"CREATE TEMP VIEW {name} AS {self._source(cursor, name, relation)}")
+        if views:
+            cursor.execute("; ".join(views))
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

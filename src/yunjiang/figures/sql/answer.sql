@@ -386,10 +386,15 @@ behind AS (
     SELECT origin, tree, organization FROM chosen WHERE is_fresh = 1
 -- levels]
 )
-SELECT DISTINCT b.origin
-FROM behind AS b
-JOIN rollup AS r ON r.tree = b.tree AND r.organization = b.organization
-JOIN places AS p ON p.place = r.place
-JOIN page AS g ON b.origin > g.after_origin
+SELECT origin
+FROM (
+    SELECT b.origin, g.size, ROW_NUMBER() OVER (ORDER BY b.origin) AS number
+    FROM behind AS b
+    JOIN rollup AS r ON r.tree = b.tree AND r.organization = b.organization
+    JOIN places AS p ON p.place = r.place
+    JOIN page AS g ON b.origin > g.after_origin
+    GROUP BY b.origin, g.size
+) AS numbered
+WHERE number <= size
 ORDER BY origin
 -- ids]
