@@ -4,15 +4,22 @@ YUNJIANG_TEST_DATABASE=postgresql runs the suite on the PostgreSQL that the test
 and `tests/test_on_postgresql.py` runs the tests marked `postgres` once more on PostgreSQL.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from tests import postgres
 from tests.unlocked import unlocked
+
+# A busy machine is no defect; speed is measured in benchmarks/. In CI hypothesis has a profile of its own, without deadlines.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+if "CI" not in os.environ:
+    hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

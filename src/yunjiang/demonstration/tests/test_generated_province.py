@@ -107,23 +107,24 @@ def test_no_share_is_larger_than_its_cap(total: int, units: list[tuple[float, in
     assert all(share <= cap for share, cap in zip(shares, caps, strict=True))
 
 
-@pytest.mark.slow
-def test_loading_the_whole_province_can_be_taken_up_again(yunnan: PlanDocument) -> None:
+def test_loading_can_be_stopped_and_taken_up_again(
+    yunnan: PlanDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Stopped(Exception):
         pass
 
-    def stop_after_two_years(quarter: Quarter) -> None:
-        if quarter.last_on == date(2022, 12, 31):
+    def stop_in_the_middle(quarter: Quarter) -> None:
+        if quarter.last_on == date(2021, 6, 30):
             raise Stopped
 
+    monkeypatch.setattr(loading, "quarters", lambda owing: islice(quarters(owing), 5))
     with pytest.raises(Stopped):
-        loading.load(yunnan, "tests", after_quarter=stop_after_two_years)
+        loading.load(yunnan, "tests", after_quarter=stop_in_the_middle)
     loading.load(yunnan, "tests")
     again = loading.load(yunnan, "tests")
     assert (again.batch_count, again.entry_count) == (0, 0)
     titles = list(Batch.objects.values_list("title", flat=True))
-    assert len(titles) == len(set(titles)) == 23
+    assert len(titles) == len(set(titles)) == 5
     assert set(Batch.objects.values_list("data_set", flat=True)) == {DataSet.DEMONSTRATION}
-    assert Entry.objects.count() > 100_000
     assert Entry.objects.filter(weight=-1).exists()
     assert Entry.objects.filter(person__isnull=False).exists()
