@@ -6,6 +6,7 @@ at its end.
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,8 +19,6 @@ from yunjiang.figures.sums import Chunk, Sealed, Shelf
 from yunjiang.figures.trees import Trees
 from yunjiang.ledger import queries as ledger
 from yunjiang.ledger.models import Batch, Measure, MeasureKind
-
-CHUNK_LIMIT = 8  # chunks of the tail before they become one
 
 
 @dataclass
@@ -37,6 +36,7 @@ class Room:
         self.engine: Engine = DuckEngine(memory_limit=settings.YUNJIANG_ENGINE_MEMORY)
         self.trees = Trees()
         self._tail = _Tail([], [])
+        self._shelf: Shelf | None = None
         self._lock = threading.Lock()
 
     def shelf(self) -> Shelf:
@@ -44,11 +44,10 @@ class Room:
         levels = Measure.objects.filter(kind=MeasureKind.LEVEL).values_list("pk", flat=True)
         directory = Path(settings.YUNJIANG_SEGMENTS) / "sums"
         with self._lock:
-            kept: Shelf | None = getattr(self, "_shelf", None)
-            if kept is None or kept.directory != directory:
-                kept = self._shelf = Shelf(directory, self.engine, levels)
-            kept.levels = frozenset(levels)
-            return kept
+            if self._shelf is None or self._shelf.directory != directory:
+                self._shelf = Shelf(directory, self.engine)
+            self._shelf.levels = frozenset(levels)
+            return self._shelf
 
     def holdings(self, position: int) -> Holdings:
         """Return what the ledger holds up to a position, and perhaps a little more."""
@@ -69,12 +68,14 @@ class Room:
         known = tail.chunks[-1].last_position if tail.chunks else after
         if position <= known:
             return
-        digest = _chain_digest(position)
         tail.chunks.append(Chunk(known + 1, position, ledger.tail(known, position)))
-        tail.digests.append(digest)
-        if len(tail.chunks) > CHUNK_LIMIT:
-            entries = pa.concat_tables([chunk.entries for chunk in tail.chunks]).combine_chunks()
-            self._tail = _Tail([Chunk(after + 1, position, entries)], [digest])
+        tail.digests.append(_chain_digest(position))
+        # Each chunk stays more than twice as large as the next: few chunks, and none is summed anew for every posting.
+        while len(tail.chunks) > 1 and len(tail.chunks[-2].entries) <= 2 * len(tail.chunks[-1].entries):
+            earlier, later = tail.chunks[-2:]
+            entries = pa.concat_tables([earlier.entries, later.entries]).combine_chunks()
+            tail.chunks[-2:] = [Chunk(earlier.first_position, later.last_position, entries)]
+            del tail.digests[-2]
 
     def _is_true(self) -> bool:
         """Say whether the ledger still has what the tail read (a transaction may have read its own, then come to nothing)."""
@@ -90,13 +91,7 @@ def _chain_digest(position: int) -> bytes:
     return bytes(Batch.objects.values_list("chain_digest", flat=True).get(position=position) or b"")
 
 
-_rooms: dict[None, Room] = {}
-_rooms_lock = threading.Lock()
-
-
+@cache
 def room() -> Room:
     """Return the room of this process."""
-    with _rooms_lock:
-        if None not in _rooms:
-            _rooms[None] = Room()
-        return _rooms[None]
+    return Room()

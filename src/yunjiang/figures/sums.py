@@ -125,7 +125,7 @@ def cover(count: int) -> list[tuple[int, int]]:
 class Shelf:
     """Keeps the sums of a ledger's segments in a directory and makes those that are missing."""
 
-    def __init__(self, directory: Path, engine: Engine, levels: Iterable[int]) -> None:
+    def __init__(self, directory: Path, engine: Engine, levels: Iterable[int] = ()) -> None:
         """`levels` are the measures whose observations are kept one by one."""
         self.directory = directory
         self.engine = engine

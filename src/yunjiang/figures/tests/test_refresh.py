@@ -8,7 +8,7 @@ import pytest
 
 from yunjiang.figures import services as figures
 from yunjiang.figures.figure import Figure
-from yunjiang.figures.holdings import Room
+from yunjiang.figures.holdings import room
 from yunjiang.figures.tests import world as worlds
 from yunjiang.figures.tests.world import World
 from yunjiang.ledger import seal
@@ -74,10 +74,22 @@ def test_rebuilt_figures_are_the_same(sealable: World) -> None:
     assert everything(sealable) == before
 
 
-def test_another_process_gives_the_same_figures(sealable: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_process_gives_the_same_figures(sealable: World) -> None:
     post_some(sealable, 2022)
     assert seal.seal() is not None
     post_some(sealable, 2023)
     before = everything(sealable)
-    monkeypatch.setattr("yunjiang.figures.holdings._rooms", {None: Room()})
+    room.cache_clear()
     assert everything(sealable) == before
+
+
+def test_the_tail_is_read_once_and_kept_in_few_chunks(sealable: World) -> None:
+    for number in range(40):
+        sealable.post("proposals", "wa", "2022-05-01", 1)
+        if number % 3 == 0:
+            everything(sealable)
+    assert everything(sealable)["1.1.1", sealable.id("wa")].value == 40
+    chunks = room().holdings(40).tail
+    assert len(chunks) <= 6
+    assert [chunk.first_position for chunk in chunks[1:]] == [chunk.last_position + 1 for chunk in chunks[:-1]]
+    assert sum(len(chunk.entries) for chunk in chunks) == 40
