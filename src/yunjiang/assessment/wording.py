@@ -50,6 +50,7 @@ REASONS: dict[Reason, Promise] = {
         "The sum is made of what was published on some days; more may have been done between them."
     ),
     Reason.WITHIN_ONE: _("The value is less than one whole unit away from the required course."),
+    Reason.NEAR: _("The value is less than one hundredth of the target away from the required course."),
     Reason.INEXACT: _("The source gives a bound and not an exact number; the status could turn."),
 }
 LIKELIHOODS: dict[Likelihood, Promise] = {

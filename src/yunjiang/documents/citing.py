@@ -11,7 +11,9 @@ from .material import Appraisal, Material
 from .number import Address, Number, What
 from .quantities import Quantity, quantity
 
-BOUND_WORDS = {"exact": "", "at_least": "超", "at_most": "不足", "about": "约"}
+_STATED_BOUNDS = {"exact": "", "at_least": "超", "at_most": "不足", "about": "约"}
+# A sum that must be at least 100 because days are missing from it need not be more than 100: 超 would say too much.
+_SUMMED_BOUNDS = {"exact": "", "at_least": "至少", "at_most": "至多", "about": "约"}
 _WAN_FROM = Decimal(100_000)
 _RATES = ("%", "个百分点")
 _SIGNLESS = (What.GAP, What.LEAD, What.REMAINING, What.BEYOND)
@@ -53,6 +55,11 @@ def scale_of(indicator: Indicator, target: Decimal | None = None) -> Scale:
     return Scale(Decimal(1), digits, indicator.unit)
 
 
+def _bound_word(what: What, bound: str) -> str:
+    """Return the word for how exact a number is: the source's own before its statements, an exact one before our sums."""
+    return (_STATED_BOUNDS if what is What.STATEMENT else _SUMMED_BOUNDS).get(bound, "")
+
+
 class Citations:
     """Numbers of one document's material. Every method returns None where the material knows nothing."""
 
@@ -69,7 +76,7 @@ class Citations:
         if what in _ESTIMATED and found.unit not in _RATES:
             value = _estimate(value)
         shown, digits = self._spoken(value, found, appraisal)
-        return self._number(BOUND_WORDS.get(found.bound, "") + shown, digits, address, found, appraisal)
+        return self._number(_bound_word(what, found.bound) + shown, digits, address, found, appraisal)
 
     def cell(
         self,
@@ -93,7 +100,7 @@ class Citations:
             used = Scale(used.divisor, 0 if abs(found.value) >= 10 else 1, used.unit)
         rounded = numbers.round_half_up(found.value / used.divisor, used.digits)
         digits = f"{_unsigned_zero(rounded):f}" if fixed else numbers.plain(rounded)
-        shown = BOUND_WORDS.get(found.bound, "") + digits
+        shown = _bound_word(what, found.bound) + digits
         return self._number(shown, used.digits, address, found, appraisal)
 
     def drawn(self, what: What, appraisal: Appraisal, on: date | None = None) -> Number | None:

@@ -71,6 +71,7 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"  # units below are silent, and their silence alone may explain the gap
     SCATTERED = "scattered"  # sums of what was published on some days: more may have been done between them
     WITHIN_ONE = "within_one"  # less than one whole thing away from the course
+    NEAR = "near"  # a small part of the target away from the course, though much of a short way
     INEXACT = "inexact"  # the source gave a bound (超, 不足, 近) on the side that matters
 
 

@@ -201,7 +201,22 @@ def _known(facts: Facts, course: Course, value: Fraction, judged_on: date, limit
     status, severity = _by_gap(away, course, limits)
     if status is not Status.ON_COURSE and _is_within_one(promise, away, value):
         return Outcome(Status.ON_COURSE, reasons=(*reasons, Reason.WITHIN_ONE))
+    hundredths = _hundredths_away(course, away, value)
+    if status is not Status.ON_COURSE and hundredths < Fraction(limits.near_hundredths):
+        return Outcome(Status.ON_COURSE, reasons=(*reasons, Reason.NEAR))
+    if severity is Severity.SERIOUS and hundredths < Fraction(limits.serious_hundredths):
+        severity = Severity.MARKED
     return Outcome(status, severity, reasons)
+
+
+def _hundredths_away(course: Course, away: Distance, value: Fraction) -> Fraction:
+    """Return how far a value is from its course in hundredths of the target: 79.4 % of 79.8 % towards 80 % are half of one.
+
+    A way of one point is soon half behind. Without a target to measure by, and beyond a ceiling, nothing is near.
+    """
+    if not course.target or away.required is None or Reason.OVERSHOT in away.reasons:
+        return Fraction(100)
+    return abs(value - away.required) / abs(course.target) * 100
 
 
 def _is_within_one(promise: Promise, away: Distance, value: Fraction) -> bool:

@@ -19,6 +19,8 @@ class Thresholds:
     serious_ratio: Decimal = Decimal(
         "0.5"
     )  # less than this part of what was required: serious, however early
+    near_hundredths: Decimal = Decimal(1)  # nearer to the course than this part of the target: no distance
+    serious_hundredths: Decimal = Decimal(2)  # nearer than this part of the target: not serious
     confidence: Decimal = Decimal("0.8")  # of the forecast's interval
     likely_from: Decimal = Decimal("0.8")
     unlikely_below: Decimal = Decimal("0.2")

@@ -380,3 +380,20 @@ def test_less_than_one_whole_thing_is_no_distance(target, value, status, is_with
     """)
     assert judgement.status == status
     assert (Reason.WITHIN_ONE in judgement.reasons) is is_within_one
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "severity"),
+    [
+        ("79.4", Status.ON_COURSE, None),  # half a way behind, and half a hundredth of the target
+        ("79.0", Status.ON_COURSE, None),
+        ("78.3", Status.BEHIND, Severity.MARKED),  # nothing done, 1.4 hundredths short
+        ("77.0", Status.BEHIND, Severity.SERIOUS),
+    ],
+)
+def test_much_of_a_short_way_is_not_much(value, status, severity):
+    judgement = judged(
+        f"ratio >= 80 % by 2025-12-31 from 79 on 2020-12-31\n2023-12-31 {value}\non 2023-12-31"
+    )
+    assert (judgement.status, judgement.severity) == (status, severity)
+    assert (Reason.NEAR in judgement.reasons) is (status is Status.ON_COURSE)

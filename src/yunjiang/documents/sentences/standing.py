@@ -16,6 +16,7 @@ _REASONS = {
     Reason.NO_BASELINE: "《规划》未给出基期值，无法判断序时进度",
     Reason.INCOMPLETE: "缺报足以影响结论，暂不作评价",
     Reason.NOT_BEGUN: "尚未开始实施",
+    Reason.SCATTERED: "公布的数据没有覆盖全部时段，暂不作评价",
 }
 
 

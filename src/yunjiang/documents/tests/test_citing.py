@@ -22,10 +22,10 @@ def test_quantities_are_said_in_wan_and_yi_with_their_own_unit():
     assert said(What.VALUE, appraisal("1.3.4", "0")) == "0名"
 
 
-def test_the_bound_word_of_the_source_stays_with_the_number():
-    assert said(What.VALUE, appraisal("2.1.2", "6000000", bound="at_least")) == "超600万人次"
+def test_a_sum_of_inexact_quantities_claims_no_more_than_they_do():
+    assert said(What.VALUE, appraisal("2.1.2", "6000000", bound="at_least")) == "至少600万人次"
     assert said(What.VALUE, appraisal("2.1.2", "120000", bound="about")) == "约12万人次"
-    assert said(What.VALUE, appraisal("2.1.2", "300000", bound="at_most")) == "不足30万人次"
+    assert said(What.VALUE, appraisal("2.1.2", "300000", bound="at_most")) == "至多30万人次"
 
 
 def test_rounding_never_makes_a_value_look_like_the_target_or_the_whole():

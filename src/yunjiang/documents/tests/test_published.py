@@ -64,7 +64,7 @@ def test_values_are_printed_as_their_sources_print_them_and_bound(tmp_path):
     assert "公开发布值来源清单" in text
     assert "未经核实汇总" in text
     shown = [each.shown for each in composed.identities.numbers]
-    for each in ("近12万人", "51所", "71家", "2631760万元", "超600万人次", "7条"):
+    for each in ("近12万人", "51所", "71家", "2631760万元", "至少600万人次", "7条"):
         assert each in shown
 
 

@@ -128,7 +128,7 @@ def test_published_values_are_listed_with_their_sources_and_never_summed(small):
     journal.post("2022-06-30 · 省 · trained · ≥6000 · source=publication:1", data_set="published")
     journal.post("2022-06-30 · 甲州 · trained · 50 · source=publication:2", data_set="published")
     text = text_of(write(small, run=small.run("published")))
-    assert "超6000人次" in text
+    assert "至少6000人次" in text
     assert "6050" not in text
     assert "公开发布值来源清单" in text
 
