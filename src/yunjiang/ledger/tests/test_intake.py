@@ -22,7 +22,7 @@ from yunjiang.ledger.seal import verify
 from yunjiang.organizations import services
 from yunjiang.organizations.models import Organization
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 HEADING = "measure,organization,date,quantity"
 
@@ -76,6 +76,7 @@ def only() -> Entry:
 # --- what comes in
 
 
+@pytest.mark.postgres
 def test_it_works(file: Callable[..., Path]) -> None:
     path = file("trained,五华,2024-03-31,12\noutput,大理,2024-Q1,3.50\n")
     outcome = load(path)
@@ -95,6 +96,7 @@ def test_it_works(file: Callable[..., Path]) -> None:
     assert verify() == []
 
 
+@pytest.mark.postgres
 def test_the_same_file_again_changes_nothing_whatever_its_name(file: Callable[..., Path]) -> None:
     text = "trained,五华,2024-03-31,12\ntrained,盘龙,2024-03-31,7\n"
     load(file(text))
@@ -102,6 +104,7 @@ def test_the_same_file_again_changes_nothing_whatever_its_name(file: Callable[..
     assert (outcome.batch, outcome.unchanged_count) == (None, 2)
 
 
+@pytest.mark.postgres
 def test_a_corrected_file_supersedes_what_it_corrects(file: Callable[..., Path]) -> None:
     load(file("trained,五华,2024-03-31,12\ntrained,盘龙,2024-03-31,7\n"))
     outcome = load(file("trained,五华,2024-03-31,13\ntrained,盘龙,2024-03-31,7\n", name="corrected.csv"))
@@ -109,6 +112,7 @@ def test_a_corrected_file_supersedes_what_it_corrects(file: Callable[..., Path])
     assert sum(entry.quantity * entry.weight for entry in Entry.objects.all()) == 20
 
 
+@pytest.mark.postgres
 def test_every_column(file: Callable[..., Path]) -> None:
     heading = "序号,计量项,填报单位,起始日期,截止日期,数量,计量单位,sex,来源,版本,渠道,界限,备注"
     row = "1,trained,五华,2024-01-05,2024年3月9日,1.2,万人次,F,return:7,3,台账,≥,第一批"
@@ -134,6 +138,7 @@ def test_rows_of_one_source_are_one_record(file: Callable[..., Path]) -> None:
     assert Posting.objects.get(source="r:1").evidence == {"file": "return.csv", "rows": [2, 4]}
 
 
+@pytest.mark.postgres
 def test_a_file_and_a_record_say_the_same_in_the_same_way(file: Callable[..., Path]) -> None:
     path = file("trained,五华,2024-Q1,12,F,≈,r:1\n", HEADING + ",sex,bound,source")
     load(path)
@@ -145,6 +150,7 @@ def test_a_file_and_a_record_say_the_same_in_the_same_way(file: Callable[..., Pa
     assert (receipt.batch, receipt.unchanged_count) == (None, 1)
 
 
+@pytest.mark.postgres
 def test_persons_come_in_by_digest_and_do_not_stand_in_the_source(file: Callable[..., Path]) -> None:
     path = file(
         "graduates,五华,2024-05-04,1,53010219900101123x\n"
@@ -545,6 +551,7 @@ def test_rows_of_a_source_that_do_not_agree(file: Callable[..., Path]) -> None:
     assert found(file(text, HEADING + ",source,revision")) == [(3, "source", "source_divided")]
 
 
+@pytest.mark.postgres
 def test_what_the_ledger_refuses_is_told_by_row(file: Callable[..., Path]) -> None:
     heading = HEADING + ",source,revision"
     load(file("trained,五华,2024-03-31,1,a:1,1\n", heading))
@@ -634,6 +641,7 @@ MIXED = (
 )
 
 
+@pytest.mark.postgres
 def test_valid_rows_are_posted_and_the_others_written_with_the_reason(file: Callable[..., Path]) -> None:
     outcome = load(file(MIXED, HEADING + ",source"), valid_only=True)
     assert (outcome.posted_count, outcome.entry_count, outcome.refused_row_count) == (1, 1, 3)
