@@ -91,5 +91,7 @@ def test_the_tail_is_read_once_and_kept_in_few_chunks(sealable: World) -> None:
     assert everything(sealable)["1.1.1", sealable.id("wa")].value == 40
     chunks = room().holdings(40).tail
     assert len(chunks) <= 6
-    assert [chunk.first_position for chunk in chunks[1:]] == [chunk.last_position + 1 for chunk in chunks[:-1]]
+    assert [chunk.first_position for chunk in chunks[1:]] == [
+        chunk.last_position + 1 for chunk in chunks[:-1]
+    ]
     assert sum(len(chunk.entries) for chunk in chunks) == 40
