@@ -21,6 +21,7 @@ LARGEST_REVISION = 2**31 - 1
 _CHANNELS = frozenset(Channel.values)
 _BOUNDS = frozenset(Bound.values)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _DIGITS = 40  # more before or after the point cannot be a quantity, and would take for ever to work out
 
 
@@ -136,6 +137,12 @@ def has_control(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
+def unkeepable_character(text: str) -> str:
+    """Name the first character that neither PostgreSQL nor UTF-8 takes (U+0000, halves of characters), or nothing."""
+    found = _UNKEEPABLE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def _is_revision(revision: object) -> bool:
     return isinstance(revision, int) and not isinstance(revision, bool) and 1 <= revision <= LARGEST_REVISION
 
@@ -147,7 +154,7 @@ def _unkeepable(evidence: Any) -> str:
     if isinstance(evidence, int):
         return "" if abs(evidence) <= LARGEST_QUANTITY else str(evidence)
     if isinstance(evidence, str):
-        return "U+0000" if "\x00" in evidence else ""
+        return unkeepable_character(evidence)
     if isinstance(evidence, Mapping):
         for key, value in evidence.items():
             if not isinstance(key, str):
@@ -184,6 +191,8 @@ def _drafted(line: Line, known: Terms, found: list[tuple[str, dict[str, Any]]]) 
         found.append(("person_missing", {"measure": measure.code}))
     elif line.person and not measure.counts_persons:
         found.append(("person_forbidden", {"measure": measure.code}))
+    elif line.person and (not isinstance(line.person, str) or has_control(line.person)):
+        found.append(("bad_person", {}))
     breakdown = breakdown_key(line.breakdown, measure, known, found) if line.breakdown else ""
     if found or organization is None:
         return ()

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
         "Measure %(measure)s counts persons: say which person this is, or use a measure that counts a total."
     ),
     "person_forbidden": gettext_noop("Measure %(measure)s does not count persons: leave the person out."),
+    "bad_person": gettext_noop("A person is named by a text without control characters."),
     "days_out_of_order": gettext_noop(
         "The stretch begins on %(since_on)s, after its last day %(happened_on)s."
     ),

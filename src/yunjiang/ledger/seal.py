@@ -57,7 +57,7 @@ def seal(*, up_to: int | None = None, limit: int = LIMIT) -> Segment | None:
     while (stretch := _next_stretch(up_to, limit)) is not None:
         with tempfile.TemporaryDirectory(dir=segment_files.folder(), prefix=".sealing-") as scratch:
             written = segment_files.write(
-                in_order(entry_tables.read(stretch.first - 1, stretch.last)),
+                in_order(entry_tables.read(stretch.first - 1, stretch.last), Path(scratch)),
                 Path(scratch) / segment_files.name_of(stretch.number),
             )
             segment = _record(stretch, written)
@@ -77,7 +77,7 @@ def rebuild(*, numbers: Collection[int] | None = None) -> list[Flaw]:
     for segment in rows if numbers is None else rows.filter(number__in=numbers):
         with tempfile.TemporaryDirectory(dir=segment_files.folder(), prefix=".sealing-") as scratch:
             written = segment_files.write(
-                in_order(entry_tables.read(segment.first_position - 1, segment.last_position)),
+                in_order(entry_tables.read(segment.first_position - 1, segment.last_position), Path(scratch)),
                 Path(scratch) / segment.file_name,
             )
             if written.content_digest == bytes(segment.content_digest):

@@ -12,15 +12,15 @@ ORDER = ("data_set", "channel", "measure", "happened_on", "organization", "id")
 RUN = 1_000_000  # entries sorted at once; about 80 MB
 
 
-def in_order(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def in_order(batches: Iterable[pa.RecordBatch], scratch: Path | None = None) -> Iterator[pa.RecordBatch]:
     """Yield the entries in the total order of segments (`ORDER`; the id makes it total), a chunk at a time.
 
-    Up to `RUN` entries are sorted in memory. More are sorted in runs that wait on disk and are merged measure by measure, so
-    that never more is held than one run or one measure of one data set and channel.
+    Up to `RUN` entries are sorted in memory. More are sorted in runs that wait in the folder `scratch` (default: the system's)
+    and are merged measure by measure, so that never more is held than one run or one measure of one data set and channel.
     """
     waiting: list[pa.RecordBatch] = []
     runs: list[pa.Table] = []
-    with tempfile.TemporaryDirectory(prefix="yunjiang-sorting-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sorting-", dir=scratch) as folder:
         for batch in batches:
             waiting.append(batch)
             if sum(part.num_rows for part in waiting) >= RUN:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from . import digests
+from .checking import unkeepable_character
 from .drafts import Entries, Postings, starts
 from .models import DataSet, Head
 from .refusals import BatchTooLarge
@@ -36,9 +37,9 @@ class Act:
         if data_set not in DataSet.values:
             raise ValueError(f"not a data set: {data_set!r}; use one of {', '.join(DataSet.values)}")
         for name, text, limit in (("by", by, 150), ("title", title, 200), ("reason", reason, 400)):
-            if len(text) > limit or "\x00" in text:
+            if len(text) > limit or unkeepable_character(text):
                 raise ValueError(
-                    f"{name} must have at most {limit} characters and no U+0000: {text[:limit]!r}"
+                    f"{name} must have at most {limit} characters and none that cannot be kept: {text[:limit]!r}"
                 )
         if not by or not title:
             raise ValueError("a batch needs somebody who posts it and a title")

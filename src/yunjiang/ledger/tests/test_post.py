@@ -261,11 +261,17 @@ def test_a_line_is_refused_for(facts: dict[str, object], code: str) -> None:
         (Record("x:1", [], channel="told"), "unknown_channel"),
         (Record("x:1", [], evidence={"row": 1.5}), "bad_evidence"),
         (Record("x:1", [], evidence={"quote": "a\x00b"}), "bad_evidence"),
+        (Record("x:1", [], evidence={"quote": "a\ud800b"}), "bad_evidence"),
         (Record("x:1", [], evidence={"rows": [1, {2: "b"}]}), "bad_evidence"),
     ],
 )
 def test_a_record_is_refused_for(record: Record, code: str) -> None:
     assert codes(record) == [code]
+
+
+@pytest.mark.parametrize("person", ["a\x00b", "a\ud800", 530102])
+def test_a_person_must_be_named_by_a_text(person: object) -> None:
+    assert codes(Record("x:1", [line("graduates", person=person)])) == ["bad_person"]
 
 
 def test_a_source_that_comes_twice_is_refused() -> None:
@@ -309,7 +315,14 @@ def test_evidence_comes_back_as_it_was_given() -> None:
 
 
 def test_a_batch_needs_somebody_and_a_title() -> None:
-    for facts in ({"by": ""}, {"title": ""}, {"title": "x" * 201}, {"data_set": "test"}):
+    for facts in (
+        {"by": ""},
+        {"title": ""},
+        {"title": "x" * 201},
+        {"title": "a\ud800"},
+        {"reason": "a\x00"},
+        {"data_set": "test"},
+    ):
         with pytest.raises(ValueError):
             posting.post([], **({"data_set": "operational", "by": "li", "title": "t"} | facts))
 
