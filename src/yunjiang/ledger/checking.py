@@ -16,6 +16,7 @@ from .problems import Problem
 from .records import Line, Record
 
 SOURCE_LENGTH = 200
+BREAKDOWN_LENGTH = 255
 LARGEST_QUANTITY = 2**63 - 1
 LARGEST_REVISION = 2**31 - 1
 _CHANNELS = frozenset(Channel.values)
@@ -267,4 +268,7 @@ def breakdown_key(
                     {"dimension": dimension, "value": value, "allowed": allowed},
                 )
             )
-    return ";".join(f"{dimension}={breakdown[dimension]}" for dimension in sorted(breakdown))
+    key = ";".join(f"{dimension}={breakdown[dimension]}" for dimension in sorted(breakdown))
+    if len(key) > BREAKDOWN_LENGTH:
+        found.append(("breakdown_too_long", {"key": key, "limit": BREAKDOWN_LENGTH}))
+    return key

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from yunjiang.standards.national_cryptography import hmac_sm3
 
@@ -48,7 +48,7 @@ def _known(keys: list[bytes]) -> dict[bytes, int]:
 
 
 def _add(keys: list[bytes]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "INSERT INTO ledger_person (key) SELECT key FROM unnest(%s::bytea[]) AS fresh (key) ORDER BY key "

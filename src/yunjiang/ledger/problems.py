@@ -19,6 +19,9 @@ SENTENCES: dict[str, str] = {
     "unknown_dimension_value": gettext_noop(
         "“%(value)s” is not a value of the dimension %(dimension)s; it takes: %(allowed)s."
     ),
+    "breakdown_too_long": gettext_noop(
+        "The dimension values together have more than %(limit)d characters: %(key)s."
+    ),
     "quantity_not_a_number": gettext_noop(
         "The quantity %(quantity)s is not a whole number or an exact decimal."
     ),

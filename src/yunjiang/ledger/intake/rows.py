@@ -12,6 +12,7 @@ import polars as pl
 from yunjiang.standards.national_cryptography import sm3
 
 from ..checking import (
+    BREAKDOWN_LENGTH,
     LARGEST_REVISION,
     SOURCE_LENGTH,
     KnownMeasure,
@@ -223,7 +224,11 @@ class _Check:
             self.table.look_up([column, "measure_id"], part, {f"part {dimension}": pl.String}, at=column)
             parts.append(pl.col(f"part {dimension}"))
         joined = pl.concat_str(parts, separator=";", ignore_nulls=True) if parts else pl.lit("")
-        self._add(breakdown=joined)
+        self._add(breakdown=joined, key=joined)
+        if self.table.dimensions:
+            too_long = pl.col("breakdown").str.len_chars() > BREAKDOWN_LENGTH
+            at = self.table.dimensions[0]
+            self.table.tell(too_long, "breakdown_too_long", at, ("key",), limit=BREAKDOWN_LENGTH)
 
     def _persons(self) -> None:
         counting = [measure.id for measure in self.by_id.values() if measure.counts_persons]

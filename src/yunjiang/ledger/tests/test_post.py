@@ -269,6 +269,13 @@ def test_a_record_is_refused_for(record: Record, code: str) -> None:
     assert codes(record) == [code]
 
 
+def test_a_breakdown_longer_than_its_column_is_refused() -> None:
+    values = "|".join(f"{letter * 60}" for letter in "abcde")
+    journal.measures(f"sorted · flow · 人 · one={values} · two={values} · three={values} · four={values}")
+    breakdown = dict.fromkeys(("one", "two", "three", "four"), "a" * 60)
+    assert codes(Record("x:1", [line("sorted", breakdown=breakdown)])) == ["breakdown_too_long"]
+
+
 @pytest.mark.parametrize("person", ["a\x00b", "a\ud800", 530102])
 def test_a_person_must_be_named_by_a_text(person: object) -> None:
     assert codes(Record("x:1", [line("graduates", person=person)])) == ["bad_person"]
