@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from yunjiang import settings
 from yunjiang.cli import reference
 from yunjiang.cli.application import app
 from yunjiang.plans import reference as plan_files
@@ -78,3 +79,10 @@ def test_every_decision_is_in_the_list() -> None:
     listed = (HOUSE / "docs" / "decisions" / "README.md").read_text("utf-8")
     for page in (HOUSE / "docs" / "decisions").glob("*.md"):
         assert page.name == "README.md" or f"]({page.name})" in listed, page.name
+
+
+def test_every_setting_of_the_environment_is_explained() -> None:
+    read = re.findall(r'environ\.get\("(YUNJIANG_\w+)"', Path(settings.__file__).read_text("utf-8"))
+    assert read
+    for name in read:
+        assert name in (settings.__doc__ or ""), name

@@ -1,12 +1,13 @@
 """One settings module for every way of running; what differs between sites comes from the environment.
 
-YUNJIANG_HOME       where the embedded database, sealed segments and written documents live (default: ./var)
-YUNJIANG_DATABASE   a database address such as postgresql://user:password@host/name (default: SQLite in YUNJIANG_HOME)
-YUNJIANG_SECRET_KEY the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
-YUNJIANG_HOSTS      comma-separated host names served (default: 127.0.0.1, localhost)
-YUNJIANG_LANGUAGE   the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
+YUNJIANG_HOME           where the embedded database, sealed segments and written documents live (default: ./var)
+YUNJIANG_DATABASE       a database address such as postgresql://user:password@host/name (default: SQLite in YUNJIANG_HOME)
+YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
+YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
+YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
+YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
 YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
-YUNJIANG_DEBUG      1 shows tracebacks in the browser and at the terminal; never on a real site
+YUNJIANG_DEBUG          1 shows tracebacks in the browser and at the terminal; never on a real site
 """
 
 import os

@@ -52,7 +52,10 @@ def examples(*commands: str) -> str:
 
 def whoever() -> str:
     """Return the name of the person whom the operating system knows, for the record of who did it."""
-    return getpass.getuser()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"  # a container's user may have no name
 
 
 def standing(text: str, on: date) -> Standing:

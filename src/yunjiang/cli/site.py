@@ -51,7 +51,12 @@ def serve(
 ) -> None:
     _refuse_taken(host, port)
     if host not in _LOOPBACK:
-        say(_("The site is open to other machines on %(host)s.") % {"host": host})
+        say(
+            _(
+                "The site is open to other machines on %(host)s; the names it answers to are in YUNJIANG_HOSTS."
+            )
+            % {"host": host}
+        )
     print(
         _("Yunjiang serves at %(address)s (stop with Ctrl+C)") % {"address": f"http://{host}:{port}"},
         flush=True,
