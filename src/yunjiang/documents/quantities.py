@@ -188,7 +188,8 @@ def _elapsed(material: Material, _: Address) -> Quantity:
 
 def _threshold(_: Material, address: Address) -> Quantity | None:
     limit = getattr(Thresholds(), address.among, None)
-    return None if limit is None else Quantity(Decimal(limit), "个百分点")
+    unit = "%" if address.among.endswith("_hundredths") else "个百分点"
+    return None if limit is None else Quantity(Decimal(limit), unit)
 
 
 def _statement(material: Material, address: Address) -> Quantity | None:
