@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
         " LEFT JOIN ledger_posting r ON r.reverses_id = p.id"
         " WHERE NOT p.is_reversal AND p.source {among} ORDER BY p.source, p.revision"
     )
+    read_evidence = evidence_reader()
     for row in _among(query, sources):
         number, source, revision, channel, evidence, digest, data_set, reversal = row
         found[source].append(
@@ -51,7 +52,7 @@ def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
                 source,
                 revision,
                 channel,
-                recanonised(evidence),
+                read_evidence(evidence),
                 bytes(digest),
                 data_set,
                 reversal is None,
@@ -60,14 +61,14 @@ def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
     return found
 
 
-def recanonised(evidence: str | None) -> str:
-    """Return the canonical text of evidence as a database gives it back.
+def evidence_reader() -> Callable[[str | None], str]:
+    """Return the function that makes canonical text of evidence as this database gives it back.
 
     SQLite gives back what was written; jsonb has spaces and an order of its own.
     """
-    if not evidence or connection.vendor == "sqlite":
-        return evidence or ""
-    return canonical(json.loads(evidence))
+    if connection.vendor == "sqlite":
+        return lambda evidence: evidence or ""
+    return lambda evidence: canonical(json.loads(evidence)) if evidence else ""
 
 
 # The canonical text of an entry (see `digests.line_text`) put together by the database, tabs between its parts.

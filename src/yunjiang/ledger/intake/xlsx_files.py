@@ -141,10 +141,11 @@ class _Inside:
         counts_from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.day_zero = date(1904, 1, 1) if counts_from_1904 else date(1899, 12, 30)
         xml = package.read(_part(package, workbook, sheet_name))
-        self.without_value = [(int(row), _number(name)) for name, row in _WITHOUT_VALUE.findall(xml)]
+        formulas = _WITHOUT_VALUE.findall(xml) if b"<f" in xml or b":f" in xml else ()
+        errors = _ERROR.findall(xml) if b't="e"' in xml else ()
+        self.without_value = [(int(row), _number(name)) for name, row in formulas]
         self.errors = {
-            (int(row), _number(name)): error.decode(errors="replace")
-            for name, row, error in _ERROR.findall(xml)
+            (int(row), _number(name)): error.decode(errors="replace") for name, row, error in errors
         }
         self.percentages: dict[int, list[int]] = {}
         styles = _percent_styles(package)

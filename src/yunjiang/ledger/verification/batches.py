@@ -9,7 +9,7 @@ from django.db import connection
 from .. import digests
 from ..flaws import Flaw
 from ..models import Batch, Head
-from ..standing import ENTRIES, ENTRY_TEXT, recanonised
+from ..standing import ENTRIES, ENTRY_TEXT, evidence_reader
 from ..writing import LARGEST_NUMBER, NUMBER_BITS
 
 _CHUNK = 50_000
@@ -132,7 +132,7 @@ def _flaws_of_batch(
 def _flaws_within(
     batch: Batch, position: int, postings: list[_Posting], entries: Iterator[_Entry]
 ) -> Iterator[Flaw]:
-    first = batch.pk << NUMBER_BITS
+    first, read_evidence = batch.pk << NUMBER_BITS, evidence_reader()
     of_posting: dict[int, list[_Entry]] = {}
     expected = 1
     for entry in entries:
@@ -156,7 +156,7 @@ def _flaws_within(
             yield Flaw("posting_missing", {"batch": batch.pk, "position": position, "number": missing})
         expected = number + 1
         held = of_posting.pop(posting.id, [])
-        if not _is_intact(posting, number, held) or (held and held[0].id <= newest):
+        if not _is_intact(posting, number, held, read_evidence) or (held and held[0].id <= newest):
             yield _posting_flaw("posting_altered", posting, position, held)
         newest = held[-1].id if held else newest
     for missing in range(expected, min(batch.posting_count, expected + 9) + 1):
@@ -166,7 +166,9 @@ def _flaws_within(
             yield Flaw("entry_foreign", {"entry": entry.id})
 
 
-def _is_intact(posting: _Posting, number: int, held: list[_Entry]) -> bool:
+def _is_intact(
+    posting: _Posting, number: int, held: list[_Entry], read_evidence: Callable[[str | None], str]
+) -> bool:
     """Tell whether a posting and its entries still give the digest they were posted with."""
     if posting.reverses is None:
         is_right = all(entry.weight == 1 and entry.origin == entry.id for entry in held)
@@ -177,7 +179,7 @@ def _is_intact(posting: _Posting, number: int, held: list[_Entry]) -> bool:
     if not is_right or bool(posting.is_reversal) != (posting.reverses is not None):
         return False
     try:
-        evidence = recanonised(posting.evidence)
+        evidence = read_evidence(posting.evidence)
     except ValueError:
         return False
     return digests.octets(posting.digest) == digests.posting_digest(
