@@ -1,10 +1,12 @@
-"""Opening the database's locks on the ledger, for tests only: to empty the tables between tests, and to tamper."""
+"""Opening the database's locks on ledger and documents, for tests only: to empty the tables between tests, and to tamper."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
+from yunjiang.documents import kept
+from yunjiang.documents.models import Document
 from yunjiang.ledger import locks
 
 
@@ -21,7 +23,10 @@ def unlocked() -> Iterator[None]:
                 cursor.execute("SET session_replication_role = origin")
     else:
         locks.remove(connection)
+        kept.remove_locks(connection, Document._meta.db_table)
         try:
             yield
         finally:
+            kept.remove_locks(connection, Document._meta.db_table)
+            kept.install_locks(connection, Document._meta.db_table)
             locks.install(connection)

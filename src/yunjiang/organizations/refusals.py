@@ -200,3 +200,14 @@ class GroupBeginsThatDay(TreeRefusal):
             _("%(organization)s already enters another class of %(group_set)s on %(on)s; choose another day.")
             % {"organization": organization, "group_set": group_set, "on": on}
         )
+
+
+class NoDivisions(TreeRefusal):
+    """A folder to load a region from has no divisions.csv."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__(
+            _("The folder %(folder)s has no divisions.csv, so there is no region to load; check the folder.")
+            % {"folder": folder}
+        )

@@ -24,6 +24,7 @@ from . import chronicle
 from .group_sets import load_group_sets
 from .models import Event, EventKind, Kind, Location, Organization
 from .opening import Opening, found
+from .refusals import NoDivisions
 from .tiles import DIVISIONS
 
 # Codes and names are known back to this day; older ones are not in the files.
@@ -50,8 +51,10 @@ def load_yunnan() -> Loaded:
 def load_region(folder: Path) -> Loaded:
     """Load a province from a folder of the files named above, and the group sets; all but divisions.csv may be missing.
 
-    What is there already is left alone, whatever has happened to it since.
+    What is there already is left alone, whatever has happened to it since. Raises NoDivisions.
     """
+    if not (folder / "divisions.csv").is_file():
+        raise NoDivisions(str(folder))
     chronicle.hold()
     group_count = load_group_sets()
     changes = {row["division"]: row for row in _rows(folder, "changes")}

@@ -1,11 +1,14 @@
 """Loading the packaged province, once and again."""
 
+import re
 from datetime import date
 
 import pytest
 
 from yunjiang.organizations import queries, services
 from yunjiang.organizations.models import Event, EventKind, Kind, Organization, Standing
+from yunjiang.organizations.refusals import NoDivisions
+from yunjiang.organizations.region import load_region
 
 TODAY = date(2026, 9, 30)
 
@@ -130,3 +133,9 @@ def test_rebuilding_from_the_events_finds_nothing_wrong(yunnan: services.Loaded)
 def test_it_takes_few_queries(db: None, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(60):
         services.load_yunnan()
+
+
+@pytest.mark.django_db
+def test_a_folder_without_divisions_is_refused(tmp_path):
+    with pytest.raises(NoDivisions, match=re.escape(str(tmp_path))):
+        load_region(tmp_path)
