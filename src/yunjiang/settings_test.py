@@ -3,10 +3,14 @@
 YUNJIANG_TEST_DATABASE=postgresql runs the whole suite on the PostgreSQL that the tests bring (see tests/postgres.py).
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("YUNJIANG_HOME", tempfile.mkdtemp(prefix="yunjiang-test-"))
+if "YUNJIANG_HOME" not in os.environ:
+    os.environ["YUNJIANG_HOME"] = tempfile.mkdtemp(prefix="yunjiang-test-")
+    atexit.register(shutil.rmtree, os.environ["YUNJIANG_HOME"], ignore_errors=True)
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
 

@@ -46,7 +46,14 @@ def read(path: Path, sheet_name: str | None = None) -> Sheet:
         return _sheet(book.get_sheet_by_name(name), inside)
     except PasswordError as error:
         raise FileRefused("workbook_locked") from error
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError) as error:
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        KeyError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise FileRefused("workbook_damaged", reason=str(error).splitlines()[0] or repr(error)) from error
 
 
@@ -64,6 +71,10 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 def _refuse_bombs(package: zipfile.ZipFile) -> None:
     if sum(member.file_size for member in package.infolist()) > UNPACKED << 20:
         raise FileRefused("workbook_too_large", limit=UNPACKED)
+    # Unpacked once piece by piece: a package that lies about its sizes is found out before it fills the memory.
+    torn = package.testzip()
+    if torn is not None:
+        raise zipfile.BadZipFile(torn)
 
 
 def _chosen(book: CalamineWorkbook, sheet_name: str | None) -> str:

@@ -631,6 +631,17 @@ def test_a_package_that_is_no_workbook_and_one_that_unpacks_to_too_much(
     assert found(path) == [(None, "", "workbook_too_large")]
 
 
+def test_a_package_that_lies_about_its_sizes(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", bytes(3 << 20))
+    content = path.read_bytes()
+    size = (3 << 20).to_bytes(4, "little")
+    assert content.count(size) == 2
+    path.write_bytes(content.replace(size, (100).to_bytes(4, "little")))
+    assert found(path) == [(None, "", "workbook_damaged")]
+
+
 # --- only the valid rows
 
 MIXED = (
