@@ -10,6 +10,7 @@ from django.db import connection
 
 from .digests import canonical, taken_back
 from .drafts import Entries
+from .key_lookups import along_keys
 from .writing import LARGEST_NUMBER
 
 _CHUNK = 10_000
@@ -104,12 +105,15 @@ def entries_of(postings: Sequence[int]) -> tuple[list[int], Entries]:
 def _among(query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query whose `{among}` is asked for the values, some thousands at a time."""
     for first in range(0, len(values), _CHUNK):
-        part = list(values[first : first + _CHUNK])
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                kind = "bigint" if isinstance(part[0], int) else "text"
-                cursor.execute(query.format(among=f"= ANY(%s::{kind}[])"), [part])
-            else:
-                # One parameter whatever the number: SQLite has a limit on parameters, and another on how deep an IN goes.
-                cursor.execute(query.format(among="IN (SELECT value FROM json_each(%s))"), [json.dumps(part)])
-            yield from cursor.fetchall()
+        yield from _part_of(query, list(values[first : first + _CHUNK]))
+
+
+def _part_of(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with along_keys(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            kind = "bigint" if isinstance(values[0], int) else "text"
+            cursor.execute(query.format(among=f"= ANY(%s::{kind}[])"), [values])
+        else:
+            # One parameter whatever the number: SQLite has a limit on parameters, and another on how deep an IN goes.
+            cursor.execute(query.format(among="IN (SELECT value FROM json_each(%s))"), [json.dumps(values)])
+        return cursor.fetchall()
