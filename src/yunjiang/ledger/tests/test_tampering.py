@@ -16,10 +16,10 @@ from yunjiang.ledger.flaws import SENTENCES, Flaw
 from yunjiang.ledger.models import Batch, Entry, Head, Posting
 from yunjiang.ledger.seal import rebuild, seal, verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
-@pytest.fixture(params=["unsealed", "sealed"])
+@pytest.fixture(params=["unsealed", pytest.param("sealed", marks=pytest.mark.postgres)])
 def kept(request: pytest.FixtureRequest) -> bool:
     """Five batches; sealed, they lie in two segments. Tells whether they do."""
     journal.post(
