@@ -47,10 +47,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "yunjiang.organizations",
+    "yunjiang.files",
+    "yunjiang.background",
     "yunjiang.access",
     "yunjiang.plans",
     "yunjiang.ledger",
     "yunjiang.figures",
+    "yunjiang.returns",
     "yunjiang.assessment",
     "yunjiang.documents",
     "yunjiang.web",
@@ -111,6 +114,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 YUNJIANG_SEGMENTS = HOME / "segments"
 YUNJIANG_ENGINE_MEMORY = os.environ.get("YUNJIANG_ENGINE_MEMORY", "2GB")
 YUNJIANG_DOCUMENTS = HOME / "documents"
+YUNJIANG_FILES = HOME / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -25,6 +25,7 @@ class Role(models.TextChoices):
     REPORTING_OFFICER = "reporting_officer", "填报员"
     REVIEWER = "reviewer", "审核员"
     LEAD_DEPARTMENT = "lead_department", "牵头部门"
+    REGISTER_OFFICER = "register_officer", "台账员"
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员"
     SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"

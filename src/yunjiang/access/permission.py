@@ -4,7 +4,7 @@ Denied by default: an act is allowed only when an assignment of the person, vali
 act over a unit at or above the unit in question. The flags of `auth` (superuser, staff, model permissions) grant nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -34,8 +34,15 @@ class Act(StrEnum):
     SEE_DOCUMENTS = "see_documents"  # read and take written documents
     WRITE_DOCUMENTS = "write_documents"
     LOAD_PLAN = "load_plan"  # new versions of a plan, allocations
+    MANAGE_CYCLES = "manage_cycles"  # open, extend, lock and reopen reporting cycles; days off
+    FILL_RETURNS = "fill_returns"  # fill a unit's return in and submit it
+    REVIEW_RETURNS = "review_returns"  # approve or send back what lies at a unit's desk
+    ACCEPT_RETURNS = "accept_returns"  # accept, for a lead organization, what then enters the ledger
+    KEEP_RECORDS = "keep_records"  # records of the registers
+    COMMENT = "comment"  # on figures
     MANAGE_PEOPLE = "manage_people"  # accounts, but not what they may do
     ASSIGN_ROLES = "assign_roles"
+    MANAGE_SITE = "manage_site"  # background work, seals, settings
     READ_AUDIT_TRAIL = "read_audit_trail"
 
 
@@ -47,6 +54,13 @@ _REFUSALS: dict[Act, Promise] = {
     Act.SEE_DOCUMENTS: _("You may not read the documents of %(organization)s."),
     Act.WRITE_DOCUMENTS: _("You may not write documents for %(organization)s."),
     Act.LOAD_PLAN: _("You may not change the plan of %(organization)s."),
+    Act.MANAGE_CYCLES: _("You may not manage the reporting cycles of %(organization)s."),
+    Act.FILL_RETURNS: _("You may not fill in the returns of %(organization)s."),
+    Act.REVIEW_RETURNS: _("You may not review returns at the desk of %(organization)s."),
+    Act.ACCEPT_RETURNS: _("You may not accept returns for %(organization)s."),
+    Act.KEEP_RECORDS: _("You may not keep the records of %(organization)s."),
+    Act.COMMENT: _("You may not comment on the figures of %(organization)s."),
+    Act.MANAGE_SITE: _("You may not manage the site."),
     Act.MANAGE_PEOPLE: _("You may not manage the accounts of %(organization)s."),
     Act.ASSIGN_ROLES: _("You may not assign roles over %(organization)s."),
     Act.READ_AUDIT_TRAIL: _("You may not read the audit trail of %(organization)s."),
@@ -56,15 +70,21 @@ _READING = frozenset({Act.SEE_FIGURES, Act.SEE_ENTRIES, Act.SEE_DOCUMENTS})
 
 # The three administrators share nothing and see no business figures (GB/T 22239-2019, separation of administration).
 ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
-    Role.OFFICE: _READING | {Act.POST_ENTRIES, Act.ASSESS, Act.WRITE_DOCUMENTS, Act.LOAD_PLAN},
-    Role.REPORTING_OFFICER: _READING | {Act.POST_ENTRIES},
-    Role.REVIEWER: _READING,
-    Role.LEAD_DEPARTMENT: _READING,
+    Role.OFFICE: _READING
+    | {Act.POST_ENTRIES, Act.ASSESS, Act.WRITE_DOCUMENTS, Act.LOAD_PLAN, Act.MANAGE_CYCLES}
+    | {Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS, Act.COMMENT},
+    Role.REPORTING_OFFICER: _READING | {Act.POST_ENTRIES, Act.FILL_RETURNS, Act.COMMENT},
+    Role.REVIEWER: _READING | {Act.REVIEW_RETURNS, Act.COMMENT},
+    Role.LEAD_DEPARTMENT: _READING | {Act.ACCEPT_RETURNS, Act.COMMENT},
+    Role.REGISTER_OFFICER: _READING | {Act.KEEP_RECORDS, Act.COMMENT},
     Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL},
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_SITE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Act.READ_AUDIT_TRAIL}),
 }
+
+# What who leads a thing may do about it at any unit: look, ask, and accept what is reported on it.
+ACTS_OF_LEAD = frozenset({Act.SEE_FIGURES, Act.SEE_ENTRIES, Act.COMMENT, Act.ACCEPT_RETURNS})
 
 
 class Refused(PermissionDenied):
@@ -82,17 +102,45 @@ class Refused(PermissionDenied):
         )
 
 
-def may(user: Visitor, act: Act, organization: Organization, day: date | None = None) -> bool:
-    """Say whether the person may do the act to the organization on the day (today unless given)."""
+def may(
+    user: Visitor,
+    act: Act,
+    organization: Organization,
+    day: date | None = None,
+    *,
+    lead: Collection[str] = (),
+) -> bool:
+    """Say whether the person may do the act to the organization on the day (today unless given).
+
+    `lead` names, by their keys, the organizations that lead what is asked about, such as an indicator: a lead department may
+    look at it, and accept it, wherever it is reported.
+    """
     day = day or timezone.localdate()
     place = _last_standing(organization.pk, day)
-    return place is not None and any(place.path.startswith(path) for path in _scopes(user, act, day))
+    if place is None:
+        return False
+    if any(place.path.startswith(path) for path in _scopes(user, act, day)):
+        return True
+    return bool(lead) and act in ACTS_OF_LEAD and not led_by(user, day).isdisjoint(lead)
 
 
-def require(user: Visitor, act: Act, organization: Organization, day: date | None = None) -> None:
-    """Do nothing when the person may. Raises Refused otherwise."""
+def led_by(user: Visitor, day: date | None = None) -> frozenset[str]:
+    """Return the keys of the organizations for which the person acts as lead department."""
+    held = _assignments(user, day or timezone.localdate()).filter(role=Role.LEAD_DEPARTMENT)
+    return frozenset(held.values_list("organization__key", flat=True))
+
+
+def require(
+    user: Visitor,
+    act: Act,
+    organization: Organization,
+    day: date | None = None,
+    *,
+    lead: Collection[str] = (),
+) -> None:
+    """Do nothing when the person may (see `may`). Raises Refused otherwise."""
     day = day or timezone.localdate()
-    if not may(user, act, organization, day):
+    if not may(user, act, organization, day, lead=lead):
         place = _last_standing(organization.pk, day)
         raise Refused(act, place.name if place else organization.key)
 
