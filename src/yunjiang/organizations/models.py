@@ -140,6 +140,34 @@ class Location(models.Model):
         return f"{self.organization_id} in {self.region_id}"
 
 
+class DayOff(models.Model):
+    """That a day is worked or not, otherwise than the published calendar says; for the whole tree or for one unit and all below.
+
+    Prefectures have days off of their own (火把节, 泼水节), and a year's calendar may have to be entered before it is published.
+    """
+
+    day = models.DateField(db_index=True)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: everywhere.",
+    )
+    is_working = models.BooleanField(default=False)
+    name = models.CharField(max_length=60)
+    document_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "organization"], name="day_off_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class GroupSet(models.Model):
     """One way of classifying units beside the tree: industry (GB/T 4754), ownership, size."""
 
