@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 from yunjiang.organizations.models import Organization
 
@@ -14,6 +15,12 @@ class User(AbstractUser):
         blank=True,
         related_name="users",
         help_text="Where the person works.",
+    )
+    pinyin = models.CharField(
+        max_length=150, blank=True, db_index=True, help_text="The name in small Latin letters."
+    )
+    initials = models.CharField(
+        max_length=40, blank=True, help_text="The first letters of the name's syllables."
     )
 
     def __str__(self) -> str:
@@ -54,3 +61,96 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} @ {self.organization_id}"
+
+
+class AccountEventKind(models.TextChoices):
+    OPENED = "opened", "开立"
+    TRANSFERRED = "transferred", "调动"
+    ENDED = "ended", "停用"
+    REOPENED = "reopened", "恢复"
+
+
+class AccountEvent(models.Model):
+    """One thing that happened, or from a coming day will happen, to an account. Accounts are ended and never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="account_events")
+    kind = models.CharField(max_length=20, choices=AccountEventKind.choices)
+    happens_on = models.DateField(help_text="The first day on which it holds.")
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where the person works from then on.",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=150, help_text="Sign-in name, or the name of whoever ran the command.")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    took_effect_at = models.DateTimeField(null=True, blank=True, help_text="Empty while the day is to come.")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.user_id} on {self.happens_on}"
+
+
+class Invitation(models.Model):
+    """A link by which one person opens an account of his own; only the digest of its secret is kept."""
+
+    token_digest = models.CharField(max_length=64, unique=True, help_text="SM3 of the secret in the link.")
+    name = models.CharField(max_length=150)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    role = models.CharField(
+        max_length=30, choices=Role.choices, blank=True, help_text="Asked for on acceptance."
+    )
+    scope = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="Empty: the command line."
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_as = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="invitation")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", "待确认"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class AssignmentRequest(models.Model):
+    """That an assignment is asked for, or asked to end; it becomes so when a security administrator grants it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignment_requests")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    ends = models.ForeignKey(
+        Assignment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The standing assignment that shall end on `valid_to`; empty when a new one is asked for.",
+    )
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
+    reason = models.CharField(max_length=200, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="assignment_request_state")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} @ {self.organization_id}: {self.state}"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from yunjiang.access.models import ADMINISTRATION, Assignment, Role, User
+from yunjiang.access.people.latin import spelled
 from yunjiang.organizations.models import Organization
 
 
@@ -65,7 +66,10 @@ def create_person(
     """
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(username)
-    person = User(username=username, last_name=name, organization=organization)
+    pinyin, initials = spelled(name)
+    person = User(
+        username=username, last_name=name, organization=organization, pinyin=pinyin, initials=initials
+    )
     if is_password_checked:
         validate_password(password, person)
     person.set_password(password)

@@ -1,0 +1,31 @@
+"""A person's name in Latin letters, for finding and sorting people: 单正红 → shanzhenghong, szh."""
+
+# Family names that are read otherwise than the same characters in other words (现代汉语词典, under the family name).
+_FAMILY_NAMES = {
+    "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "翟": "zhai",
+    "区": "ou", "查": "zha", "任": "ren", "朴": "piao", "华": "hua", "盖": "ge", "洗": "xian", "员": "yun", "缪": "miao",
+    "宓": "mi", "乐": "yue", "覃": "qin", "召": "shao", "应": "ying", "燕": "yan", "宁": "ning", "纪": "ji", "晁": "chao",
+}  # fmt: skip
+
+
+def spelled(name: str) -> tuple[str, str]:
+    """Return a name as small letters without spaces, and the initials of its syllables, both cut to their columns.
+
+    Latin parts stay as they are; ü is written v, as people type it.
+    """
+    name = name.strip()
+    family = next((name[:length] for length in (2, 1) if name[:length] in _FAMILY_NAMES), "")
+    syllables = [*_FAMILY_NAMES.get(family, "").split(), *_read(name[len(family) :])]
+    return "".join(syllables)[:150], "".join(each[0] for each in syllables)[:40]
+
+
+def _read(text: str) -> list[str]:
+    # Only when a name is read: its tables take a quarter of a second and tens of megabytes.
+    from pypinyin import lazy_pinyin
+
+    return [letters for letters in map(_letters, lazy_pinyin(text)) if letters]
+
+
+def _letters(text: str) -> str:
+    small = text.casefold().replace("ü", "v")
+    return "".join(each for each in small if each.isascii() and each.isalnum())

@@ -1,0 +1,25 @@
+import pytest
+
+from yunjiang.access.people.latin import spelled
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "initials"),
+    [
+        ("张三", "zhangsan", "zs"),
+        ("单正红", "shanzhenghong", "szh"),
+        ("尉迟恭", "yuchigong", "ycg"),
+        ("吕布", "lvbu", "lb"),
+        ("演示·昆明市", "yanshikunmingshi", "yskms"),
+        ("热合曼·艾力", "rehemanaili", "rhmal"),
+        ("John Smith 王", "johnsmithwang", "jw"),
+        ("", "", ""),
+    ],
+)
+def test_names_are_spelled_as_people_type_them(name: str, letters: str, initials: str) -> None:
+    assert spelled(name) == (letters, initials)
+
+
+def test_a_long_name_fits_its_columns() -> None:
+    letters, initials = spelled("张" * 150)
+    assert (len(letters), len(initials)) == (150, 40)
