@@ -123,6 +123,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [
     PACKAGE / "cli" / "locale",
     PACKAGE / "demonstration" / "locale",
+    PACKAGE / "permanence" / "locale",
 ]  # rooms without a Django app
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -1,13 +1,25 @@
 from django.db import models
 
-from yunjiang.assessment.frozen import Frozen, FrozenManager
+from yunjiang.assessment.refusals import RunIsFrozen
 from yunjiang.assessment.rules import notation
 from yunjiang.assessment.rules.facts import Facts
 from yunjiang.assessment.rules.judgement import Judgement, Severity, Status
 from yunjiang.assessment.rules.thresholds import Thresholds
 from yunjiang.figures.figure import Figure, Tree
 from yunjiang.ledger.models import DataSet
+from yunjiang.permanence.models import WrittenOnce
 from yunjiang.plans.document import Nature
+
+
+class Frozen(WrittenOnce):
+    """A row that is never judged anew under the same number."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def refusal(cls, act: str, number: object = None) -> Exception:
+        return RunIsFrozen(cls._meta.label, number)
 
 
 class Run(Frozen):
@@ -34,8 +46,6 @@ class Run(Frozen):
     made_at = models.DateTimeField(db_index=True)
     made_by = models.CharField(max_length=150)
     digest = models.BinaryField(max_length=32)
-
-    objects = FrozenManager()
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -67,8 +77,6 @@ class Verdict(Frozen):
     facts = models.JSONField(help_text="What the rules were told.")
     judgement = models.JSONField(help_text="What they said.")
     figure = models.JSONField(null=True, help_text="The figure that was judged, with its identity.")
-
-    objects = FrozenManager()
 
     class Meta:
         ordering = ["run", "organization", "rank"]

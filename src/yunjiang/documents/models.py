@@ -1,21 +1,22 @@
 from pathlib import Path
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 
 from yunjiang.figures.figure import Tree
 from yunjiang.ledger.models import DataSet
+from yunjiang.permanence.models import WrittenOnce
 
-from .kept import KeptManager
 from .refusals import DocumentIsWritten
 
 
-class Document(models.Model):
+class Document(WrittenOnce):
     """That one document was written: what about, from which run and ledger position, with which numbers, as which bytes.
 
     The record is never changed; a document written anew is a new record. The file lies in the site's folder of documents.
     """
+
+    known_as = "number"
 
     number = models.CharField(
         max_length=32,
@@ -39,21 +40,15 @@ class Document(models.Model):
     written_at = models.DateTimeField(db_index=True)
     written_by = models.CharField(max_length=150)
 
-    objects = KeptManager["Document"]()
-
     class Meta:
         ordering = ["-written_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title} {self.assessed_on}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise DocumentIsWritten("update", self.number)
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise DocumentIsWritten("delete", self.number)
+    @classmethod
+    def refusal(cls, act: str, number: object = None) -> Exception:
+        return DocumentIsWritten(act, "" if number is None else str(number))
 
     @property
     def path(self) -> Path:

@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from .append_only import AppendOnly
+from yunjiang.permanence.models import WrittenOnce
+
 from .digests import octets
+from .refusals import LedgerIsAppendOnly
 
 
 class MeasureKind(models.TextChoices):
@@ -33,6 +35,17 @@ class Bound(models.TextChoices):
     AT_LEAST = "at_least", "≥"
     AT_MOST = "at_most", "≤"
     ABOUT = "about", "≈"
+
+
+class AppendOnly(WrittenOnce):
+    """A row that was posted."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def refusal(cls, act: str, number: object = None) -> Exception:
+        return LedgerIsAppendOnly(cls._meta.label, act, number)
 
 
 class Dimension(models.Model):

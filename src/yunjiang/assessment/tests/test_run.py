@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from tests import journal
+from tests.unlocked import unlocked
 
 from yunjiang.assessment import queries, services
 from yunjiang.assessment.models import Run, Verdict
@@ -147,8 +149,17 @@ def test_a_run_cannot_be_changed_or_deleted(small):
             attempt()
 
 
+@pytest.mark.parametrize("table", ["assessment_run", "assessment_verdict"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id + 1000", "DELETE FROM {}"])
+def test_the_database_refuses_it_too(small, table, statement):
+    made(small, names=("省",))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
 def test_the_digest_tells_whether_a_run_was_tampered_with(small):
     run = made(small, names=("省",))
     assert services.is_intact(Run.objects.get(pk=run.pk))
-    QuerySet(Verdict).filter(indicator="1.1.1").update(status="met")
+    with unlocked():
+        QuerySet(Verdict).filter(indicator="1.1.1").update(status="met")
     assert not services.is_intact(Run.objects.get(pk=run.pk))
