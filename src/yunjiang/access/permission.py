@@ -4,13 +4,13 @@ Denied by default: an act is allowed only when an assignment of the person, vali
 act over a unit at or above the unit in question. The flags of `auth` (superuser, staff, model permissions) grant nothing.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -44,6 +44,15 @@ class Act(StrEnum):
     ASSIGN_ROLES = "assign_roles"
     MANAGE_SITE = "manage_site"  # background work, seals, settings
     READ_AUDIT_TRAIL = "read_audit_trail"
+
+
+class Classification(IntEnum):
+    """How much harm a field does in wrong hands (GB/T 22239-2019 8.1.4.2 g); what is higher needs the higher clearance."""
+
+    PUBLIC = 1  # 公开: anybody may read it
+    INTERNAL = 2  # 内部: whoever works with the unit
+    SENSITIVE = 3  # 敏感: about one person, such as a telephone number or where somebody signed in from
+    IMPORTANT = 4  # 重要: identity numbers, bank accounts, medical facts
 
 
 _REFUSALS: dict[Act, Promise] = {
@@ -81,6 +90,19 @@ ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
     Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_SITE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Act.READ_AUDIT_TRAIL}),
+}
+
+# Up to which class of field a role reads what its acts open. An administrator of roles needs no sign-in addresses.
+CLEARANCE_OF_ROLE: dict[Role, Classification] = {
+    Role.OFFICE: Classification.SENSITIVE,
+    Role.REPORTING_OFFICER: Classification.INTERNAL,
+    Role.REVIEWER: Classification.INTERNAL,
+    Role.LEAD_DEPARTMENT: Classification.INTERNAL,
+    Role.REGISTER_OFFICER: Classification.IMPORTANT,
+    Role.AUDITOR: Classification.SENSITIVE,
+    Role.SYSTEM_ADMINISTRATOR: Classification.SENSITIVE,
+    Role.SECURITY_ADMINISTRATOR: Classification.INTERNAL,
+    Role.AUDIT_ADMINISTRATOR: Classification.SENSITIVE,
 }
 
 # What who leads a thing may do about it at any unit: look, ask, and accept what is reported on it.
@@ -124,6 +146,20 @@ def may(
     return bool(lead) and act in ACTS_OF_LEAD and not led_by(user, day).isdisjoint(lead)
 
 
+def may_see(
+    user: Visitor,
+    act: Act,
+    organization: Organization,
+    classification: Classification,
+    day: date | None = None,
+) -> bool:
+    """Say whether the person may read fields of this class when doing the act to the organization."""
+    day = day or timezone.localdate()
+    place = _last_standing(organization.pk, day)
+    cleared = _scopes(user, act, day, classification)
+    return place is not None and any(place.path.startswith(path) for path in cleared)
+
+
 def led_by(user: Visitor, day: date | None = None) -> frozenset[str]:
     """Return the keys of the organizations for which the person acts as lead department."""
     held = _assignments(user, day or timezone.localdate()).filter(role=Role.LEAD_DEPARTMENT)
@@ -156,6 +192,25 @@ def visible_organizations(
     return queries.at(day).filter(wanted)
 
 
+def reached_organizations(
+    user: Visitor, act: Act, day: date | None = None, classification: Classification = Classification.PUBLIC
+) -> QuerySet[Standing]:
+    """Return how every organization that the person may do the act to stood last by the day, closed ones included.
+
+    With a classification, only those of which the person may also read fields of that class.
+    """
+    day = day or timezone.localdate()
+    reached = Q(pk__in=())
+    for path in _scopes(user, act, day, classification):
+        reached |= Q(path__startswith=path)
+    later = Standing.objects.filter(
+        organization_id=OuterRef("organization_id"),
+        valid_from__lte=day,
+        valid_from__gt=OuterRef("valid_from"),
+    )
+    return Standing.objects.filter(reached, ~Exists(later), valid_from__lte=day)
+
+
 def home(user: Visitor, day: date | None = None) -> Standing | None:
     """Return the widest unit whose figures the person may see, or None: where the person's first page begins."""
     return visible_organizations(user, day).order_by(Length("path"), "rank", "pk").first()
@@ -174,9 +229,15 @@ def _assignments(user: Visitor, day: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(still, user_id=user.pk, valid_from__lte=day)
 
 
-def _scopes(user: Visitor, act: Act, day: date) -> Iterable[str]:
-    """Return the tree paths at and below which the person may do the act."""
-    roles = [role for role, acts in ACTS_OF_ROLE.items() if act in acts]
+def _scopes(
+    user: Visitor, act: Act, day: date, classification: Classification = Classification.PUBLIC
+) -> Collection[str]:
+    """Return the tree paths at and below which the person may do the act and read fields of the class."""
+    roles = [
+        role
+        for role, acts in ACTS_OF_ROLE.items()
+        if act in acts and CLEARANCE_OF_ROLE[role] >= classification
+    ]
     units = _assignments(user, day).filter(role__in=roles).values("organization_id")
     # A unit that has been closed keeps the place where it last stood, so that its past stays readable.
     newest: dict[int, str] = {}
