@@ -126,21 +126,13 @@ class RequestState(models.TextChoices):
 
 
 class AssignmentRequest(models.Model):
-    """That an assignment is asked for, or asked to end; it becomes so when a security administrator grants it."""
+    """That an assignment is asked for; it comes to be when a security administrator grants it, and not before."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignment_requests")
     role = models.CharField(max_length=30, choices=Role.choices)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    ends = models.ForeignKey(
-        Assignment,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The standing assignment that shall end on `valid_to`; empty when a new one is asked for.",
-    )
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
     reason = models.CharField(max_length=200, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -234,17 +234,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ends",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The standing assignment that shall end on `valid_to`; empty when a new one is asked for.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.assignment",
-                    ),
-                ),
-                (
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
