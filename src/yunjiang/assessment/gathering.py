@@ -1,8 +1,8 @@
 """From figures, targets and duties to facts: what the rules are told of every indicator at every organization.
 
-Figures are asked for the day itself and for the ends of the reporting periods before it (the series that forecasts, finished
-years and worst values are made of) in one question, and for the newest period whose report is due (who has reported it) in
-another, for all organizations at once.
+Figures are asked for the day itself, for the ends of the reporting periods before it (the series that forecasts, finished
+years and worst values are made of), and for the newest period whose report is due (who has reported it): all in one question,
+for all organizations at once, because planning a run of the engine takes longer than running it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,10 @@ from yunjiang.plans.document import Basis, Indicator, PlanDocument
 from yunjiang.plans.queries import Target
 
 Place = tuple[str, int]  # indicator and organization
-Measure = Callable[[Sequence[tuple[Indicator, Window]]], Mapping[tuple[str, int, Window], Figure]]
+Asked = tuple[Indicator, Window]
+Measure = Callable[
+    [Sequence[Asked]], Sequence[Mapping[int, Figure]]
+]  # for each asked, figures by organization
 
 _FLOWS = (Basis.CUMULATIVE, Basis.ANNUAL, Basis.SHARE)
 
@@ -78,15 +81,24 @@ def gather(
     whose plan it is: the plan's baselines are its own.
     """
     past = {each.code: _past(document, each, on, is_owed) for each in document.indicators}
-    figures = measure(
-        [
-            (each, window(document, each, day))
-            for each in document.indicators
-            for day in (*(last for _, last in past[each.code]), until(document, each, on))
-        ]
-    )
+    past_ends = [
+        (each, window(document, each, day))
+        for each in document.indicators
+        for day in (*(last for _, last in past[each.code]), until(document, each, on))
+    ]
     due = {each.code: _due(document, each, on, thresholds) for each in document.indicators} if is_owed else {}
-    covered = _coverage(document.indicators, due, measure)
+    reports = _reports(document.indicators, due)
+    found = measure([*past_ends, *reports])
+    figures = {
+        (each.code, organization_id, days): figure
+        for (each, days), by_organization in zip(past_ends, found, strict=False)
+        for organization_id, figure in by_organization.items()
+    }
+    covered = {
+        (each.code, organization_id): figure.coverage
+        for (each, _), by_organization in zip(reports, found[len(past_ends) :], strict=True)
+        for organization_id, figure in by_organization.items()
+    }
     known = []
     for organization_id in organization_ids:
         for indicator in document.indicators:
@@ -200,22 +212,13 @@ def _due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thr
     )
 
 
-def _coverage(
-    indicators: Iterable[Indicator], due: Mapping[str, Owed | None], measure: Measure
-) -> dict[Place, Coverage | None]:
-    """Return who has reported in the newest period due; an observation from before it does not count."""
-    asked = []
-    for each in indicators:
-        owed = due.get(each.code)
-        if owed is not None:
-            asked.append(
-                (replace(each, age_limit_days=(owed.last - owed.first).days), Window(owed.first, owed.last))
-            )
-    return (
-        {(code, place): figure.coverage for (code, place, _), figure in measure(asked).items()}
-        if asked
-        else {}
-    )
+def _reports(indicators: Iterable[Indicator], due: Mapping[str, Owed | None]) -> list[Asked]:
+    """Return what to ask for who has reported in the newest period due; an observation from before it does not count."""
+    return [
+        (replace(each, age_limit_days=(owed.last - owed.first).days), Window(owed.first, owed.last))
+        for each in indicators
+        if (owed := due.get(each.code)) is not None
+    ]
 
 
 def _past(

@@ -62,7 +62,7 @@ def judge(
     seen, rules = ledger_position(position), rules or versions.CURRENT
     limits = thresholds or rules.thresholds
 
-    def measure(asked: Sequence[tuple[Indicator, Window]]) -> dict[tuple[str, int, Window], Figure]:
+    def measure(asked: Sequence[tuple[Indicator, Window]]) -> list[dict[int, Figure]]:
         question = Question(
             indicators=list(dict.fromkeys(indicator for indicator, _ in asked)),
             on=on,
@@ -72,8 +72,8 @@ def judge(
             restated_on=restated_on,
         )
         posed = [question.pose(indicator, days) for indicator, days in asked]
-        figures = question.figures(posed, organization_ids, question.answer(organization_ids))
-        return {(each.indicator, each.organization, each.window): each for each in figures}
+        figures = iter(question.figures(posed, organization_ids, question.answer(organization_ids)))
+        return [{place: next(figures) for place in organization_ids} for _ in posed]
 
     found = gather(
         document,

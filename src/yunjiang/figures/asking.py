@@ -176,15 +176,17 @@ class Question:
     def _notes(
         self, posed: Sequence[Posed], places: Sequence[int]
     ) -> dict[Window, dict[int, tuple[Footnote, ...]]]:
-        """Return the footnotes of boundary changes within each window, by place."""
+        """Return the footnotes of boundary changes within each window, by place; asked once for all windows."""
+        windows = {each.window for each in posed}
         notes: dict[Window, dict[int, tuple[Footnote, ...]]] = defaultdict(dict)
-        for window in {each.window for each in posed}:
-            found = organizations.footnotes_of(places, window.first, window.last, tree=self.tree.value)
-            notes[window] = {
-                place: tuple(Footnote(day, text) for day, text in told)
-                for place, told in found.items()
-                if told
-            }
+        if not windows:
+            return notes
+        first, last = min(each.first for each in windows), max(each.last for each in windows)
+        for place, told in organizations.footnotes_of(places, first, last, tree=self.tree.value).items():
+            for window in windows if told else ():
+                notes[window][place] = tuple(
+                    Footnote(day, text) for day, text in told if window.first < day <= window.last
+                )
         return notes
 
     def _plan(self, indicator: Indicator) -> tuple[PlanDocument, int | None]:

@@ -154,7 +154,7 @@ def test_baseline_is_the_owners_and_milestones_go_down_in_proportion(world):
     assert found[SOUTH, "1.1.1"].promise.target is None
 
 
-def test_a_page_of_45_by_16_is_asked_in_two_questions(world):
+def test_a_page_of_45_by_16_is_asked_in_one_question(world):
     many = [indicator(f"1.1.{n}", report_by="quarter" if n % 3 else "annual") for n in range(45)]
     known(world, plan(*many), "2025-12-31", organizations=range(1, 18))
-    assert len(world.questions) == 2
+    assert len(world.questions) == 1

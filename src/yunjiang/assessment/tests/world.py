@@ -69,13 +69,15 @@ class World:
     def tell(self, organization: int, code: str, day: str, value: str) -> None:
         self.entries.append((organization, code, date.fromisoformat(day), Decimal(value)))
 
-    def measure(self, asked: Sequence[tuple[Indicator, Window]]) -> dict[tuple[str, int, Window], Figure]:
+    def measure(self, asked: Sequence[tuple[Indicator, Window]]) -> list[dict[int, Figure]]:
         self.questions.append(len(asked))
-        return {
-            (each.code, organization, window): self._figure(each, organization, units, window)
+        return [
+            {
+                organization: self._figure(each, organization, units, window)
+                for organization, units in self.below.items()
+            }
             for each, window in asked
-            for organization, units in self.below.items()
-        }
+        ]
 
     def _figure(self, each: Indicator, organization: int, units: Sequence[int], window: Window) -> Figure:
         mine = [entry for entry in self.entries if entry[0] in units and entry[1] == each.code]
