@@ -19,6 +19,7 @@ from yunjiang.cli import (
     organization,
     plan,
     site,
+    work,
 )
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
@@ -57,6 +58,7 @@ app.command(
     help=_("Serve the site until stopped, and print its address and the demonstration sign-ins."),
     epilog=site.SERVE_EXAMPLES,
 )(site.serve)
+app.command(name="work", help=work.HELP, epilog=work.EXAMPLES)(work.work)
 
 # The headings of typer's own help, in the language in force.
 rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")

@@ -2,6 +2,10 @@
 
 import os
 import socket
+import subprocess
+import sys
+import threading
+import time
 from typing import Annotated
 
 import typer
@@ -18,6 +22,8 @@ from yunjiang.cli.terminal import say
 SERVE_EXAMPLES = examples(
     "yunjiang serve", "yunjiang serve --port 8080", "yunjiang serve --host 0.0.0.0 --workers 4"
 )
+
+BEGIN_AGAIN_SECONDS = 2.0
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -48,6 +54,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help=_("Processes that serve."), min=1)] = 2,
+    jobs: Annotated[
+        bool, typer.Option(help=_("Do long work too; without it, run `yunjiang work` beside."))
+    ] = True,
 ) -> None:
     _refuse_taken(host, port)
     if host not in _LOOPBACK:
@@ -63,6 +72,8 @@ def serve(
     )
     show_sign_ins()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjiang.settings")
+    if jobs:
+        _keep_working()
     Granian(
         "yunjiang.wsgi:application",
         address=host,
@@ -84,3 +95,16 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise AddressTaken(host, port) from error
+
+
+def _keep_working() -> None:
+    """Keep one process that does long work, as long as this one lives; begin it again should it end."""
+
+    def keep() -> None:
+        command = [sys.executable, "-m", "yunjiang", "work", "--parent", str(os.getpid())]
+        while True:
+            # It sees by itself when this process is gone, however it went.
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+            time.sleep(BEGIN_AGAIN_SECONDS)
+
+    threading.Thread(target=keep, name="jobs", daemon=True).start()
