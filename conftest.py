@@ -31,15 +31,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True, scope="session")
 def _ledger_can_be_emptied() -> Iterator[None]:
-    """Let tests that commit empty the ledger's locked tables behind them, and leave the ledger open for the next."""
+    """Let tests that commit empty locked tables behind them, and leave ledger and audit trail open for the next."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_unlocked(operations: BaseDatabaseOperations, statements: list[str]) -> Any:
+        from yunjiang.access.models import TrailHead
         from yunjiang.ledger.models import Head
 
         with unlocked():
             flush(operations, statements)
         Head.objects.get_or_create(pk=1)
+        TrailHead.objects.get_or_create(pk=1)
 
     BaseDatabaseOperations.execute_sql_flush = flush_unlocked  # type: ignore[method-assign]
     yield

@@ -4,6 +4,7 @@ YUNJIANG_HOME           where the embedded database, sealed segments and written
 YUNJIANG_DATABASE       a database address such as postgresql://user:password@host/name (default: SQLite in YUNJIANG_HOME)
 YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
+YUNJIANG_TRAIL_KEY      the key under which the audit trail is chained; made and kept likewise, to be guarded apart
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
 YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
@@ -34,6 +35,8 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = os.environ.get("YUNJIANG_SECRET_KEY") or _kept_secret("secret-key")
 # Persons in the ledger are known by a keyed digest only; who loses this key can no longer match persons.
 YUNJIANG_PERSON_KEY = os.environ.get("YUNJIANG_PERSON_KEY") or _kept_secret("person-key")
+# The audit trail is chained under this key; who has it and the database can write the trail anew.
+YUNJIANG_TRAIL_KEY = os.environ.get("YUNJIANG_TRAIL_KEY") or _kept_secret("trail-key")
 DEBUG = os.environ.get("YUNJIANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("YUNJIANG_HOSTS", "127.0.0.1,localhost").split(",")
 

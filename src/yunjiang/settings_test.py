@@ -13,6 +13,7 @@ if "YUNJIANG_HOME" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["YUNJIANG_HOME"], ignore_errors=True)
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
+os.environ.setdefault("YUNJIANG_TRAIL_KEY", "tests only")
 
 from yunjiang.settings import *  # noqa: F403
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from yunjiang.organizations.models import Organization
+from yunjiang.permanence.models import WrittenOnce
 
 
 class User(AbstractUser):
@@ -146,3 +147,67 @@ class AssignmentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} @ {self.organization_id}: {self.state}"
+
+
+class Result(models.TextChoices):
+    DONE = "done", "已完成"
+    REFUSED = "refused", "被拒绝"
+    FAILED = "failed", "出错未成"
+
+
+class AuditRecord(WrittenOnce):
+    """Who did what to what, when and from where; numbered without gaps, chained by HMAC-SM3, written with the act itself.
+
+    Names are kept as they were then. Facts and what was before and after are canonical JSON texts, byte for byte as digested.
+    """
+
+    known_as = "position"
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField(db_index=True, help_text="Never falls.")
+    # No constraint in the database: a record outlives what it names, and tells of what was never made.
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    name = models.CharField(
+        max_length=150, help_text="The person's name then, or what acted for nobody signed in."
+    )
+    workplace = models.CharField(max_length=200, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    action = models.CharField(max_length=64, help_text="room.verb")
+    subject = models.CharField(max_length=200, blank=True, help_text="kind:key of what it was done to.")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    result = models.CharField(max_length=8, choices=Result.choices)
+    facts = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    digest = models.BinaryField(
+        max_length=32, help_text="HMAC-SM3 over the digest before it and its own text."
+    )
+
+    class Meta:
+        ordering = ["-position"]
+        indexes = [
+            models.Index(fields=["user", "position"], name="audit_by_user"),
+            models.Index(fields=["action", "position"], name="audit_by_action"),
+            models.Index(fields=["subject", "position"], name="audit_by_subject"),
+            models.Index(fields=["organization", "position"], name="audit_by_organization"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.position} {self.action} {self.subject}"
+
+
+class TrailHead(models.Model):
+    """The one row (id 1) that numbers audit records; locked by whoever records until the commit."""
+
+    position = models.PositiveBigIntegerField(default=0)
+    recorded_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(max_length=32, default=bytes(32))
+
+    def __str__(self) -> str:
+        return str(self.position)
