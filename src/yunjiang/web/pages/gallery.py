@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yunjiang.assessment.rules.judgement import Likelihood, Severity, Status
+from yunjiang.web import toasts
 from yunjiang.web.components import numbers, progress, status, trend
 from yunjiang.web.components.overview import Group, Place, Places, Row
 from yunjiang.web.components.status import Mark
 from yunjiang.web.components.tiles import Tile
 from yunjiang.web.components.trend import Dot, Fan
+from yunjiang.web.pages import gallery_parts
 
 FIRST, TODAY, LAST = date(2021, 1, 1), date(2023, 12, 31), date(2025, 12, 31)
 
@@ -63,10 +65,13 @@ SAMPLES = (
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show the components."""
+    toasts.say(request, "已退回五华区的报表。", undo_href="#")
+    toasts.warn(request, "有2张报表仍有必须改正之处，没有通过。")
     marks = [status.mark_of(each) for each in Status] + [
         status.mark_of(Status.BEHIND, each) for each in Severity
     ]
     context = {
+        **gallery_parts.parts(),
         "marks": marks,
         "outlooks": [status.outlook_of(each) for each in Likelihood],
         "groups": [Group("示例", [_row(sample) for sample in SAMPLES])],
