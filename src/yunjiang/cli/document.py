@@ -12,8 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from yunjiang.assessment import services as assessment
-from yunjiang.assessment.models import Run, Verdict
 from yunjiang.cli import asked, options
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.options import (
@@ -26,7 +24,7 @@ from yunjiang.cli.options import (
     examples,
 )
 from yunjiang.cli.terminal import Column, Format, say, show, show_one
-from yunjiang.documents import kinds, verification, writing
+from yunjiang.documents import kinds, ordering, verification, writing
 from yunjiang.documents.models import Document
 from yunjiang.documents.verification import Outcome
 from yunjiang.ledger.models import DataSet
@@ -57,7 +55,8 @@ _FILED = (
 @app.command(
     help=_(
         "Write a document about a unit as a Word file in the layout of GB/T 9704. It is made from the newest run that judged the "
-        "unit on the day; when there is none, the unit and the regions directly below are assessed first."
+        "unit on the day and saw the ledger as it stands; when there is none, the unit and the regions directly below are "
+        "assessed first."
     ),
     epilog=examples(
         "yunjiang document write mid_term_evaluation --on 2023-12-31 --data-set demonstration",
@@ -100,17 +99,18 @@ def write(
 ) -> None:
     version = plans.current(plan)
     organization = organizations.resolve(unit or plans.document(version).owner, on)
-    run = run_of(version.plan.code, organization.pk, on, data_set)
-    if run is None:
-        places = [organization.pk, *asked.regions_below(organization.pk, on)]
-        run = assessment.run(version, places, on=on, data_set=data_set, by=by)
-        say(
-            _("Run %(number)d is kept, at ledger position %(position)d.")
-            % {"number": run.pk, "position": run.position}
-        )
     words = {} if narrative is None else json.loads(narrative.read_text("utf-8"))
     issuance = writing.Issuance(issuer, addressee, document_number, signer, signed_on=signed_on)
-    written = writing.write(kind.value, run, organization, by=by, narrative=words, issuance=issuance)
+    written = ordering.order(
+        kind.value,
+        version,
+        organization,
+        on=on,
+        data_set=data_set,
+        by=by,
+        narrative=words,
+        issuance=issuance,
+    )
     show_one(_FILED, _filed(written), form)
     if pdf:
         say(str(writing.print_pdf(written)))
@@ -188,13 +188,6 @@ def list_documents(
     form: FormatOption = Format.TABLE,
 ) -> None:
     show(_FILED, [_filed(each) for each in Document.objects.all()[:limit]], form)
-
-
-def run_of(plan: str, organization: int, on: date, data_set: str) -> Run | None:
-    """Return the newest run of a plan that judged a unit on a day, if any."""
-    judged = Verdict.objects.filter(organization=organization).values("run")
-    runs = Run.objects.filter(plan_version__plan__code=plan, assessed_on=on, data_set=data_set, pk__in=judged)
-    return runs.first()
 
 
 def _filed(document: Document) -> dict[str, object]:

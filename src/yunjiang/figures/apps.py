@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class FiguresConfig(AppConfig):
     name = "yunjiang.figures"
     label = "figures"
+
+    def ready(self) -> None:
+        from yunjiang.background import works  # models are there only now
+
+        from .works import WORKS
+
+        works.register(*WORKS)

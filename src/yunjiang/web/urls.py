@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from yunjiang.web.pages.cockpit import cockpit
@@ -11,9 +10,11 @@ from yunjiang.web.pages.documents import document_file, documents
 from yunjiang.web.pages.entries import entries
 from yunjiang.web.pages.gallery import gallery
 from yunjiang.web.pages.indicator import indicator
+from yunjiang.web.pages.jobs import job, job_cancel, jobs
 from yunjiang.web.pages.runs import runs
 from yunjiang.web.pages.statements import statements
 from yunjiang.web.pages.units import units
+from yunjiang.web.pages.writing import document, document_check, document_new
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", cockpit, name="cockpit"),
@@ -22,14 +23,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/", statements, name="statements"),
     path("runs/", runs, name="runs"),
     path("documents/", documents, name="documents"),
+    path("documents/new/", document_new, name="document-new"),
+    path("documents/check/", document_check, name="document-check"),
+    path("documents/<str:number>/", document, name="document"),
     path("documents/<str:number>/file/", document_file, name="document-file"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<uuid:job_number>/", job, name="job"),
+    path("jobs/<uuid:job_number>/cancel/", job_cancel, name="job-cancel"),
     path("units/", units, name="units"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="sign_in.html", redirect_authenticated_user=True),
-        name="sign-in",
-    ),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("yunjiang.web.account_urls")),
     path("language/", login_not_required(set_language), name="language"),
 ]
 

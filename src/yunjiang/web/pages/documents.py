@@ -30,7 +30,12 @@ def documents(request: HttpRequest) -> HttpResponse:
     further = ""
     if len(shown) > PAGE:
         further = f"{reverse('documents')}{selection.query}&before={shown[PAGE - 1].pk}"
-    context = {"selection": selection, "documents": shown[:PAGE], "further": further}
+    context = {
+        "selection": selection,
+        "documents": shown[:PAGE],
+        "further": further,
+        "may_write": permission.may(request.user, Act.WRITE_DOCUMENTS, selection.place.organization),
+    }
     return render(request, "pages/documents.html", context)
 
 
