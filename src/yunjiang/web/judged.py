@@ -1,28 +1,30 @@
-"""Figures with their judgements for pages, kept by ledger position: what a position shows never changes."""
+"""Figures with their judgements for pages, kept as long as nothing that they rest on is posted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 
-from django.core.cache import cache
 from django.db.models import Max
+from django.utils.translation import get_language
 
 from yunjiang.assessment import judging
 from yunjiang.assessment.rules.exact import rounded
 from yunjiang.assessment.rules.facts import Facts, Point
 from yunjiang.assessment.rules.judgement import Judgement
 from yunjiang.assessment.rules.status import first_known
-from yunjiang.assessment.rules.trajectory import Course, course_of
+from yunjiang.assessment.rules.trajectory import course_of
 from yunjiang.figures import services as figures
 from yunjiang.figures.figure import Figure, Tree, Window
+from yunjiang.figures.freshness import freshness
 from yunjiang.ledger.queries import StandingEntry
-from yunjiang.organizations.models import Event
 from yunjiang.plans.document import Indicator
 from yunjiang.plans.models import Allocation
+from yunjiang.web import kept
+from yunjiang.web.components.trend import Dot
 from yunjiang.web.pages.selection import Selection
 
-KEEP_SECONDS = 24 * 60 * 60
+Place = tuple[str, int]  # indicator and organization
+COURSE_STEPS = 20  # drawn points of the required course
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Judged:
     figure: Figure
     facts: Facts
     judgement: Judgement
+    course: tuple[
+        Dot, ...
+    ] = ()  # what is required, from the plan's first day to its last or the day it is due
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -41,76 +46,88 @@ class Judged:
         now = Point(self.judgement.judged_on, self.facts.value)
         return (*(each for each in self.facts.points if each.on < now.on), now)
 
-    def required_over(self, days: Iterable[date]) -> list[Decimal | None]:
-        """Return what is required at the end of each day; None where the course cannot say."""
-        courses: dict[
-            int, Course
-        ] = {}  # within a year one course is in force, also where every year has its own
-        required = []
-        for day in days:
-            if day.year not in courses:
-                courses[day.year] = course_of(self.facts.promise, day, first_known(self.facts))
-            required.append(rounded(courses[day.year].required_on(day), 4))
-        return required
-
 
 def of_unit(selection: Selection) -> dict[str, Judged]:
     """Return every indicator of the plan at the unit looked at, by code."""
     place = selection.place.organization_id
-    found = _kept(selection, "unit", [place], [each.code for each in selection.document.indicators])
+    found = _kept(selection, "unit", [place], selection.document.indicators)
     return {code: each for (code, _place), each in found.items()}
 
 
 def below(selection: Selection, indicator: Indicator, organization_ids: Sequence[int]) -> dict[int, Judged]:
     """Return one indicator at each of the organizations, by organization id."""
-    if not organization_ids:
-        return {}
-    found = _kept(selection, "below", organization_ids, [indicator.code])
+    found = _kept(selection, f"below {indicator.code}", organization_ids, [indicator])
     return {place: each for (_code, place), each in found.items()}
 
 
-def _kept(
-    selection: Selection, name: str, places: Sequence[int], codes: Sequence[str]
+def across(
+    selection: Selection, indicators: Sequence[Indicator], organization_ids: Sequence[int]
 ) -> dict[tuple[str, int], Judged]:
-    """Return what the cache has for exactly this question, or ask it and keep the answer."""
-    asked = (
+    """Return some indicators at each of the organizations, by code and organization id."""
+    return _kept(selection, "across", organization_ids, indicators)
+
+
+def _kept(
+    selection: Selection, name: str, places: Sequence[int], indicators: Sequence[Indicator]
+) -> dict[Place, Judged]:
+    """Return what is kept of exactly this question as far as it is fresh, and ask for the rest."""
+    if not places or not indicators:
+        return {}
+    marks = freshness().marks(indicators, places, selection.data_set.value, selection.position)
+    question = (
+        name,
         selection.version.pk,
-        selection.position,
-        selection.is_past,
+        selection.position if selection.is_past else "",
         selection.data_set.value,
         selection.on.isoformat(),
-        # Targets handed down and changes of the tree are not entries: the position alone does not know them.
+        # Targets handed down are not entries: marks do not know them.
         Allocation.objects.aggregate(newest=Max("pk"))["newest"],
-        Event.objects.aggregate(newest=Max("pk"))["newest"],
+        get_language(),  # figures carry footnotes in the reader's language
         *places,
-        *(codes if name == "below" else ()),
+        *(each.code for each in indicators),
     )
-    key = f"judged:{name}:" + ":".join(map(str, asked))
-    found: dict[tuple[str, int], Judged] | None = cache.get(key)
-    if found is None:
-        found = _asked(selection, places, codes)
-        cache.set(key, found, KEEP_SECONDS)
-    return found
+    return kept.parts(":".join(map(str, question)), marks, lambda missing: _asked(selection, missing))
 
 
-def _asked(
-    selection: Selection, places: Sequence[int], codes: Sequence[str]
-) -> dict[tuple[str, int], Judged]:
+def _asked(selection: Selection, missing: Collection[Place]) -> dict[Place, Judged]:
+    codes = {code for code, _ in missing}
     assessed = judging.judge(
         selection.version,
-        places,
+        list(dict.fromkeys(place for _, place in missing)),
         on=selection.on,
         data_set=selection.data_set.value,
         position=selection.position,
         known_at=selection.recorded_at if selection.is_past else None,
         codes=codes,
     )
-    return {
+    found = {
         (each.indicator, each.organization_id): Judged(
-            each.figure or _nothing(selection, each), each.facts, each.judgement
+            each.figure or _nothing(selection, each), each.facts, each.judgement, _course(each)
         )
         for each in assessed
     }
+    return {place: found[place] for place in missing}
+
+
+def _course(assessed: judging.Assessed) -> tuple[Dot, ...]:
+    """Return what is required at COURSE_STEPS even steps, and at the ends of years where a yearly sum begins anew."""
+    facts = assessed.facts
+    first, last = facts.promise.first_day, max(facts.promise.last_day, assessed.judgement.due_on)
+    days = {
+        first + timedelta(days=round(n * (last - first).days / COURSE_STEPS)) for n in range(COURSE_STEPS + 1)
+    }
+    for year in range(first.year, last.year + 1):
+        days |= {day for day in (date(year, 12, 31), date(year, 1, 1)) if first <= day <= last}
+    # Within a year one course is in force, also where every year has its own.
+    courses = {
+        year: course_of(facts.promise, day, first_known(facts)) for year, day in _by_year(days).items()
+    }
+    return tuple(Dot(day, rounded(courses[day.year].required_on(day), 4)) for day in sorted(days))
+
+
+def _by_year(days: Iterable[date]) -> dict[int, date]:
+    """Return the first of the days in each year."""
+    return {day.year: day for day in sorted(days, reverse=True)}
 
 
 def _nothing(selection: Selection, assessed: judging.Assessed) -> Figure:

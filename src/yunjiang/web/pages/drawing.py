@@ -1,7 +1,5 @@
 """From a judgement to what is drawn of it: marks, bars, trends and the words beside them."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -18,8 +16,6 @@ from yunjiang.web.components.status import Mark
 from yunjiang.web.components.trend import Dot, Fan, Trend
 from yunjiang.web.judged import Judged
 from yunjiang.web.pages.selection import Selection
-
-COURSE_STEPS = 20  # drawn points of the required course
 
 
 def row(
@@ -92,7 +88,7 @@ def trend_of(selection: Selection, known: Judged) -> Trend:
     last = max(document.last_day, known.judgement.due_on)
     return trends.trend(
         [Dot(point.on, point.value) for point in known.points],
-        course_of(known, document.first_day, last),
+        known.course,
         fan,
         document.first_day,
         last,
@@ -107,17 +103,6 @@ def fan_of(judgement: Judgement) -> Fan | None:
     if forecast.value is None or forecast.on <= judgement.on:
         return None
     return Fan(forecast.on, forecast.value, forecast.low, forecast.high)
-
-
-def course_of(known: Judged, first: date, last: date) -> Sequence[Dot]:
-    """Return the required course at COURSE_STEPS even steps, and at the ends of years where a yearly sum begins anew."""
-    days = {
-        first + timedelta(days=round(n * (last - first).days / COURSE_STEPS)) for n in range(COURSE_STEPS + 1)
-    }
-    for year in range(first.year, last.year + 1):
-        days |= {day for day in (date(year, 12, 31), date(year, 1, 1)) if first <= day <= last}
-    ordered = sorted(days)
-    return [Dot(day, value) for day, value in zip(ordered, known.required_over(ordered), strict=True)]
 
 
 def _below(selection: Selection, indicator: Indicator) -> str:

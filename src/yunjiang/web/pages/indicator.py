@@ -214,9 +214,7 @@ def _chart(selection: Selection, wanted: Indicator, known: Judged) -> dict[str, 
         "target": _plain(known.judgement.target),
         "actual": [[point.on.isoformat(), _plain(point.value)] for point in known.points],
         "required": [
-            [dot.on.isoformat(), _plain(dot.value)]
-            for dot in drawing.course_of(known, document.first_day, last)
-            if dot.value is not None
+            [dot.on.isoformat(), _plain(dot.value)] for dot in known.course if dot.value is not None
         ],
         "forecast": forecast,
         "low": low,

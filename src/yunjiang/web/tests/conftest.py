@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from yunjiang.access.tests.cast import Cast
@@ -11,9 +11,11 @@ from yunjiang.web.tests import world
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """Forget what pages kept: the next test has the same ledger positions with other entries."""
-    cache.clear()
+    for name in ("default", "figures"):
+        caches[name].clear()
     yield
-    cache.clear()
+    for name in ("default", "figures"):
+        caches[name].clear()
 
 
 @pytest.fixture
