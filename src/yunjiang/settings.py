@@ -5,9 +5,24 @@ YUNJIANG_DATABASE       a database address such as postgresql://user:password@ho
 YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
 YUNJIANG_TRAIL_KEY      the key under which the audit trail is chained; made and kept likewise, to be guarded apart
+YUNJIANG_TRAIL_SYSLOG   a log host that gets a copy of every audit record: udp://host:514, tcp://host:601, /dev/log (default: none)
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
 YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
+YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
+YUNJIANG_HTTPS          1 when a proxy in front serves HTTPS: secure cookies, HSTS, X-Forwarded-Proto believed
+YUNJIANG_PROXIES        how many proxies in front append to X-Forwarded-For (default: 1 with YUNJIANG_HTTPS, else 0)
+YUNJIANG_SECOND_FACTOR  required (default) of everybody who may do more than look, or offered
+YUNJIANG_FACTOR_KEY     the key under which the secrets of second factors are stored; made and kept like the others
+YUNJIANG_PASSWORD_HASHER  sm3 keeps passwords by PBKDF2 over SM3; others are kept so from the next sign-in on
+YUNJIANG_ADDRESS_FAILURES  failed sign-ins from one address in 15 minutes that lock it (default: 5); more behind a shared gateway
+YUNJIANG_ADMINISTRATOR_SESSIONS  one (default): signing in elsewhere ends an administrator's other session; or many
+YUNJIANG_OIDC_SERVER    the address of an OpenID Connect identity provider; none: sign-in by password and passkey only
+YUNJIANG_OIDC_CLIENT_ID, YUNJIANG_OIDC_CLIENT_SECRET  how this site is known there
+YUNJIANG_OIDC_NAME      what the button says (default: 统一身份认证)
+YUNJIANG_OIDC_CLAIM     the claim that administrators set for people before their first sign-in (default: sub)
+YUNJIANG_DORMANT_DAYS   after so many days without a sign-in an account is reported as dormant (default: 90)
+YUNJIANG_UNUSED_DAYS    after so many days without a first sign-in an account is reported as never used (default: 30)
 YUNJIANG_DEBUG          1 shows tracebacks in the browser and at the terminal; never on a real site
 """
 
@@ -35,8 +50,10 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = os.environ.get("YUNJIANG_SECRET_KEY") or _kept_secret("secret-key")
 # Persons in the ledger are known by a keyed digest only; who loses this key can no longer match persons.
 YUNJIANG_PERSON_KEY = os.environ.get("YUNJIANG_PERSON_KEY") or _kept_secret("person-key")
+YUNJIANG_FACTOR_KEY = os.environ.get("YUNJIANG_FACTOR_KEY") or _kept_secret("factor-key")
 # The audit trail is chained under this key; who has it and the database can write the trail anew.
 YUNJIANG_TRAIL_KEY = os.environ.get("YUNJIANG_TRAIL_KEY") or _kept_secret("trail-key")
+YUNJIANG_TRAIL_SYSLOG = os.environ.get("YUNJIANG_TRAIL_SYSLOG", "")
 DEBUG = os.environ.get("YUNJIANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("YUNJIANG_HOSTS", "127.0.0.1,localhost").split(",")
 
@@ -60,6 +77,12 @@ INSTALLED_APPS = [
     "yunjiang.assessment",
     "yunjiang.documents",
     "yunjiang.web",
+    # After web, whose templates and messages come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -72,11 +95,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     # No page is open by accident: a view is closed unless it says login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # After the messages, with which it says why a session ended.
+    "yunjiang.web.signed_in.signed_in",
 ]
 
 ROOT_URLCONF = "yunjiang.urls"
@@ -128,6 +154,7 @@ YUNJIANG_SEGMENTS = HOME / "segments"
 YUNJIANG_ENGINE_MEMORY = os.environ.get("YUNJIANG_ENGINE_MEMORY", "2GB")
 YUNJIANG_DOCUMENTS = HOME / "documents"
 YUNJIANG_FILES = HOME / "files"
+YUNJIANG_RETURN_RULES = os.environ.get("YUNJIANG_RETURN_RULES", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -149,22 +176,85 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# NIST SP 800-63B and GB/T 22239-2019 8.1.4.1: length first, then no names, no known passwords, not only digits.
+# What a password must be like: access.signing.passwords, with the sources.
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"yunjiang.access.signing.passwords.{rule}"}
+    for rule in ("LengthAndClasses", "NothingOfThePerson", "NoKnownPassword", "NotOneOfTheLast")
 ]
+YUNJIANG_PASSWORD_HASHER = os.environ.get("YUNJIANG_PASSWORD_HASHER", "")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "yunjiang.access.signing.hashers.PBKDF2SM3PasswordHasher",
+]
+if YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105
+    PASSWORD_HASHERS.reverse()  # the first keeps new passwords, the others still check those they kept
+
+YUNJIANG_DORMANT_DAYS = int(os.environ.get("YUNJIANG_DORMANT_DAYS", "90"))
+YUNJIANG_UNUSED_DAYS = int(os.environ.get("YUNJIANG_UNUSED_DAYS", "30"))
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "cockpit"
 LOGOUT_REDIRECT_URL = "sign-in"
 YUNJIANG_GALLERY = DEBUG  # the page that shows every component in every state
+
+# Signing in: django-allauth under the rules of access.signing. Its own rate limits count in one process's memory: off.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+YUNJIANG_SECOND_FACTOR = os.environ.get("YUNJIANG_SECOND_FACTOR", "required")
+YUNJIANG_ADDRESS_FAILURES = int(os.environ.get("YUNJIANG_ADDRESS_FAILURES", "5"))
+YUNJIANG_ADMINISTRATOR_SESSIONS = os.environ.get("YUNJIANG_ADMINISTRATOR_SESSIONS", "one")
+ACCOUNT_ADAPTER = "yunjiang.access.signing.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "yunjiang.access.signing.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "yunjiang.access.signing.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "yunjiang.access.signing.forms.SignInCodeForm",
+    "reauthenticate": "yunjiang.access.signing.forms.ConfirmCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "yunjiang.access.signing.adapters.IdentityAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a form that leads to another site is stopped by the content security policy
+)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+YUNJIANG_OIDC_SERVER = os.environ.get("YUNJIANG_OIDC_SERVER", "")
+YUNJIANG_OIDC_NAME = os.environ.get("YUNJIANG_OIDC_NAME", "统一身份认证")
+YUNJIANG_OIDC_CLAIM = os.environ.get("YUNJIANG_OIDC_CLAIM", "sub")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "identity",
+                "name": YUNJIANG_OIDC_NAME,
+                "client_id": os.environ.get("YUNJIANG_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("YUNJIANG_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": YUNJIANG_OIDC_SERVER},
+            }
+        ]
+        if YUNJIANG_OIDC_SERVER
+        else [],
+    }
+}
+
+_is_https = os.environ.get("YUNJIANG_HTTPS") == "1"
+YUNJIANG_PROXIES = int(os.environ.get("YUNJIANG_PROXIES", "1" if _is_https else "0"))
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
+LANGUAGE_COOKIE_HTTPONLY = True
+if _is_https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

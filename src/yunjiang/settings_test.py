@@ -13,6 +13,7 @@ if "YUNJIANG_HOME" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["YUNJIANG_HOME"], ignore_errors=True)
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
+os.environ.setdefault("YUNJIANG_FACTOR_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_TRAIL_KEY", "tests only")
 
 from yunjiang.settings import *  # noqa: F403
@@ -27,6 +28,7 @@ CACHES = {
     "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"},
 }
 YUNJIANG_GALLERY = True
+YUNJIANG_SECOND_FACTOR = "offered"  # tests of signing in require it themselves
 
 if os.environ.get("YUNJIANG_TEST_DATABASE") == "postgresql":
     # The folder is agreed on before the server runs: its socket will be there. Workers of one run share it.

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
+from yunjiang.access.signing import models as _signing_models  # noqa: F401 - Django looks for a room's models here
 from yunjiang.organizations.models import Organization
 from yunjiang.permanence.models import WrittenOnce
 
@@ -23,6 +24,14 @@ class User(AbstractUser):
     initials = models.CharField(
         max_length=40, blank=True, help_text="The first letters of the name's syllables."
     )
+
+    is_demonstration = models.BooleanField(
+        default=False, help_text="Made to try the site with; its password is printed on the screen."
+    )
+    must_change_password = models.BooleanField(
+        default=False, help_text="The password came from somebody else and holds for one sign-in."
+    )
+    password_changed_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

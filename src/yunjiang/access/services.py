@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from yunjiang.access.models import ADMINISTRATION, Assignment, Role, User
 from yunjiang.access.people.latin import spelled
+from yunjiang.access.signing import passwords
 from yunjiang.organizations.models import Organization
 
 
@@ -53,27 +54,37 @@ class AssignmentEndsBeforeItBegins(ValueError):
 @transaction.atomic
 def create_person(
     username: str,
-    password: str,
+    password: str | None,
     *,
     name: str,
     organization: Organization | None,
     is_password_checked: bool = True,
+    is_demonstration: bool = False,
+    must_change_password: bool = False,
 ) -> User:
-    """Create a person who can sign in and may do nothing yet.
+    """Create a person who can sign in and may do nothing yet; without a password, who cannot sign in either.
 
-    `is_password_checked=False` is for demonstration sign-ins, whose passwords are printed on the screen anyway.
+    `is_password_checked=False` is for demonstration sign-ins, whose passwords are printed on the screen anyway;
+    `must_change_password` is for passwords that somebody else has seen.
     Raises UsernameTaken, or Django's ValidationError when the password is too weak.
     """
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(username)
     pinyin, initials = spelled(name)
     person = User(
-        username=username, last_name=name, organization=organization, pinyin=pinyin, initials=initials
+        username=username,
+        last_name=name,
+        organization=organization,
+        pinyin=pinyin,
+        initials=initials,
+        is_demonstration=is_demonstration,
     )
-    if is_password_checked:
+    if is_password_checked and password is not None:
         validate_password(password, person)
-    person.set_password(password)
+    person.set_unusable_password()
     person.save()
+    if password is not None:
+        passwords.keep(person, password, is_one_time=must_change_password)
     return person
 
 
@@ -94,10 +105,7 @@ def assign(
         raise AssignmentEndsBeforeItBegins(valid_from, valid_to)
     # The person's row is the lock: two assignments made at the same moment see one another.
     User.objects.select_for_update().get(pk=user.pk)
-    if role in ADMINISTRATION:
-        for held in user.assignments.filter(role__in=ADMINISTRATION).exclude(role=role):
-            if _overlap(held, valid_from, valid_to):
-                raise AdministrationCombined(user.username, Role(held.role), role)
+    refuse_combined(user, role, valid_from, valid_to)
     assignment, is_new = Assignment.objects.get_or_create(
         user=user,
         role=role,
@@ -120,6 +128,23 @@ def end(assignment: Assignment, on: date) -> None:
     assignment.save(update_fields=["valid_to"])
 
 
+def take_back(assignment: Assignment) -> None:
+    """Let an assignment never have held: it ends on the day on which it begins, and stays in the person's history."""
+    assignment.valid_to = assignment.valid_from
+    assignment.save(update_fields=["valid_to"])
+
+
+def refuse_combined(user: User, role: Role, valid_from: date, valid_to: date | None) -> None:
+    """Do nothing unless the person holds another administration role in these days. Raises AdministrationCombined."""
+    if role not in ADMINISTRATION:
+        return
+    for held in user.assignments.filter(role__in=ADMINISTRATION).exclude(role=role):
+        if _overlap(held, valid_from, valid_to):
+            raise AdministrationCombined(user.username, Role(held.role), role)
+
+
 def _overlap(held: Assignment, valid_from: date, valid_to: date | None) -> bool:
+    if held.valid_to is not None and held.valid_to <= held.valid_from:
+        return False  # taken back
     begins_before_end = valid_to is None or held.valid_from < valid_to
     return begins_before_end and (held.valid_to is None or held.valid_to > valid_from)

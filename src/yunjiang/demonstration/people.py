@@ -101,11 +101,12 @@ def _make(account: _Account, on: date) -> SignIn:
             name=account.name,
             organization=organizations.resolve(account.works_at),
             is_password_checked=False,
+            is_demonstration=True,
         )
     else:
         user.set_password(password)
-        user.is_active = True
-        user.save(update_fields=["password", "is_active"])
+        user.is_active = user.is_demonstration = True
+        user.save(update_fields=["password", "is_active", "is_demonstration"])
     services.assign(user, account.role, scope, valid_from=on)
     standing = organizations.standing(scope.pk, on)
     return SignIn(

@@ -1,14 +1,16 @@
-"""What every page carries around its own matter: the doors this person may open."""
+"""What every page carries around its own matter: the doors this person may open, and when the session ends."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yunjiang.access import permission
 from yunjiang.access.permission import Act
+from yunjiang.access.signing import sessions
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,16 @@ class Door:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the doors in the masthead, none for who is not signed in."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    session = getattr(request, "sign_in_session", None)
+    if user is None or not user.is_authenticated or session is None:
         return {"navigation": []}
+    limits = {
+        "seconds": int((sessions.ends_at(session) - timezone.now()).total_seconds()),
+        "idle": int(sessions.idle_limit(session).total_seconds()),
+        "warning": int(sessions.WARNING.total_seconds()),
+    }
+    if getattr(request, "is_held_back", False):  # every door would lead back to what must be set up first
+        return {"navigation": [], "session_limits": limits}
     acts = permission.acts_anywhere(user)
     rooms = (
         (_("Overview"), "cockpit", Act.SEE_FIGURES),
@@ -34,5 +44,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             Door(name, reverse(address), request.path == reverse(address))
             for name, address, act in rooms
             if act in acts
-        ]
+        ],
+        "session_limits": limits,
     }

@@ -23,8 +23,14 @@
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (event.detail.xhr.responseURL.indexOf("/sign-in/") !== -1) {
       event.detail.shouldSwap = false;
-      window.location.reload();
+      // What asked by itself says nothing: session.js does, and a half-filled form stays.
+      if (event.detail.requestConfig.triggeringEvent) window.location.reload();
     }
+  });
+
+  // What nobody caused, such as asking every few seconds how far a work has got, shall not keep a session alive.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!event.detail.triggeringEvent) event.detail.headers["Yunjiang-Uncaused"] = "1";
   });
 
   function tellTrouble(isThere) {
