@@ -12,6 +12,7 @@ from yunjiang.web.pages.gallery import gallery
 from yunjiang.web.pages.indicator import indicator
 from yunjiang.web.pages.jobs import job, job_cancel, jobs
 from yunjiang.web.pages.runs import runs
+from yunjiang.web.pages.sentences import document_text
 from yunjiang.web.pages.statements import statements
 from yunjiang.web.pages.units import units
 from yunjiang.web.pages.writing import document, document_check, document_new
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/new/", document_new, name="document-new"),
     path("documents/check/", document_check, name="document-check"),
     path("documents/<str:number>/", document, name="document"),
+    path("documents/<str:number>/text/", document_text, name="document-text"),
     path("documents/<str:number>/file/", document_file, name="document-file"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/<uuid:job_number>/", job, name="job"),

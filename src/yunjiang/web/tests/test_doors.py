@@ -51,7 +51,7 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
 
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
 WITHOUT_UNIT = {
-    "sign-out", "gallery", "document-file", "document", "document-check", "jobs", "job", "job-cancel",
+    "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel",
 }  # fmt: skip
 
 

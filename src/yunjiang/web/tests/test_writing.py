@@ -1,5 +1,8 @@
 """Documents through the browser: asked for, written beside the pages, held against the ledger, and found to have aged."""
 
+import html
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -99,3 +102,20 @@ def test_another_prefectures_clerk_neither_sees_nor_checks_it(owner: Client, cas
 def test_who_has_no_role_checks_nothing(client: Client, cast: Cast) -> None:
     client.force_login(cast.stranger)
     assert client.get("/documents/check/").status_code == 403
+
+
+def test_each_number_of_its_text_opens_the_figure_as_it_was(owner: Client, cast: Cast) -> None:
+    document = written(owner)
+    world.proposals(cast.qujing, 2023, 777)
+    text = owner.get(f"/documents/{document.number}/text/").text
+    links = re.findall(r'href="(/indicators/1\.1\.1/[^"]+)"[^>]*>300件', text)
+    assert links
+    figure = owner.get(html.unescape(links[0])).text
+    assert "300" in figure
+    assert "877" not in figure
+
+
+def test_another_prefectures_clerk_does_not_read_it(owner: Client, cast: Cast) -> None:
+    document = written(owner)
+    owner.force_login(cast.clerk)
+    assert owner.get(f"/documents/{document.number}/text/").status_code == 403
