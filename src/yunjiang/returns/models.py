@@ -6,6 +6,7 @@ from yunjiang.access.models import User
 from yunjiang.files.models import KeptFile
 from yunjiang.ledger.models import DataSet, MeasureKind
 from yunjiang.organizations.models import Kind, Organization
+from yunjiang.permanence.models import WrittenOnce
 from yunjiang.plans.models import PlanVersion
 
 
@@ -37,6 +38,11 @@ class Cycle(models.Model):
     first_on = models.DateField()
     last_on = models.DateField()
     tree_on = models.DateField(help_text="The day whose reporting tree the cycle keeps.")
+    named_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day that the plan or the office names; empty: some days after the period.",
+    )
     due_on = models.DateField(help_text="Last working day on which a return is in time.")
     is_due_provisional = models.BooleanField(
         default=False, help_text="The calendar of that year is not published yet."
@@ -141,7 +147,13 @@ class Return(models.Model):
     )  # fmt: skip
     version = models.PositiveIntegerField(default=0)
     due_on = models.DateField(help_text="Its own last day in time: local days off are counted.")
+    in_time_until = models.DateField(
+        help_text="Last day that keeps the word of the notice, where that is a day off after `due_on`; never before it."
+    )
     extended_to = models.DateField(null=True, blank=True, help_text="Last day of an extension in force.")
+    owes_narrative = models.BooleanField(
+        default=False, help_text="A duty of the plan makes it tell of the year in its own words."
+    )
     submitted_count = models.PositiveIntegerField(default=0)
     first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -172,7 +184,9 @@ class Section(models.Model):
     is_accepted = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, help_text="Under which source its quantities enter the ledger.")
+    source = models.CharField(
+        max_length=200, unique=True, help_text="Under which source its quantities enter the ledger."
+    )
     position = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="Ledger position of its newest posting."
     )
@@ -265,7 +279,7 @@ class StepKind(models.TextChoices):
     EXTENDED = "extended", "延期"
 
 
-class Step(models.Model):
+class Step(WrittenOnce):
     """One act on a return, with everything the return said at that moment: the truth about who let which number pass."""
 
     report = models.ForeignKey(Return, models.PROTECT, related_name="steps")
@@ -293,7 +307,7 @@ class Step(models.Model):
         return f"{self.report_id} {self.kind}"
 
 
-class Upload(models.Model):
+class Upload(WrittenOnce):
     """One workbook that came in: whose, when, what became of it."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="uploads")
@@ -319,7 +333,7 @@ class Upload(models.Model):
         return self.name
 
 
-class CellChange(models.Model):
+class CellChange(WrittenOnce):
     """One change of one cell: from what, to what, by whom, and where in which file it was read."""
 
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="changes")
