@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.access.signing import addresses, passwords, second_factor, sessions
 from yunjiang.access.signing.models import SignInSession
@@ -61,7 +62,13 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
             agent=request.META.get("HTTP_USER_AGENT", ""),
         )
     except SessionEnded as ended:
-        sessions.end(SignInSession.objects.get(session_key=key))
+        with trail.recording(
+            "access.session_ended",
+            subject=f"user:{user.pk}",
+            organization_id=user.organization_id,
+            facts={"why": type(ended).__name__},
+        ):
+            sessions.end(SignInSession.objects.get(session_key=key))
         logout(request)
         messages.info(request, str(ended))
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

@@ -55,13 +55,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the active person with this name and password; one answer for every other case."""
-        username = str(credentials.get("username", ""))
+        username, address = str(credentials.get("username", "")), addresses.of(request)
         try:
-            entered = lockout.strike(username, addresses.of(request))
+            entered = lockout.strike(username, address)
         except LockedOut as refusal:
             raise ValidationError(str(refusal), code="locked_out") from refusal
         found = super().authenticate(request, **credentials)
         if not isinstance(found, User) or not found.is_active:
+            known = User.objects.filter(username__iexact=username.strip()).first()
+            lockout.confirm(entered, user=known, address=address)
             return None
         lockout.forgive(entered)
         return found

@@ -11,10 +11,10 @@ ACTIONS: dict[str, Promise] = {
     "access.sign_out": _("Signed out"),
     "access.session_ended": _("Session ended"),
     "access.change_password": _("Changed the password"),
-    "access.give_password": _("Gave a one-time password"),
     "access.add_second_factor": _("Set a second factor up"),
     "access.remove_second_factor": _("Removed a second factor"),
     "access.make_recovery_codes": _("Made recovery codes"),
+    "access.expect_identity": _("Set by which identity a person is known"),
     "access.link_identity": _("Linked an identity"),
     "access.unlink_identity": _("Removed the link to an identity"),
 }

@@ -22,15 +22,25 @@ class SignInForm(LoginForm):
 class _GuardedCode(BaseAuthenticateForm):
     def clean_code(self) -> str:
         """Return the code if it is right and was not used before; count it as a failed sign-in otherwise."""
+        address = addresses.of(context.request)
         try:
-            entered = lockout.strike(self.user.username, addresses.of(context.request))
+            entered = lockout.strike(self.user.username, address)
         except LockedOut as refusal:
             raise ValidationError(str(refusal), code="locked_out") from refusal
+        try:
+            code = self._right_code()
+        except ValidationError:
+            second_factor.note_wrong_code(self.user)
+            lockout.confirm(entered, user=self.user, address=address)
+            raise
+        lockout.forgive(entered)
+        return code
+
+    def _right_code(self) -> str:
         code: str = super().clean_code()
         used = self.authenticator
         if used.type == Authenticator.Type.TOTP and not second_factor.spend(used, code):
             raise get_adapter().validation_error("incorrect_code")
-        lockout.forgive(entered)
         return code
 
 

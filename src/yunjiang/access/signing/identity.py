@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.signals import social_account_added
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.access.signing.models import IdentityClaim
 from yunjiang.access.signing.refusals import IdentityClaimTaken
@@ -24,16 +26,24 @@ def is_offered() -> bool:
 
 
 def expect(user: User, value: str) -> None:
-    """Set the claim by which the provider will know the person; an empty one takes it back. Raises IdentityClaimTaken."""
+    """Set the claim by which the provider will know the person; an empty one takes it and the link back.
+
+    Raises IdentityClaimTaken.
+    """
     value = value.strip()
     if not value:
-        IdentityClaim.objects.filter(user=user).delete()
+        unlink(user)
         return
     taken = IdentityClaim.objects.filter(value=value).exclude(user=user).select_related("user").first()
     if taken:
         raise IdentityClaimTaken(taken.user.username)
     try:
-        with transaction.atomic():
+        with trail.recording(
+            "access.expect_identity",
+            subject=f"user:{user.pk}",
+            organization_id=user.organization_id,
+            facts={"claim": value},
+        ):
             IdentityClaim.objects.update_or_create(user=user, defaults={"value": value})
     except IntegrityError as error:  # somebody else set the same at this moment
         raise IdentityClaimTaken("") from error
@@ -55,6 +65,24 @@ def links(user: User) -> list[SocialAccount]:
 
 def unlink(user: User) -> int:
     """Remove the person's links and the expected claim; return how many links there were."""
-    IdentityClaim.objects.filter(user=user).delete()
-    removed, _by_model = SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
+    with trail.recording(
+        "access.unlink_identity", subject=f"user:{user.pk}", organization_id=user.organization_id
+    ):
+        IdentityClaim.objects.filter(user=user).delete()
+        removed, _by_model = SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
     return removed
+
+
+def listen() -> None:
+    """Record every link, by whichever way it came about; for the room's AppConfig.ready."""
+    social_account_added.connect(_linked, dispatch_uid="yunjiang.access.signing.identity")
+
+
+def _linked(sender: object, sociallogin: Any, **_: Any) -> None:
+    user = sociallogin.user
+    trail.note(
+        "access.link_identity",
+        subject=f"user:{user.pk}",
+        organization_id=user.organization_id,
+        facts={"identity": sociallogin.account.uid},
+    )

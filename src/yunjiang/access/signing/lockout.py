@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from yunjiang.access import trail
+from yunjiang.access.models import Result, User
 from yunjiang.access.signing import addresses
 from yunjiang.access.signing.models import SignInFailures
 from yunjiang.access.signing.refusals import LockedOut
@@ -30,6 +32,7 @@ class Strike:
 
     subjects: tuple[str, ...]
     at: float
+    locks: bool = False  # filled a count: if it was a failure, the name or the address is locked now
 
 
 def strike(username: str, address: str) -> Strike:
@@ -41,21 +44,33 @@ def strike(username: str, address: str) -> Strike:
         subject_of_name(username): FAILURES_OF_A_NAME,
         subject_of_address(address): settings.YUNJIANG_ADDRESS_FAILURES,
     }
-    entered = Strike(
-        tuple(sorted(limits)), time.time()
-    )  # always in one order: two strikes never wait for one another
+    subjects = tuple(sorted(limits))  # always in one order: two strikes never wait for one another
+    at, locks = time.time(), False
     with transaction.atomic():
-        rows = [_locked_row(subject) for subject in entered.subjects]
+        rows = [_locked_row(subject) for subject in subjects]
         for row in rows:
             if row.locked_until and row.locked_until > timezone.now():
                 raise LockedOut(row.locked_until)
         for row in rows:
-            recent = [at for at in row.failed_at if at > entered.at - WITHIN.total_seconds()]
-            row.failed_at = [*recent, entered.at][-limits[row.subject] :]
+            recent = [each for each in row.failed_at if each > at - WITHIN.total_seconds()]
+            row.failed_at = [*recent, at][-limits[row.subject] :]
             is_full = len(row.failed_at) >= limits[row.subject]
-            row.locked_until = _moment(entered.at) + LOCKED_FOR if is_full else None
+            row.locked_until = _moment(at) + LOCKED_FOR if is_full else None
             row.save(update_fields=["failed_at", "locked_until"])
-    return entered
+            locks = locks or is_full
+    return Strike(subjects, at, locks)
+
+
+def confirm(entered: Strike, *, user: User | None, address: str) -> None:
+    """Let the failure stand; record the lock-out in the audit trail if it brought one about."""
+    if entered.locks:
+        trail.note(
+            "access.lock_out",
+            subject=f"user:{user.pk}" if user else "",
+            organization_id=user.organization_id if user else None,
+            facts={"address": address},
+            result=Result.REFUSED,
+        )
 
 
 def forgive(entered: Strike) -> None:
@@ -66,6 +81,18 @@ def forgive(entered: Strike) -> None:
 def clear(username: str) -> None:
     """Forget the failures under a name: somebody has signed in completely. Those of the address stay."""
     SignInFailures.objects.filter(subject=subject_of_name(username)).delete()
+
+
+def unlock(user: User) -> None:
+    """Let a person who failed too often try again at once. For the system administrator."""
+    with trail.recording("access.unlock", subject=f"user:{user.pk}", organization_id=user.organization_id):
+        clear(user.username)
+
+
+def unlock_address(address: str) -> None:
+    """Let everybody behind an address try again at once. For the system administrator."""
+    with trail.recording("access.unlock", facts={"address": address}):
+        SignInFailures.objects.filter(subject=subject_of_address(address)).delete()
 
 
 def locked_until(username: str) -> datetime | None:

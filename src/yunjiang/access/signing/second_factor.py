@@ -7,7 +7,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.conf import settings
 from django.db import transaction
 
-from yunjiang.access.models import User
+from yunjiang.access import trail
+from yunjiang.access.models import Result, User
 from yunjiang.access.permission import Act, acts_anywhere
 from yunjiang.access.signing import sealing, sessions
 
@@ -54,11 +55,27 @@ def spend(authenticator: Authenticator, code: str) -> bool:
         return True
 
 
-@transaction.atomic
+def note_wrong_code(user: User) -> None:
+    """Record that somebody with the right password had no right code."""
+    trail.note(
+        "access.sign_in_failed",
+        subject=f"user:{user.pk}",
+        organization_id=user.organization_id,
+        facts={"username": user.username, "factor": "code"},
+        result=Result.REFUSED,
+    )
+
+
 def reset(user: User) -> None:
     """Remove every second factor and recovery code of a person who lost them, and end their sessions.
 
     For the system administrator, who has made sure who asks. The person is led to set up a new one.
     """
-    Authenticator.objects.filter(user=user).delete()
-    sessions.end_all(user)
+    with trail.recording(
+        "access.remove_second_factor",
+        subject=f"user:{user.pk}",
+        organization_id=user.organization_id,
+        facts={"kind": "all", "by": "administrator"},
+    ):
+        Authenticator.objects.filter(user=user).delete()
+        sessions.end_all(user)

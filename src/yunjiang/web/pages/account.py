@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yunjiang.access import trail
 from yunjiang.access.models import Assignment, Role, User
 from yunjiang.access.signing import addresses, identity, lockout, passwords, second_factor, sessions
 from yunjiang.access.signing.models import SignInSession
@@ -108,7 +109,12 @@ def session_end(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("This session has ended already."))
     if found.pk == session_of(request).pk:
         return redirect("account")
-    sessions.end(found)
+    with trail.recording(
+        "access.session_ended",
+        subject=f"user:{found.user_id}",
+        facts={"address": found.address, "why": "by the person"},
+    ):
+        sessions.end(found)
     messages.success(request, _("The session is ended."))
     return redirect("account")
 
@@ -179,6 +185,7 @@ def _change_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
     except LockedOut as refusal:
         return {"present": [str(refusal)]}
     if not user.check_password(present):
+        lockout.confirm(entered, user=user, address=addresses.of(request))
         return {"present": [_("The present password is wrong.")]}
     lockout.forgive(entered)
     if new != again:
@@ -186,7 +193,10 @@ def _change_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
     old_key = request.session.session_key
     assert old_key
     try:
-        passwords.change(user, new, session_key=old_key)
+        with trail.recording(
+            "access.change_password", subject=f"user:{user.pk}", organization_id=user.organization_id
+        ):
+            passwords.change(user, new, session_key=old_key)
     except ValidationError as refusal:
         return {"new": list(refusal.messages)}
     update_session_auth_hash(request, user)

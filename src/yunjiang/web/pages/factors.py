@@ -45,7 +45,7 @@ class _Recorded:
         assert isinstance(user, User)
         with trail.recording(
             self.action,
-            subject=f"user:{user.username}",
+            subject=f"user:{user.pk}",
             organization_id=user.organization_id,
             facts={"kind": self.kind},
         ):
