@@ -95,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # As soon as the person is known: whatever comes after may have something to record.
+    "yunjiang.web.situated.Situated",
     "allauth.account.middleware.AccountMiddleware",
     # No page is open by accident: a view is closed unless it says login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

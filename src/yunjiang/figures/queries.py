@@ -6,9 +6,12 @@ rolled up, and statements about the same days are not added.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from yunjiang.figures.asking import Question, WindowOf
 from yunjiang.figures.figure import Figure, Tree, Window
+from yunjiang.figures.posing import compose as composed
+from yunjiang.figures.rosters import Rosters
 from yunjiang.ledger.models import Dimension
 from yunjiang.plans.document import Indicator
 
@@ -71,6 +74,35 @@ def compute_many(
         }
         for group in posed
     ]
+
+
+def values(
+    asked: Sequence[tuple[Indicator, Window]],
+    organizations: Sequence[int],
+    *,
+    on: date,
+    data_set: str,
+    position: int | None = None,
+) -> dict[tuple[int, int], Decimal]:
+    """Return bare values of many indicators over many windows, by (number in `asked`, organization), in one run of the engine.
+
+    For whoever compares thousands of numbers and shows none of them: no coverage, no footnotes, and nothing where nothing is
+    known.
+    """
+    question = Question([indicator for indicator, _ in asked], on, data_set, position, Tree.AS_THEN, None)
+    question.rosters = Rosters(on, is_owed=False)
+    posed = [question.pose(*each) for each in asked]
+    answer = question.answer(organizations)
+    places: dict[int, list[int]] = {}
+    for number, place, _ in answer:
+        places.setdefault(number, []).append(place)
+    found = {}
+    for index, each in enumerate(posed):
+        for place in {place for number in each.numbers for place in places.get(number, ())}:
+            value = composed(each, answer, place, 0, question.baseline(each.indicator, place), {}).value
+            if value is not None:
+                found[index, place] = value
+    return found
 
 
 def series(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yunjiang.figures.binding import declare_measures
 from yunjiang.figures.holdings import room
 from yunjiang.figures.lineage import Explanation, entries_behind, explain
-from yunjiang.figures.queries import TO_DATE, by_dimension, compute, compute_many, coverage, series
+from yunjiang.figures.queries import TO_DATE, by_dimension, compute, compute_many, coverage, series, values
 from yunjiang.ledger import queries as ledger
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "rebuild",
     "refresh",
     "series",
+    "values",
 ]
 
 
