@@ -16,6 +16,7 @@ from .names import label, register
 from .recorder import note, recording
 from .refusals import TrailUnwritable, UnknownDeed
 from .situation import acting
+from .verification import verify
 
 __all__ = [
     "Deed",
@@ -26,4 +27,5 @@ __all__ = [
     "note",
     "recording",
     "register",
+    "verify",
 ]

@@ -48,7 +48,7 @@ def recording(
     except Exception as error:
         if not isinstance(error, TrailUnwritable):
             deed.ended_by(error)
-            situation.current().already_told.add(id(error))
+            situation.current().already_told.append(error)
             _write_after_rollback([each for each in collected if each.result != Result.DONE])
         raise
     finally:

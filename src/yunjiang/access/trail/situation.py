@@ -22,7 +22,7 @@ class Situation:
     ip: str = ""
     user_agent: str = ""
     request_id: str = ""
-    already_told: set[int] = field(default_factory=set)  # identities of exceptions that a record tells of
+    already_told: list[BaseException] = field(default_factory=list)  # exceptions that a record tells of
 
     def who(self) -> tuple[int | None, str, str]:
         """Return the number and name of the person and the name of the unit where the person works."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from yunjiang.access.models import AuditRecord, TrailHead
 
-from . import texts
+from . import syslog, texts
 from .deed import Deed
 from .situation import Situation
 
@@ -64,4 +64,5 @@ def write(deeds: Sequence[Deed], situation: Situation) -> list[AuditRecord]:
         )
     AuditRecord.objects.bulk_create(records)
     head.save()
+    syslog.send_after_commit(records)
     return records

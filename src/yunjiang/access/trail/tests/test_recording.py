@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access import trail
 from yunjiang.access.models import AuditRecord, Result, TrailHead, User
-from yunjiang.access.trail import names, situation
+from yunjiang.access.trail import situation
 from yunjiang.access.trail.refusals import DeedNamedTwice
+from yunjiang.access.trail.tests.conftest import KNOWN
 from yunjiang.permanence.refusals import WrittenOnceOnly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-KNOWN = {"test.change": _("Change"), "test.read": _("Read")}
-
-
-@pytest.fixture(autouse=True)
-def named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "_named", dict(names._named))
-    trail.register(KNOWN)
 
 
 @pytest.fixture
