@@ -8,11 +8,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yunjiang.access.tests.cast import Cast
+from yunjiang.web import account_urls
 from yunjiang.web.tests.world import LOOK
 
-OPEN = {"sign-in", "language"}
+OPEN = {"sign-in", "account_login", "openid_connect_login", "openid_connect_callback", "language"}
 # What stands in an address where the table has a parameter. A parameter of a new name fails here until it has one.
-SAMPLES = {"code": "1.1.1", "number": "1", "job_number": "00000000-0000-0000-0000-000000000000"}
+SAMPLES = {
+    "provider_id": "identity",
+    "pk": "1",
+    "code": "1.1.1",
+    "number": "1",
+    "job_number": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -49,8 +56,10 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
     assert answer.headers["Location"].startswith("/sign-in/")
 
 
+# Everybody's own: whoever is signed in may, and reaches nobody else's.
+OWN = {each.name for each in account_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
-WITHOUT_UNIT = {
+WITHOUT_UNIT = OWN | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel",
 }  # fmt: skip
 
