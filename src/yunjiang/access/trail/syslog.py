@@ -1,12 +1,14 @@
 """A copy of every record on a log host, sent once the act is committed: what is there cannot be altered from here.
 
 YUNJIANG_TRAIL_SYSLOG names it: udp://host:514, tcp://host:601, or the path of a socket such as /dev/log. A host that does not
-answer is told of in the site's own log and stops nothing: the trail in the database is the one that counts.
+answer is told of in the site's own log and stops nothing: the trail in the database is the one that counts, and `yunjiang trail
+export` fills the gap, which shows in the positions.
 """
 
 import json
 import logging
 import socket
+import time
 from collections.abc import Sequence
 from functools import cache
 from logging.handlers import SysLogHandler
@@ -20,6 +22,7 @@ from yunjiang.access.models import AuditRecord
 
 _log = logging.getLogger("yunjiang.trail")
 _TIMEOUT_SECONDS = 2
+REST_SECONDS = 60
 
 
 def send_after_commit(records: Sequence[AuditRecord]) -> None:
@@ -48,33 +51,53 @@ def line(record: AuditRecord) -> str:
     return f"yunjiang-trail: {json.dumps(told, ensure_ascii=False, separators=(',', ':'))}"
 
 
-class _Speaking(SysLogHandler):
-    """The standard library's way to a log host, which tells our log when the host does not listen."""
+class _Way(SysLogHandler):
+    """The standard library's way to a log host, with a limit to waiting for it."""
+
+    def createSocket(self) -> None:
+        if self.socktype is socket.SOCK_STREAM and isinstance(self.address, tuple):
+            self.unixsocket = False
+            self.socket = socket.create_connection(self.address, _TIMEOUT_SECONDS)
+        else:
+            super().createSocket()
 
     def handleError(self, record: logging.LogRecord) -> None:
-        _log.warning("The log host did not take a record of the audit trail", exc_info=True)
-        _way_to.cache_clear()
+        raise  # noqa: PLE0704 - called while the error is handled
 
 
 @cache
-def _way_to(address: str) -> _Speaking:
+def _way_to(address: str) -> _Way:
     facility = SysLogHandler.LOG_AUTH
     if address.startswith("/"):
-        return _Speaking(address, facility)
+        return _Way(address, facility)
     parts = urlsplit(address)
     if parts.scheme not in ("udp", "tcp") or not parts.hostname:
         raise ImproperlyConfigured(f"YUNJIANG_TRAIL_SYSLOG is no address of a log host: {address!r}")
     kind = socket.SOCK_STREAM if parts.scheme == "tcp" else socket.SOCK_DGRAM
-    way = _Speaking((parts.hostname, parts.port or 514), facility, kind)
-    if kind is socket.SOCK_STREAM:
-        way.append_nul = False  # RFC 6587: lines end with a newline
-        way.socket.settimeout(_TIMEOUT_SECONDS)
+    way = _Way((parts.hostname, parts.port or 514), facility, kind)
+    way.append_nul = kind is socket.SOCK_DGRAM  # over TCP lines end with a newline (RFC 6587)
     return way
 
 
+class _Rest:
+    """When to try a log host again that did not answer: nobody waits for it at every act."""
+
+    until = 0.0
+
+
 def _send(address: str, texts: Sequence[str]) -> None:
-    way = _way_to(address)
-    for text in texts:
-        if way.socktype is socket.SOCK_STREAM:
-            text += "\n"
-        way.emit(logging.LogRecord("trail", logging.INFO, __file__, 0, text, None, None))
+    if time.monotonic() < _Rest.until:
+        return
+    try:
+        way = _way_to(address)
+        for text in texts:
+            ended = text if way.append_nul else f"{text}\n"
+            way.emit(logging.LogRecord("trail", logging.INFO, __file__, 0, ended, None, None))
+    except OSError:
+        _way_to.cache_clear()
+        _Rest.until = time.monotonic() + REST_SECONDS
+        _log.warning(
+            "The log host does not take the audit trail; not asked for %d seconds",
+            REST_SECONDS,
+            exc_info=True,
+        )
