@@ -8,13 +8,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.organizations import calendar
 from yunjiang.plans import queries as plans
 from yunjiang.plans.models import Plan, PlanVersion
 from yunjiang.standards.periods import Period
 
-from . import deeds, due_days, questions, steps
+from . import due_days, questions, steps
 from .models import Cell, Counting, Cycle, Place, Question, Return, Rhythm, Section, StepKind
 from .outlining import Outline, OutlinedUnit, outline
 from .refusals import CannotBeAsked, CycleClosed, CycleThere, ExtensionOver, NothingAsked, ReasonMissing
@@ -51,7 +52,7 @@ def open_cycle(
     same = Cycle.objects.filter(
         plan_version__plan=version.plan_id, data_set=data_set, code=str(period), rhythm=rhythm
     )
-    with deeds.done("returns.open_cycle", subject=f"cycle:{period}/{rhythm}/{data_set}") as deed:
+    with trail.recording("returns.open_cycle", subject=f"cycle:{period}/{rhythm}/{data_set}") as deed:
         Plan.objects.select_for_update().get(pk=version.plan_id)  # one at a time: two versions are one plan
         if same.exists():
             raise CycleThere(name)
@@ -172,7 +173,7 @@ def close(cycle: Cycle, by: User | None) -> Cycle:
 
     Closing it twice changes nothing.
     """
-    with deeds.done("returns.close_cycle", subject=f"cycle:{cycle.pk}"):
+    with trail.recording("returns.close_cycle", subject=f"cycle:{cycle.pk}"):
         held = Cycle.objects.select_for_update().get(pk=cycle.pk)
         if held.closed_at is None:
             held.closed_at = timezone.now()
@@ -184,7 +185,7 @@ def set_lock(cycle: Cycle, locks_on: date | None, reason: str, by: User | None) 
     """Say from which day on nothing is filled in any more, or None for no lock. Raises CycleClosed, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    with deeds.done("returns.set_lock", subject=f"cycle:{cycle.pk}", facts={"reason": reason}) as deed:
+    with trail.recording("returns.set_lock", subject=f"cycle:{cycle.pk}", facts={"reason": reason}) as deed:
         held = Cycle.objects.select_for_update().get(pk=cycle.pk)
         if held.closed_at is not None:
             raise CycleClosed(held.name)
@@ -203,7 +204,7 @@ def extend(report: Return, until: date, reason: str, by: User | None) -> Return:
         raise ReasonMissing
     if until < timezone.localdate():
         raise ExtensionOver(until, timezone.localdate())
-    with deeds.done(
+    with trail.recording(
         "returns.extend",
         subject=f"return:{report.pk}",
         organization_id=report.organization_id,
@@ -222,7 +223,7 @@ def recompute_due(cycle: Cycle, by: User | None = None) -> int:
 
     The day that is named stands; the days off around it are looked at again.
     """
-    with deeds.done("returns.recompute_due", subject=f"cycle:{cycle.pk}") as deed:
+    with trail.recording("returns.recompute_due", subject=f"cycle:{cycle.pk}") as deed:
         held = Cycle.objects.select_for_update().get(pk=cycle.pk)
         reports = list(
             Return.objects.select_for_update(of=("self",))

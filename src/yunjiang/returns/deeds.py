@@ -1,10 +1,5 @@
-"""What is done to cycles and returns, as the audit trail names it, and the one place that writes it there."""
+"""What is done to cycles and returns, as the audit trail names it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
-
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,24 +17,3 @@ ACTIONS: dict[str, Promise] = {
     "returns.accept": _("Accept a return into the ledger"),
     "returns.reopen": _("Reopen a return"),
 }
-
-
-class Deed:
-    """What is being done; `changed` tells the trail what it came to."""
-
-    def __init__(self, facts: Mapping[str, Any]) -> None:
-        self.facts = dict(facts)
-
-    def changed(self, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Say what stood before and what stands after."""
-        self.facts |= {"before": dict(before), "after": dict(after)}
-
-
-@contextmanager
-def done(
-    action: str, *, subject: str, organization_id: int | None = None, facts: Mapping[str, Any] | None = None
-) -> Iterator[Deed]:
-    """Do something in one transaction and write it in the trail; if it cannot be written, nothing was done."""
-    assert action in ACTIONS
-    with transaction.atomic():
-        yield Deed(facts or {})

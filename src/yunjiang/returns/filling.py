@@ -12,11 +12,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.ledger.models import MeasureKind
 from yunjiang.plans import queries as plans
 
-from . import deeds
 from .held import hold
 from .models import Cell, CellChange, Heading, Origin, Passage, Return, State, Upload
 from .refusals import AnswersRefused, CellProblem, ChangedMeanwhile, Conflict, NotOpenForFilling
@@ -82,7 +82,7 @@ def save(
     Raises NotOpenForFilling, ChangedMeanwhile, AnswersRefused.
     """
     facts = {"answers": len(answers), "origin": str(origin)}
-    with deeds.done(
+    with trail.recording(
         "returns.save", subject=f"return:{report.pk}", organization_id=report.organization_id, facts=facts
     ) as deed:
         held = hold(report)
@@ -262,7 +262,7 @@ def _texts(report: Return, passages: Mapping[PassageKey, str]) -> tuple[list[Pas
     if not passages:
         return [], []
     plan = plans.document(report.cycle.plan_version)
-    actions = {"", *(each.code for each in plan.actions)}
+    actions = {"", *(each.code for each in plan.actions), *(each.code for each in plan.safeguards)}
     kept = {(each.action, each.heading): each for each in report.passages.all()}
     texts, problems = [], []
     for (action, heading), text in passages.items():

@@ -2,18 +2,35 @@
 
 from yunjiang.organizations.models import Organization
 
+from .inbox import Inbox, ToAccept, asked_of
+from .lists import Page, Wanted, count, page, readable
 from .models import Cycle, Return
+from .progress import Late, Progress, Tally, UnitProgress, late, progress
 from .sheets import FromRegister, Sheet, SheetCell, SheetSection, Slot, last_time, previous, sheet
 
 __all__ = [
     "FromRegister",
+    "Inbox",
+    "Late",
+    "Page",
+    "Progress",
     "Sheet",
     "SheetCell",
     "SheetSection",
     "Slot",
+    "Tally",
+    "ToAccept",
+    "UnitProgress",
+    "Wanted",
+    "asked_of",
+    "count",
     "last_time",
+    "late",
     "of_unit",
+    "page",
     "previous",
+    "progress",
+    "readable",
     "sheet",
 ]
 

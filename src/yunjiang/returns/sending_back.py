@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
 
-from . import deeds, posting, steps
+from . import posting, steps
 from .held import hold
 from .models import Cell, Counting, Remark, Return, Section, State, Step, StepKind
 from .refusals import FourEyes, ReasonMissing, UnknownSection, WrongState
@@ -16,7 +17,7 @@ _REASON_LENGTH = 1000
 
 def withdraw(report: Return, by: User) -> Return:
     """Take a return back, as long as no desk has acted on it since it was submitted. Raises WrongState."""
-    with deeds.done(
+    with trail.recording(
         "returns.withdraw", subject=f"return:{report.pk}", organization_id=report.organization_id
     ) as deed:
         held = hold(report)
@@ -45,7 +46,7 @@ def send_back(
     reasons = {code: text.strip() for code, text in reasons.items() if text.strip()}
     if not reasons and not reason.strip():
         raise ReasonMissing
-    with deeds.done(
+    with trail.recording(
         "returns.send_back",
         subject=f"return:{report.pk}",
         organization_id=report.organization_id,
@@ -107,7 +108,7 @@ def reopen(
     """
     if not reason.strip():
         raise ReasonMissing
-    with deeds.done(
+    with trail.recording(
         "returns.reopen",
         subject=f"return:{report.pk}",
         organization_id=report.organization_id,

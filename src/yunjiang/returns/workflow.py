@@ -12,18 +12,21 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
 
-from . import cumulative, deeds, narrative, posting, steps
+from . import checking, cumulative, narrative, posting, steps
 from .held import hold, hold_many
 from .models import Cell, Remark, Return, Section, State, StepKind
 from .refusals import (
     CumulativeFalls,
     FourEyes,
+    HardFindings,
     NarrativeMissing,
     NotOpenForFilling,
     Unanswered,
+    Unexplained,
     UnknownSection,
     WrongState,
 )
@@ -41,7 +44,7 @@ def submit(report: Return, by: User) -> Return:
     Every cell says something, what the rules forbid is put right, what they find odd is explained. Raises WrongState,
     NotOpenForFilling, Unanswered, NarrativeMissing, CumulativeFalls, HardFindings, Unexplained.
     """
-    with deeds.done(
+    with trail.recording(
         "returns.submit", subject=f"return:{report.pk}", organization_id=report.organization_id
     ) as deed:
         held = hold(report)
@@ -82,7 +85,7 @@ def approve_many(reports: Sequence[Return], by: User, comment: str = "") -> list
     """Let returns pass the desks they lie on, all or none. Raises WrongState, FourEyes."""
     facts = {"returns": [each.pk for each in reports], "comment": comment}
     subject, unit = _about(reports)
-    with deeds.done("returns.approve", subject=subject, organization_id=unit, facts=facts):
+    with trail.recording("returns.approve", subject=subject, organization_id=unit, facts=facts):
         held = hold_many(reports)
         taken = []
         for each in held:
@@ -115,7 +118,7 @@ def accept_many(wanted: Mapping[Return, Collection[str] | None], by: User) -> li
     asked = {report.pk: indicators for report, indicators in wanted.items()}
     facts = {"returns": {str(each.pk): sorted(asked[each.pk] or ()) for each in reports}}
     subject, unit = _about(reports)
-    with deeds.done("returns.accept", subject=subject, organization_id=unit, facts=facts) as deed:
+    with trail.recording("returns.accept", subject=subject, organization_id=unit, facts=facts) as deed:
         held = hold_many(reports)
         sections = _sections(held)
         fresh: list[Section] = []
@@ -155,6 +158,11 @@ def refuse_own(report: Return, by: User) -> None:
 
 def _refuse_incomplete(report: Return) -> None:
     cells = list(report.cells.select_related("question", "section").order_by("question__rank"))
+    findings = checking.findings(report)
+    if hard := [each for each in findings if each.is_hard]:
+        raise HardFindings(hard)
+    if open_ones := [each for each in findings if not each.is_explained]:
+        raise Unexplained(open_ones)
     empty = [each.question.code for each in cells if each.value is None and not each.is_unavailable]
     if empty:
         raise Unanswered(empty)
