@@ -23,6 +23,7 @@ YUNJIANG_OIDC_NAME      what the button says (default: 统一身份认证)
 YUNJIANG_OIDC_CLAIM     the claim that administrators set for people before their first sign-in (default: sub)
 YUNJIANG_DORMANT_DAYS   after so many days without a sign-in an account is reported as dormant (default: 90)
 YUNJIANG_UNUSED_DAYS    after so many days without a first sign-in an account is reported as never used (default: 30)
+YUNJIANG_END_DORMANT    1 ends such accounts every night; otherwise an administrator decides on the report
 YUNJIANG_DEBUG          1 shows tracebacks in the browser and at the terminal; never on a real site
 """
 
@@ -192,6 +193,7 @@ if YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105
     PASSWORD_HASHERS.reverse()  # the first keeps new passwords, the others still check those they kept
 
 YUNJIANG_DORMANT_DAYS = int(os.environ.get("YUNJIANG_DORMANT_DAYS", "90"))
+YUNJIANG_END_DORMANT = os.environ.get("YUNJIANG_END_DORMANT") == "1"
 YUNJIANG_UNUSED_DAYS = int(os.environ.get("YUNJIANG_UNUSED_DAYS", "30"))
 
 LOGIN_URL = "sign-in"

@@ -7,17 +7,18 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.access import trail  # models are there only now
-        from yunjiang.access.people.deeds import ACTIONS
-        from yunjiang.access.signing import deeds, identity
-        from yunjiang.access.trail import deeds as trail_deeds
+        from yunjiang.access.people.deeds import ACTIONS as PEOPLE
+        from yunjiang.access.people.works import WORKS as PEOPLE_WORKS
+        from yunjiang.access.signing import identity
+        from yunjiang.access.signing.deeds import ACTIONS as SIGNING
         from yunjiang.access.trail import sign_ins
+        from yunjiang.access.trail.deeds import ACTIONS as TRAIL
         from yunjiang.access.trail.works import WORKS, asked_for
         from yunjiang.background import works
 
-        trail.register(ACTIONS)
-        trail.register(deeds.ACTIONS)
-        trail.register(trail_deeds.ACTIONS)
+        for actions in (PEOPLE, SIGNING, TRAIL):
+            trail.register(actions)
         identity.listen()
         sign_ins.listen()
-        works.register(*WORKS)
+        works.register(*PEOPLE_WORKS, *WORKS)
         works.surround(asked_for)

@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -113,14 +112,15 @@ def give_password(person: User, *, by: By) -> str:
         return one_time.give(person)
 
 
-@transaction.atomic
 def take_effect(day: date | None = None) -> int:
     """Let happen what was set for days that have come; return how many events took effect. For scheduled use."""
     day = day or timezone.localdate()
     due = AccountEvent.objects.filter(took_effect_at__isnull=True, happens_on__lte=day)
-    events = list(due.select_for_update().select_related("user").order_by("happens_on", "pk"))
+    events = list(due.select_related("user").order_by("happens_on", "pk"))
     for event in events:
-        _happen(event)
+        facts = {"kind": event.kind, "on": event.happens_on.isoformat(), "by": event.by}
+        with recording("people.take_effect", event.user, **facts):
+            _happen(event)
     return len(events)
 
 
@@ -199,6 +199,8 @@ def locked(person: User) -> User:
 
 def _happen(event: AccountEvent) -> None:
     person = locked(event.user)
+    if AccountEvent.objects.filter(pk=event.pk, took_effect_at__isnull=False).exists():
+        return  # another process was here first
     if event.kind == AccountEventKind.TRANSFERRED:
         person.organization = event.organization
         person.save(update_fields=["organization"])

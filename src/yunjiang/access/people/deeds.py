@@ -11,6 +11,7 @@ ACTIONS: dict[str, Promise] = {
     "people.invite": _("Invited a person"),
     "people.withdraw_invitation": _("Withdrew an invitation"),
     "people.accept_invitation": _("Accepted an invitation"),
+    "people.take_effect": _("What was set for a day took effect"),
     "people.transfer": _("Transferred a person"),
     "people.ask_role": _("Asked for a role"),
     "people.grant_role": _("Granted a role that was asked for"),

@@ -29,19 +29,6 @@ class OwnRequest(PermissionDenied):
         )
 
 
-class NotYourRequest(PermissionDenied):
-    """That somebody would withdraw a request or an invitation that is not in his hands."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
-    def __str__(self) -> str:
-        return _(
-            "What concerns %(name)s is not in your hands. Ask the system administrator of that unit."
-        ) % {"name": self.name}
-
-
 class AccountEnded(PeopleRefusal):
     def __init__(self, name: str) -> None:
         self.name = name

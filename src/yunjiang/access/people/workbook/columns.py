@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunjiang.access.models import Role
 
@@ -23,10 +24,12 @@ class Column:
 
 
 COLUMNS = (
-    Column("name", _("Name"), _("The person's full name."), 14, True, ("name", "姓名")),
+    Column(
+        "name", pgettext_lazy("workbook", "Name"), _("The person's full name."), 14, True, ("name", "姓名")
+    ),
     Column(
         "username",
-        _("Sign-in name"),
+        pgettext_lazy("workbook", "Sign-in name"),
         _("2 to 60 letters, digits, dots, hyphens or underscores; each only once in the whole system."),
         20,
         True,
@@ -34,15 +37,15 @@ COLUMNS = (
     ),
     Column(
         "unit",
-        _("Unit"),
+        pgettext_lazy("workbook", "Works at"),
         _("Where the person works: code or full name, as on the sheet of units."),
         26,
         True,
-        ("unit", "单位", "机构", "所在单位", "工作单位"),
+        ("unit", "worksat", "单位", "机构", "所在单位", "工作单位"),
     ),
     Column(
         "role",
-        _("Role"),
+        pgettext_lazy("workbook", "Role"),
         _("What sort of work the person does; empty: an account without a role."),
         14,
         False,
@@ -50,7 +53,7 @@ COLUMNS = (
     ),
     Column(
         "scope",
-        _("Scope"),
+        pgettext_lazy("workbook", "Scope"),
         _("The unit over which, with all below it, the role holds; empty: the unit where the person works."),
         26,
         False,
@@ -58,15 +61,15 @@ COLUMNS = (
     ),
     Column(
         "valid_from",
-        _("From"),
+        pgettext_lazy("workbook", "First day"),
         _("First day of the role, such as 2024-03-01; empty: today."),
         13,
         False,
-        ("from", "validfrom", "开始日期", "起始日期", "自"),
+        ("firstday", "from", "validfrom", "开始日期", "起始日期", "自"),
     ),
     Column(
         "valid_to",
-        _("Until before"),
+        pgettext_lazy("workbook", "Until before"),
         _("First day on which the role no longer holds; empty: no end."),
         13,
         False,

@@ -6,6 +6,7 @@ from datetime import date
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunjiang.access import permission
 from yunjiang.access.models import Role
@@ -23,7 +24,7 @@ def write(by: By) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": _("Accounts to import")})
-        sheet = book.add_worksheet(_("Accounts"))
+        sheet = book.add_worksheet(pgettext("workbook", "Accounts"))
         units = _units(by)
         _units_sheet(book, units)
         _instructions(book)
@@ -50,7 +51,8 @@ def _validations(sheet: xlsxwriter.worksheet.Worksheet, unit_count: int) -> None
 
     validate("role", validate="list", source=[str(role.label) for role in Role])
     if unit_count:
-        names = f"='{_('Units')}'!$B$2:$B${unit_count + 1}"
+        units = pgettext("workbook", "Units")
+        names = f"='{units}'!$B$2:$B${unit_count + 1}"
         for key in ("unit", "scope"):
             # Codes are right as well, so the list only helps.
             validate(key, validate="list", source=names, error_type="information", show_error=False)
@@ -70,11 +72,11 @@ def _units(by: By) -> list[tuple[str, str]]:
 
 
 def _units_sheet(book: xlsxwriter.Workbook, units: list[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(_("Units"))
+    sheet = book.add_worksheet(pgettext("workbook", "Units"))
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 40)
     bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.write_row(0, 0, [_("Code"), _("Full name")], bold)
+    sheet.write_row(0, 0, [pgettext("workbook", "Code"), pgettext("workbook", "Full name")], bold)
     for number, (code, name) in enumerate(units, 1):
         sheet.write_string(number, 0, code)
         sheet.write_string(number, 1, name)
