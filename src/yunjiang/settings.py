@@ -9,6 +9,11 @@ YUNJIANG_TRAIL_SYSLOG   a log host that gets a copy of every audit record: udp:/
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
 YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
+YUNJIANG_FILE_LIMIT     megabytes that one file handed in may have (default: 20)
+YUNJIANG_EVIDENCE_LIMIT  megabytes that all evidence of one return may have (default: 200)
+YUNJIANG_UNPACKED_LIMIT  megabytes that a packed file (docx, xlsx, ofd) may unpack to (default: 300)
+YUNJIANG_FILE_SCANNER   a virus scanner run on every file handed in, such as clamdscan --fdpass (default: none); 0 clean, 1 infected
+YUNJIANG_UNUSED_FILE_DAYS  after so many days a file that nobody refers to is cleared away (default: 30)
 YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
 YUNJIANG_HTTPS          1 when a proxy in front serves HTTPS: secure cookies, HSTS, X-Forwarded-Proto believed
 YUNJIANG_PROXIES        how many proxies in front append to X-Forwarded-For (default: 1 with YUNJIANG_HTTPS, else 0)
@@ -157,9 +162,25 @@ YUNJIANG_SEGMENTS = HOME / "segments"
 YUNJIANG_ENGINE_MEMORY = os.environ.get("YUNJIANG_ENGINE_MEMORY", "2GB")
 YUNJIANG_DOCUMENTS = HOME / "documents"
 YUNJIANG_FILES = HOME / "files"
+YUNJIANG_FILE_LIMIT = int(os.environ.get("YUNJIANG_FILE_LIMIT", "20")) << 20  # bytes
+YUNJIANG_EVIDENCE_LIMIT = int(os.environ.get("YUNJIANG_EVIDENCE_LIMIT", "200")) << 20
+YUNJIANG_UNPACKED_LIMIT = int(os.environ.get("YUNJIANG_UNPACKED_LIMIT", "300")) << 20
+YUNJIANG_FILE_SCANNER = os.environ.get("YUNJIANG_FILE_SCANNER", "")
+YUNJIANG_UNUSED_FILE_DAYS = int(os.environ.get("YUNJIANG_UNUSED_FILE_DAYS", "30"))
 YUNJIANG_RETURN_RULES = os.environ.get("YUNJIANG_RETURN_RULES", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# What goes wrong is said on standard error, where whoever runs the service keeps it; no addresses' queries, no values.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # That somebody was refused is in the audit trail, not a fault of the site.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}
 
 LANGUAGE_CODE = os.environ.get("YUNJIANG_LANGUAGE", "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -193,8 +214,8 @@ if YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105
     PASSWORD_HASHERS.reverse()  # the first keeps new passwords, the others still check those they kept
 
 YUNJIANG_DORMANT_DAYS = int(os.environ.get("YUNJIANG_DORMANT_DAYS", "90"))
-YUNJIANG_END_DORMANT = os.environ.get("YUNJIANG_END_DORMANT") == "1"
 YUNJIANG_UNUSED_DAYS = int(os.environ.get("YUNJIANG_UNUSED_DAYS", "30"))
+YUNJIANG_END_DORMANT = os.environ.get("YUNJIANG_END_DORMANT") == "1"
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "cockpit"
