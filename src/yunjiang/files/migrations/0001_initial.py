@@ -5,21 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeptFile',
+            name="KeptFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='SM3 of its bytes, hexadecimal.', max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes.')),
-                ('media_type', models.CharField(help_text='What its content is, not what its name says.', max_length=100)),
-                ('kept_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(help_text="SM3 of its bytes, hexadecimal.", max_length=64, unique=True),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes.")),
+                (
+                    "media_type",
+                    models.CharField(
+                        help_text="What its content is, not what its name says.", max_length=100
+                    ),
+                ),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

@@ -1,0 +1,177 @@
+"""Taking a file in: measured, recognised, looked into, stripped, scanned, and only then put in its place."""
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.conf import settings
+from django.utils import timezone
+
+from yunjiang.standards.national_cryptography import Sm3
+
+from . import compound, naming, office, packages, pdf, pictures, scanning, shelf
+from .kinds import COMPOUND, EVERY, PACKED, PICTURES, Kind, endings, recognise
+from .models import KeptFile
+from .refusals import (
+    FileDamaged,
+    FileEmpty,
+    FileHasPrograms,
+    FileInfected,
+    FileLocked,
+    FileTooLarge,
+    KindNotAllowed,
+    NameContradictsContent,
+    ScannerSilent,
+    UnpacksTooLarge,
+)
+
+_PIECE = 1 << 18
+
+
+class Source(Protocol):
+    """Anything that bytes can be read from: an open file, an uploaded file."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def keep(
+    stream: Source, name: str, *, allowed: Collection[Kind] = EVERY, limit: int | None = None
+) -> KeptFile:
+    """Keep a file and return its row; the same content handed in again is the same row.
+
+    `limit` is in bytes (the site's, unless given). Pictures are kept without what they tell beside the picture. Raises a
+    FileRefused. The row belongs to the caller's transaction; a file whose row does not come to be is swept away some day.
+    """
+    shown = naming.clean(name)
+    limit = settings.YUNJIANG_FILE_LIMIT if limit is None else limit
+    with shelf.incoming() as (path, file):
+        _take(stream, file, shown, limit)
+        kind = _kind(path, shown, allowed)
+        _look_into(path, kind, shown)
+        if naming.parted(shown)[1].lower() not in kind.suffixes:
+            raise NameContradictsContent(shown, kind.suffixes)
+        if kind in PICTURES:
+            _strip(file, path, shown)
+        _scan(path, shown)
+        size, digest = _measured(file)
+        shelf.put(path, digest)
+    row, is_new = KeptFile.objects.get_or_create(
+        digest=digest, defaults={"size": size, "media_type": kind.media_type}
+    )
+    if not is_new:  # wanted again: the sweep's time begins anew
+        KeptFile.objects.filter(pk=row.pk).update(kept_at=timezone.now())
+    return row
+
+
+def keep_ours(content: bytes, kind: Kind) -> KeptFile:
+    """Keep a file that the house itself has written."""
+    with shelf.incoming() as (path, file):
+        file.write(content)
+        size, digest = _measured(file)
+        shelf.put(path, digest)
+    return KeptFile.objects.get_or_create(
+        digest=digest, defaults={"size": size, "media_type": kind.media_type}
+    )[0]
+
+
+def _take(stream: Source, file: IO[bytes], name: str, limit: int) -> None:
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > limit:
+            raise FileTooLarge(name, limit)
+        file.write(piece)
+    if not size:
+        raise FileEmpty(name)
+    file.flush()
+
+
+def _kind(path: Path, name: str, allowed: Collection[Kind]) -> Kind:
+    if _is_locked_package(path):
+        raise FileLocked(name)
+    kind = recognise(path)
+    if kind is None or kind not in allowed:
+        raise KindNotAllowed(name, endings(allowed))
+    return kind
+
+
+def _look_into(path: Path, kind: Kind, name: str) -> None:
+    if kind in PACKED:
+        _look_into_package(path, name)
+    elif kind in COMPOUND:
+        _look_into_compound(path, name)
+    elif kind is Kind.PDF:
+        content = path.read_bytes()
+        if not pdf.is_whole(content):
+            raise FileDamaged(name)
+        if pdf.is_locked(content):
+            raise FileLocked(name)
+        if pdf.has_scripts(content):
+            raise FileHasPrograms(name, "JavaScript")
+
+
+def _look_into_package(path: Path, name: str) -> None:
+    most = settings.YUNJIANG_UNPACKED_LIMIT
+    try:
+        program = packages.look_into(path, most)
+    except packages.TooMuch as no:
+        raise UnpacksTooLarge(name, most) from no
+    except packages.Locked as no:
+        raise FileLocked(name) from no
+    except packages.Damaged as no:
+        raise FileDamaged(name) from no
+    if program:
+        raise FileHasPrograms(name, program)
+
+
+def _look_into_compound(path: Path, name: str) -> None:
+    try:
+        file = compound.Compound(path.read_bytes())
+        if office.is_locked(file):
+            raise FileLocked(name)
+        if office.has_programs(file):
+            raise FileHasPrograms(name, "VBA")
+    except compound.NotCompound as no:
+        raise FileDamaged(name) from no
+
+
+def _is_locked_package(path: Path) -> bool:
+    """Say whether it is a docx or xlsx under a password: then it is a compound file, whatever its name ends in."""
+    with path.open("rb") as file:
+        if file.read(len(compound.MAGIC)) != compound.MAGIC:
+            return False
+    try:
+        return compound.ENCRYPTED in compound.Compound(path.read_bytes()).names()
+    except compound.NotCompound:
+        return False
+
+
+def _strip(file: IO[bytes], path: Path, name: str) -> None:
+    try:
+        content = pictures.stripped(path.read_bytes())
+    except pictures.NotAPicture as no:
+        raise FileDamaged(name) from no
+    file.seek(0)
+    file.truncate()
+    file.write(content)
+    file.flush()
+
+
+def _scan(path: Path, name: str) -> None:
+    match scanning.scan(settings.YUNJIANG_FILE_SCANNER, path):
+        case scanning.Verdict.INFECTED:
+            raise FileInfected(name)
+        case scanning.Verdict.SILENT:
+            raise ScannerSilent(name)
+
+
+def _measured(file: IO[bytes]) -> tuple[int, str]:
+    """Bring what was written to the disk and return its size and SM3."""
+    file.flush()
+    os.fsync(file.fileno())
+    digest = Sm3()
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return file.tell(), digest.hexdigest()
