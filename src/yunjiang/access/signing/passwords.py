@@ -45,7 +45,7 @@ def classes(password: str) -> int:
             lambda each: each.isascii() and each.islower(),
             lambda each: each.isascii() and each.isupper(),
             str.isdigit,
-            lambda each: not (each.isascii() and each.isalnum()),
+            lambda each: not each.isdigit() and not (each.isascii() and each.isalnum()),
         )
     )
 
