@@ -39,6 +39,7 @@ class _Answer:
     is_unavailable: bool
     explanation: str
     section: str
+    is_settled: bool
     is_said: bool
 
 
@@ -117,6 +118,7 @@ class _Gathering:
             value=answer.value,
             is_unavailable=answer.is_unavailable,
             explanation=answer.explanation,
+            is_settled=answer.is_settled,
             last=past.last,
             last_period=past.last_period,
             standing=past.standing,
@@ -147,10 +149,11 @@ class _Gathering:
             "is_unavailable",
             "explanation",
             "section__indicator",
+            "section__is_accepted",
             "report__state",
         )
         said = set(SAID)
-        return [_Answer(*row[:9], row[9] in said) for row in rows]
+        return [_Answer(*row[:10], row[10] in said) for row in rows]
 
     def _pasts(self, mine: Mapping[int, Sequence[_Answer]]) -> dict[Key, Past]:
         asked = {answer.question for report in self.reports for answer in mine[report.pk]}

@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "negative": gettext_noop("%(value)s is below zero. Check the number."),
     "too_large": gettext_noop("%(value)s is larger than possible. Check the unit of the number."),
     "per_cent_bounds": gettext_noop(
-        "%(value)s lies outside %(least)s to %(most)s. Write a percentage; 95% is written 95."
+        "%(value)s lies outside %(least)s to %(most)s. Write a percentage; 95%% is written 95."
     ),
     "sum_falls": gettext_noop(
         "The year to date is %(value)s, but at the end of %(period)s it was %(standing)s already; a sum cannot fall. "

@@ -1,6 +1,6 @@
 """Runs the rules over one sheet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from yunjiang.returns.rules import change, explanations, form, wholes
@@ -47,7 +47,8 @@ def check(sheet: Sheet, book: Rulebook | None = None) -> list[Finding]:
     """Return everything that the rules find in a sheet, by question in the order of the sheet, hard findings first.
 
     A soft finding counts as explained once the unit has said anything at its question; whether that is enough to say is a rule
-    of its own.
+    of its own. Of what is accepted already nothing is found, unless it contradicts something that can still be changed: then it
+    is found there.
     """
     book = house() if book is None else book
     found = [
@@ -56,11 +57,11 @@ def check(sheet: Sheet, book: Rulebook | None = None) -> list[Finding]:
         if book.is_on(code)
         for finding in rule_check(sheet, book[code])
     ]
-    found = _once(found)
     lines = {line.question: line for line in sheet.lines}
+    found = _once(_changeable(found, lines))
     flagged = {each.question for each in found if not each.is_hard}
     if book.is_on(LAST):
-        found += explanations.short_explanation(sheet, book[LAST], flagged)
+        found += _changeable(explanations.short_explanation(sheet, book[LAST], flagged), lines)
     order = {line.question: number for number, line in enumerate(sheet.lines)}
     marked = [_marked(each, lines[each.question]) for each in found]
     return sorted(marked, key=lambda each: (order[each.question], not each.is_hard))
@@ -83,6 +84,17 @@ def _marked(finding: Finding, line: Line) -> Finding:
     facts = {"asked": line.name, "unit": line.unit, **finding.facts}
     is_explained = not finding.is_hard and bool(line.explanation.strip())
     return replace(finding, facts=facts, is_explained=is_explained)
+
+
+def _changeable(found: Iterable[Finding], lines: Mapping[str, Line]) -> list[Finding]:
+    """Return what is found where the unit can still change something, each at the first such question."""
+    kept = []
+    for each in found:
+        at = [each.question, *each.questions]
+        open_ones = [question for question in at if not lines[question].is_settled]
+        if open_ones:
+            kept.append(replace(each, question=open_ones[0]))
+    return kept
 
 
 def _once(found: list[Finding]) -> list[Finding]:

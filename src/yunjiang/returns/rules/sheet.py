@@ -37,6 +37,7 @@ class Line:
     value: Decimal | None = None
     is_unavailable: bool = False
     explanation: str = ""
+    is_settled: bool = False  # accepted already: the unit cannot change it
     last: Decimal | None = None
     last_period: str = ""
     standing: Decimal | None = None
