@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from yunjiang.assessment.rules.judgement import WORST_FIRST, Judgement, Status
 
 Place = tuple[int, str]  # organization and indicator
+# A change of less is noise; no arrow is drawn. In per cent of the target, in points where the value is a rate itself.
+NOTABLE_POINTS = Decimal(1)
 _SILENT = (Status.NOT_REPORTED, Status.NO_DATA)
 
 
@@ -52,8 +55,8 @@ def turned(before: Judgement | None, after: Judgement | None) -> Turn | None:
     if was_silent != is_silent:
         return Turn.REPORTED if was_silent else Turn.FELL_SILENT
     if was_silent:
-        if before.status is after.status:
-            return None
+        if before.status is after.status:  # a value may be known, but not of the period whose report is owed
+            return Turn.REVALUED if before.value != after.value else None
         return Turn.WORSENED if after.status is Status.NOT_REPORTED else Turn.IMPROVED
     one, other = (WORST_FIRST.index((each.status, each.severity)) for each in (before, after))
     if one != other:
@@ -61,3 +64,12 @@ def turned(before: Judgement | None, after: Judgement | None) -> Turn | None:
     if before.target != after.target:
         return Turn.RETARGETED
     return Turn.REVALUED if before.value != after.value else None
+
+
+def is_notable(before: Judgement, after: Judgement, *, is_rate: bool, gap: Decimal = NOTABLE_POINTS) -> bool:
+    """Say whether a value changed by at least the gap: in points of a rate, in per cent of the target, or of the value before."""
+    if before.value is None or after.value is None:
+        return before.value is not after.value
+    change = abs(after.value - before.value)
+    whole = after.target or before.value
+    return change >= gap if is_rate or not whole else change * 100 >= gap * abs(whole)

@@ -1,8 +1,11 @@
 """What changed between two assessments."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from yunjiang.assessment.rules.changes import Turn, changes
+from yunjiang.assessment.rules.changes import Turn, changes, is_notable
 from yunjiang.assessment.tests.journal import judged
 
 GOOD = judged("cumulative >= 18260 名\n2023-12-31 11000\non 2023-12-31")
@@ -48,3 +51,24 @@ def test_the_worst_news_comes_first():
         (1, "a", Turn.IMPROVED),
         (2, "b", Turn.NEW),
     ]
+
+
+def test_a_value_that_comes_without_the_report_owed_is_news() -> None:
+    late_news = replace(SILENT, value=Decimal(5))
+    [change] = changes({(1, "x"): SILENT}, {(1, "x"): late_news})
+    assert change.turn is Turn.REVALUED
+
+
+@pytest.mark.parametrize(
+    ("after", "is_rate", "expected"),
+    [
+        (Decimal(11182), False, False),  # 182 of 18260 are less than one per cent
+        (Decimal(11183), False, True),
+        (Decimal(10800), False, True),
+        (Decimal("11000.9"), True, False),
+        (Decimal(11001), True, True),
+        (None, False, True),
+    ],
+)
+def test_a_change_is_notable_from_the_stated_gap_on(after, is_rate, expected) -> None:
+    assert is_notable(GOOD, replace(GOOD, value=after), is_rate=is_rate) is expected

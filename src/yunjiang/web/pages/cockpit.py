@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from yunjiang.assessment.rules import summary
-from yunjiang.assessment.rules.judgement import Severity, Status
+from yunjiang.assessment.rules.judgement import Likelihood, Severity, Status
+from yunjiang.assessment.rules.trajectory import rises
+from yunjiang.ledger import posting
 from yunjiang.organizations import queries as organizations
 from yunjiang.plans.document import Indicator, PlanDocument
-from yunjiang.web import judged
+from yunjiang.web import judged, visits
 from yunjiang.web.components import numbers, status
 from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Tally
 from yunjiang.web.judged import Judged
@@ -62,6 +65,8 @@ class Overview:
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Show a unit's plan at a glance on a day."""
     selection = selecting.choose(request)
+    if request.user.is_authenticated:
+        visits.note(request.user, posting.position())
     asked = request.GET
     wishes = Wishes(*(asked.get(name, "") for name in ("order", "status", "indicator", "kind")))
     return render(
@@ -117,10 +122,30 @@ def _key(each: Judged) -> str:
     return f"{state}.{severity}" if severity else str(state)
 
 
-def _attention(each: Judged) -> tuple[int, float]:
-    """Order by status, then by what part of the target is still missing."""
-    rate = each.judgement.completion_rate
-    return status.attention(*_sort(each)), float(rate) if rate is not None else 0.0
+def _attention(each: Judged) -> tuple[int, int, float]:
+    """Order what will be missed first, by how much; all else by status, then by what part of the target is still missing."""
+    judgement = each.judgement
+    rate = judgement.completion_rate
+    if _is_miss(each):
+        return 0, 0, -float(_shortfall(each))
+    return 1, status.attention(*_sort(each)), float(rate) if rate is not None else 0.0
+
+
+def _is_miss(each: Judged) -> bool:
+    """Say whether a target is missed, or will be if all goes on as it did."""
+    return (
+        each.judgement.status is Status.NOT_MET or each.judgement.forecast.likelihood is Likelihood.UNLIKELY
+    )
+
+
+def _shortfall(each: Judged) -> Decimal:
+    """Return what part of the target will be missing on its day, as far as anybody can tell."""
+    target, expected = each.judgement.target, each.judgement.forecast.value
+    expected = each.judgement.value if expected is None else expected
+    if not target or expected is None:
+        return Decimal(0)
+    missing = target - expected if rises(each.facts.promise) else expected - target
+    return missing / abs(target)
 
 
 def _chosen(document: PlanDocument, known: Mapping[str, Judged], wishes: Wishes) -> Indicator:
@@ -191,7 +216,12 @@ def _by_attention(
     shown: Sequence[Indicator], known: Mapping[str, Judged], rows: Mapping[str, Row]
 ) -> list[Group]:
     ordered = sorted(shown, key=lambda each: _attention(known[each.code]))
-    return [Group("", [rows[each.code] for each in ordered], depth=0)]
+    missed = [rows[each.code] for each in ordered if _is_miss(known[each.code])]
+    others = [rows[each.code] for each in ordered if not _is_miss(known[each.code])]
+    if not missed or not others:
+        return [Group("", missed or others, depth=0)]
+    expected = _("Cannot be expected to be met (%(count)d)") % {"count": len(missed)}
+    return [Group(expected, missed), Group(_("All others (%(count)d)") % {"count": len(others)}, others)]
 
 
 def _by_plan(document: PlanDocument, shown: Sequence[Indicator], rows: Mapping[str, Row]) -> list[Group]:

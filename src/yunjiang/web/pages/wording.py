@@ -1,9 +1,10 @@
-"""The words of pages for what lower rooms say in codes: data sets, kinds of units, and a plan's bases and courses."""
+"""The words of pages for what lower rooms say in codes: data sets, kinds of units, news, and a plan's bases and courses."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.ledger.models import DataSet
+from yunjiang.ledger.touches import News
 from yunjiang.organizations.models import Kind
 from yunjiang.plans.document import Basis, Cadence, Comparator, Nature, TrajectoryKind
 
@@ -54,4 +55,9 @@ COURSES: dict[TrajectoryKind, Promise] = {
     TrajectoryKind.PROFILE: _("along the profile of the year"),
     TrajectoryKind.STEP: _("nothing before the day it is due"),
     TrajectoryKind.HOLD: _("to be held on every day"),
+}
+NEWS: dict[News, Promise] = {
+    News.FIRST: _("newly reported"),
+    News.CORRECTION: _("corrected"),
+    News.WITHDRAWAL: _("taken back"),
 }

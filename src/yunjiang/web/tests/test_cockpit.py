@@ -41,8 +41,14 @@ def test_what_was_not_reported_is_not_shown_as_zero(owner: Client) -> None:
     assert missing.mark.shape == "○"
 
 
-def test_what_wants_attention_comes_first(owner: Client) -> None:
-    assert list(rows(owner)) == ["1.1.2", "1.1.1", "1.1.3"]
+def test_what_cannot_be_expected_to_be_met_comes_first_and_then_what_wants_attention(owner: Client) -> None:
+    assert list(rows(owner)) == ["1.1.1", "1.1.2", "1.1.3"]
+    groups = owner.get("/", LOOK).context["overview"].groups
+    assert [each.title for each in groups] == ["预计难以完成（1项）", "其余指标（2项）"]
+
+
+def test_what_changed_is_fetched_behind_the_page(owner: Client) -> None:
+    assert 'hx-get="/changes/?unit=530000' in owner.get("/", LOOK).text
 
 
 def test_the_plans_order_is_one_click_away(owner: Client) -> None:
