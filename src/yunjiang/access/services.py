@@ -3,12 +3,16 @@
 Callers ask `permission` first; the command line, which runs as the owner of the machine, does not.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext
 
+from yunjiang.access import trail
 from yunjiang.access.models import ADMINISTRATION, Assignment, Role, User
 from yunjiang.access.people.latin import spelled
 from yunjiang.access.signing import passwords
@@ -51,7 +55,6 @@ class AssignmentEndsBeforeItBegins(ValueError):
         ) % {"valid_from": self.valid_from, "valid_to": self.valid_to}
 
 
-@transaction.atomic
 def create_person(
     username: str,
     password: str | None,
@@ -68,27 +71,29 @@ def create_person(
     `must_change_password` is for passwords that somebody else has seen.
     Raises UsernameTaken, or Django's ValidationError when the password is too weak.
     """
-    if User.objects.filter(username__iexact=username).exists():
-        raise UsernameTaken(username)
-    pinyin, initials = spelled(name)
-    person = User(
-        username=username,
-        last_name=name,
-        organization=organization,
-        pinyin=pinyin,
-        initials=initials,
-        is_demonstration=is_demonstration,
-    )
-    if is_password_checked and password is not None:
-        validate_password(password, person)
-    person.set_unusable_password()
-    person.save()
-    if password is not None:
-        passwords.keep(person, password, is_one_time=must_change_password)
+    unit = organization.pk if organization else None
+    with _recorded("access.create_person", unit, {"username": username, "name": name}) as deed:
+        if User.objects.filter(username__iexact=username).exists():
+            raise UsernameTaken(username)
+        pinyin, initials = spelled(name)
+        person = User(
+            username=username,
+            last_name=name,
+            organization=organization,
+            pinyin=pinyin,
+            initials=initials,
+            is_demonstration=is_demonstration,
+        )
+        if is_password_checked and password is not None:
+            validate_password(password, person)
+        person.set_unusable_password()
+        person.save()
+        if password is not None:
+            passwords.keep(person, password, is_one_time=must_change_password)
+        deed.subject = f"user:{person.pk}"
     return person
 
 
-@transaction.atomic
 def assign(
     user: User,
     role: Role,
@@ -103,35 +108,63 @@ def assign(
     """
     if valid_to is not None and valid_to <= valid_from:
         raise AssignmentEndsBeforeItBegins(valid_from, valid_to)
-    # The person's row is the lock: two assignments made at the same moment see one another.
-    User.objects.select_for_update().get(pk=user.pk)
-    refuse_combined(user, role, valid_from, valid_to)
-    assignment, is_new = Assignment.objects.get_or_create(
-        user=user,
-        role=role,
-        organization=organization,
-        valid_from=valid_from,
-        defaults={"valid_to": valid_to},
-    )
-    if not is_new and assignment.valid_to != valid_to:
-        assignment.valid_to = valid_to
-        assignment.save(update_fields=["valid_to"])
+    with _recorded("access.assign", organization.pk, _facts(user, role, organization, valid_from)) as deed:
+        deed.subject = f"user:{user.pk}"
+        # The person's row is the lock: two assignments made at the same moment see one another.
+        User.objects.select_for_update().get(pk=user.pk)
+        refuse_combined(user, role, valid_from, valid_to)
+        assignment, is_new = Assignment.objects.get_or_create(
+            user=user,
+            role=role,
+            organization=organization,
+            valid_from=valid_from,
+            defaults={"valid_to": valid_to},
+        )
+        before = {} if is_new else {"valid_to": assignment.valid_to}
+        if not is_new and assignment.valid_to != valid_to:
+            assignment.valid_to = valid_to
+            assignment.save(update_fields=["valid_to"])
+        elif not is_new:
+            deed.changed_nothing()
+        deed.changed(before=before, after={"valid_to": valid_to})
     return assignment
 
 
-@transaction.atomic
 def end(assignment: Assignment, on: date) -> None:
     """End an assignment: `on` is the first day on which it no longer holds. Raises AssignmentEndsBeforeItBegins."""
     if on <= assignment.valid_from:
         raise AssignmentEndsBeforeItBegins(assignment.valid_from, on)
-    assignment.valid_to = on
-    assignment.save(update_fields=["valid_to"])
+    _end(assignment, on)
 
 
 def take_back(assignment: Assignment) -> None:
     """Let an assignment never have held: it ends on the day on which it begins, and stays in the person's history."""
-    assignment.valid_to = assignment.valid_from
-    assignment.save(update_fields=["valid_to"])
+    _end(assignment, assignment.valid_from)
+
+
+def _end(assignment: Assignment, on: date) -> None:
+    user, organization = assignment.user, assignment.organization
+    facts = _facts(user, Role(assignment.role), organization, assignment.valid_from)
+    with _recorded("access.end_assignment", organization.pk, facts) as deed:
+        deed.subject = f"user:{user.pk}"
+        deed.changed(before={"valid_to": assignment.valid_to}, after={"valid_to": on})
+        assignment.valid_to = on
+        assignment.save(update_fields=["valid_to"])
+
+
+def _facts(user: User, role: Role, organization: Organization, valid_from: date) -> dict[str, Any]:
+    return {"username": user.username, "role": role, "unit": organization.key, "valid_from": valid_from}
+
+
+@contextmanager
+def _recorded(action: str, organization_id: int | None, facts: Mapping[str, Any]) -> Iterator[trail.Deed]:
+    """Do it in one transaction and record it, unless it is part of an act that is being recorded with its own reason."""
+    if trail.is_recording():
+        with transaction.atomic():
+            yield trail.Deed(action, "", organization_id, facts)
+    else:
+        with trail.recording(action, organization_id=organization_id, facts=facts) as deed:
+            yield deed
 
 
 def refuse_combined(user: User, role: Role, valid_from: date, valid_to: date | None) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from yunjiang.access import trail
 from yunjiang.assessment.judging import Assessed, judge, ledger_position
 from yunjiang.assessment.models import Run, Verdict
 from yunjiang.assessment.queries import judgements
@@ -85,9 +85,22 @@ def run(
     )
     verdicts = _verdicts(new, assessed)
     new.digest = digest(new, verdicts)
-    with transaction.atomic():
+    facts = {
+        "by": by,
+        "plan": version.plan.code,
+        "version": version.number,
+        "assessed_on": on,
+        "data_set": data_set,
+        "ledger_position": seen,
+        "rules": rules.version,
+        "organizations": len(organization_ids),
+        "verdicts": len(verdicts),
+    }
+    with trail.recording("assessment.run", organization_id=organization_ids[0], facts=facts) as deed:
         new.save()
         Verdict.objects.bulk_create(verdicts, batch_size=500)
+        deed.subject = f"run:{new.pk}"
+        deed.changed(after={"digest": new.digest})
     return new
 
 

@@ -6,8 +6,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from yunjiang.background import works  # models are there only now
+        from yunjiang.access import trail  # models are there only now
+        from yunjiang.background import works
 
+        from .deeds import ACTIONS
         from .works import WORKS
 
+        trail.register(ACTIONS)
         works.register(*WORKS)

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from yunjiang.access import trail
 from yunjiang.assessment.models import Run
 from yunjiang.organizations.models import Organization
 from yunjiang.standards.national_cryptography import sm3
@@ -45,25 +46,32 @@ def write(
     if kept is not None:
         return kept
     count = len(composed.identities.numbers) + len(composed.identities.drawn)
-    return Document.objects.create(
-        number=composed.number,
-        kind=kind,
-        title=composed.title,
-        plan_version=run.plan_version,
-        organization=organization,
-        run=run,
-        assessed_on=material.on,
-        data_set=material.data_set,
-        tree=material.tree,
-        position=material.position,
-        chain_digest=run.chain_digest,
-        file_name=file_name,
-        file_digest=sm3(composed.content),
-        identities=identities.written(composed.identities).decode(),
-        number_count=count,
-        written_at=moment,
-        written_by=by,
-    )
+    facts = {"by": by, "kind": kind, "title": composed.title, "run": run.pk, "numbers": count}
+    subject = f"document:{composed.number}"
+    with trail.recording(
+        "documents.write", subject=subject, organization_id=organization.pk, facts=facts
+    ) as deed:
+        document = Document.objects.create(
+            number=composed.number,
+            kind=kind,
+            title=composed.title,
+            plan_version=run.plan_version,
+            organization=organization,
+            run=run,
+            assessed_on=material.on,
+            data_set=material.data_set,
+            tree=material.tree,
+            position=material.position,
+            chain_digest=run.chain_digest,
+            file_name=file_name,
+            file_digest=sm3(composed.content),
+            identities=identities.written(composed.identities).decode(),
+            number_count=count,
+            written_at=moment,
+            written_by=by,
+        )
+        deed.changed(after={"file": file_name, "digest": document.file_digest})
+    return document
 
 
 def print_pdf(document: Document) -> Path:

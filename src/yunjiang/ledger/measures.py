@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from django.db import transaction
+from yunjiang.access import trail
 
 from .models import Breakdown, Dimension, Entry, Measure, MeasureKind
 from .refusals import BadDeclaration, DimensionValueInUse, MeasureInUse, UnknownDimension
@@ -49,7 +49,6 @@ class DimensionDeclaration(Protocol):
     def values(self) -> Sequence[tuple[str, str]]: ...
 
 
-@transaction.atomic
 def declare(
     declarations: Iterable[MeasureDeclaration], *, dimensions: Iterable[DimensionDeclaration] = ()
 ) -> None:
@@ -58,36 +57,48 @@ def declare(
     Once a measure has entries its unit, kind, scale, additivity, counting of persons and existing dimensions stand: raises
     MeasureInUse. Raises UnknownDimension, DimensionValueInUse and BadDeclaration.
     """
-    for dimension in dimensions:
-        _declare_dimension(dimension)
-    known = set(Dimension.objects.values_list("code", flat=True))
-    measures = {measure.code: measure for measure in Measure.objects.all()}
-    for declaration in declarations:
-        _refuse_the_impossible(declaration)
-        for code in declaration.dimensions:
-            if code not in known:
-                raise UnknownDimension(declaration.code, code)
-        stated: dict[str, Any] = {
-            "name": declaration.name,
-            "unit": declaration.unit,
-            "kind": str(declaration.kind),
-            "scale": declaration.scale,
-            "counts_persons": declaration.counts_persons,
-            "is_additive": declaration.is_additive,
-            "dimensions": sorted(set(declaration.dimensions)),
-            "definition": declaration.definition,
-        }
-        measure = measures.get(declaration.code)
-        if measure is None:
-            measures[declaration.code] = Measure.objects.create(code=declaration.code, **stated)
-        elif any(getattr(measure, name) != value for name, value in stated.items()):
-            _refuse_new_meaning(measure, stated)
-            for name, value in stated.items():
-                setattr(measure, name, value)
-            measure.save()
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    with trail.recording("ledger.declare") as deed:
+        for dimension in dimensions:
+            if _declare_dimension(dimension):
+                after[f"dimension {dimension.code}"] = dict(dimension.values)
+        known = set(Dimension.objects.values_list("code", flat=True))
+        measures = {measure.code: measure for measure in Measure.objects.all()}
+        for declaration in declarations:
+            _refuse_the_impossible(declaration)
+            for code in declaration.dimensions:
+                if code not in known:
+                    raise UnknownDimension(declaration.code, code)
+            stated: dict[str, Any] = {
+                "name": declaration.name,
+                "unit": declaration.unit,
+                "kind": str(declaration.kind),
+                "scale": declaration.scale,
+                "counts_persons": declaration.counts_persons,
+                "is_additive": declaration.is_additive,
+                "dimensions": sorted(set(declaration.dimensions)),
+                "definition": declaration.definition,
+            }
+            measure = measures.get(declaration.code)
+            if measure is None:
+                measures[declaration.code] = Measure.objects.create(code=declaration.code, **stated)
+                after[declaration.code] = stated
+            elif any(getattr(measure, name) != value for name, value in stated.items()):
+                _refuse_new_meaning(measure, stated)
+                before[declaration.code] = {name: getattr(measure, name) for name in stated}
+                after[declaration.code] = stated
+                for name, value in stated.items():
+                    setattr(measure, name, value)
+                measure.save()
+        if after:
+            deed.changed(before=before, after=after)
+        else:
+            deed.changed_nothing()
 
 
-def _declare_dimension(declaration: DimensionDeclaration) -> None:
+def _declare_dimension(declaration: DimensionDeclaration) -> bool:
+    """Make or renew a dimension; say whether anything changed."""
     values = dict(declaration.values)
     for value in values:
         if not _VALUE.fullmatch(value):
@@ -97,13 +108,15 @@ def _declare_dimension(declaration: DimensionDeclaration) -> None:
     dimension = Dimension.objects.filter(code=declaration.code).first()
     if dimension is None:
         Dimension.objects.create(code=declaration.code, name=declaration.name, values=values)
-        return
+        return True
     for dropped in sorted(set(dimension.values) - set(values)):
         if _is_carried(declaration.code, dropped):
             raise DimensionValueInUse(declaration.code, dropped)
-    if (dimension.name, dimension.values) != (declaration.name, values):
-        dimension.name, dimension.values = declaration.name, values
-        dimension.save()
+    if (dimension.name, dimension.values) == (declaration.name, values):
+        return False
+    dimension.name, dimension.values = declaration.name, values
+    dimension.save()
+    return True
 
 
 def _is_carried(dimension: str, value: str) -> bool:

@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
+from yunjiang.access import trail
+
 from . import digests
 from .checking import check
 from .drafts import Drafts, Entries, Lines, Postings, starts
@@ -259,14 +261,31 @@ def _until_alone(act: Act, decide: Callable[[], tuple[Postings, Entries, Receipt
         try:
             with transaction.atomic():
                 batch = prepared.write(before_numbering=refuse_if_overtaken)
+                written = Batch.objects.get(pk=batch)
+                _tell(written, receipt)
         except _Overtaken:
             continue
         except (IntegrityError, OperationalError) as error:
             if not _is_race(error):
                 raise
         else:
-            return replace(receipt, batch=Batch.objects.get(pk=batch), entry_count=prepared.entry_count)
+            return replace(receipt, batch=written, entry_count=prepared.entry_count)
     raise SourcesContended(ATTEMPTS)
+
+
+def _tell(batch: Batch, receipt: Receipt) -> None:
+    """Record the batch; like a batch's position, last of all. Who posts as part of a larger act has it written with that."""
+    facts = {
+        "by": batch.recorded_by,
+        "data_set": batch.data_set,
+        "title": batch.title,
+        "reason": batch.reason,
+        "posted": receipt.posted_count,
+        "reversed": receipt.reversed_count,
+        "entries": batch.entry_count,
+        "chain_digest": batch.chain_digest,
+    }
+    trail.note("ledger.post", subject=f"batch:{batch.position}", facts=facts)
 
 
 def _is_race(error: DatabaseError) -> bool:

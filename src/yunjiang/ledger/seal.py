@@ -17,6 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from yunjiang.access import trail
 from yunjiang.organizations.models import Standing
 from yunjiang.standards.national_cryptography import sm3
 
@@ -119,6 +120,13 @@ def _record(stretch: _Stretch, written: WrittenFile) -> Segment | None:
     written.path.replace(path)
     segment_files.write_manifest(path, manifest, chain, written.file_digest)
     segment_files.force_to_disk(path.parent)
+    facts = {
+        "first_position": stretch.first,
+        "last_position": stretch.last,
+        "entries": written.entry_count,
+        "chain_digest": chain,
+    }
+    trail.note("ledger.seal", subject=f"segment:{stretch.number}", facts=facts)
     return Segment.objects.create(
         number=stretch.number,
         first_position=stretch.first,
@@ -204,6 +212,8 @@ def _replace(segment: Segment, written: WrittenFile) -> None:
     segment_files.write_manifest(path, segment.manifest, bytes(segment.chain_digest), written.file_digest)
     segment_files.force_to_disk(path.parent)
     if written.file_digest != segment.current_file_digest():
+        facts = {"file_digest": written.file_digest, "before": segment.current_file_digest()}
+        trail.note("ledger.rewrite", subject=f"segment:{segment.number}", facts=facts)
         Rewriting.objects.create(
             segment=segment, file_digest=written.file_digest, rewritten_at=timezone.now()
         )

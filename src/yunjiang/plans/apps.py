@@ -10,4 +10,9 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Give problems their words: the lint knows no Django, and translations are Django's."""
+        from yunjiang.access import trail  # models are there only now
+
+        from .deeds import ACTIONS
+
+        trail.register(ACTIONS)
         Problem.wording = sentences.sentence

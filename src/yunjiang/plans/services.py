@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yunjiang.access import trail
 from yunjiang.organizations.models import Kind, Organization, Standing
 from yunjiang.organizations.queries import ids_in, resolve, standings_of
 from yunjiang.organizations.refusals import TreeRefusal
@@ -53,10 +53,13 @@ def load(text: str | bytes, by: str, *, note: str = "") -> Loaded:
     if document is None or any(each.is_error for each in problems):
         raise PlanNotLoadable(problems)
     digest = canonical.digest(document)
-    with transaction.atomic():
+    with trail.recording(
+        "plans.load", subject=f"plan:{document.code}", facts={"by": by, "note": note}
+    ) as deed:
         plan = _plan_row(document)
         newest = plan.versions.order_by("-number").first()
         if newest is not None and newest.digest == digest:
+            deed.changed_nothing()
             return Loaded(newest, False, tuple(problems))
         version = PlanVersion.objects.create(
             plan=plan,
@@ -68,6 +71,11 @@ def load(text: str | bytes, by: str, *, note: str = "") -> Loaded:
             note=note,
         )
         _keep_identities(plan, document)
+        deed.organization_id = plan.owner_id
+        deed.changed(
+            before={"version": newest.number, "digest": newest.digest} if newest else {},
+            after={"version": version.number, "digest": digest},
+        )
     return Loaded(version, True, tuple(problems))
 
 
@@ -168,7 +176,17 @@ def allocate(
     if not parts and not reason:
         raise NothingAllocated(indicator)
     _check_fineness(indicator, parts, standings)
-    with transaction.atomic():
+    facts = {
+        "by": by,
+        "decided_on": decided_on,
+        "document_number": document_number,
+        "reason": reason,
+        "is_demonstration": is_demonstration,
+    }
+    subject = f"indicator:{indicator.code}"
+    with trail.recording(
+        "plans.allocate", subject=subject, organization_id=organization.pk, facts=facts
+    ) as deed:
         identity = queries.identity(indicator)
         target = queries.target_of(indicator, organization.pk, decided_on, is_demonstration=is_demonstration)
         if target is None:
@@ -190,6 +208,8 @@ def allocate(
             AllocationLine(allocation=allocation, organization_id=unit, target=part)
             for unit, part in parts.items()
         )
+        deed.learned(plan=indicator.plan, allocation=allocation.pk, units=len(parts), allocated=allocated)
+        deed.changed(after={standings[unit].organization.key: part for unit, part in parts.items()})
     weaker = [unit for unit, part in parts.items() if queries.is_weaker(indicator, part, target.value)]
     return Allocated(allocation, remainder, () if indicator.adds_up else tuple(weaker))
 

@@ -13,7 +13,7 @@ what was written. Nothing here decides who may read them: that is `access.permis
 
 from .deed import Deed
 from .names import label, register
-from .recorder import note, recording
+from .recorder import is_recording, note, recording
 from .refusals import TrailUnwritable, UnknownDeed
 from .situation import acting
 from .verification import verify
@@ -23,6 +23,7 @@ __all__ = [
     "TrailUnwritable",
     "UnknownDeed",
     "acting",
+    "is_recording",
     "label",
     "note",
     "recording",

@@ -28,6 +28,7 @@ class Deed:
         self._before: dict[str, Any] = {}
         self._after: dict[str, Any] = {}
         self._is_certain = True
+        self._is_left_out = False
         self.learned(**(facts or {}))
 
     def learned(self, **facts: Any) -> None:
@@ -44,6 +45,10 @@ class Deed:
         self._before.update(before or {})
         self._after.update(after or {})
 
+    def changed_nothing(self) -> None:
+        """Leave the act out of the trail: everything was already as it was to be."""
+        self._is_left_out = True
+
     def words(self) -> tuple[str, ...]:
         """Return action, subject, result, facts, before and after as a record keeps them."""
         texts = (canonical(each) for each in (self._facts, self._before, self._after))
@@ -55,6 +60,7 @@ class Deed:
             error
         ).__module__.startswith("yunjiang.")
         self.result = Result.REFUSED if is_refusal else Result.FAILED
+        self._is_certain, self._is_left_out = True, False
         self._facts["error"] = type(error).__name__
         if is_refusal:
             # Only the house's own sentences: others may carry rows and statements of the database.
@@ -67,6 +73,8 @@ class Deed:
 
     def stands(self) -> bool:
         """Say whether what was done inside the transaction is still done, as far as the transaction has gone."""
+        if self._is_left_out:
+            return False
         return self._is_certain or any(each[1] == self._mark for each in connection.run_on_commit)
 
     def _mark(self) -> None:

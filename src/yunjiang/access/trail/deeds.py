@@ -1,9 +1,15 @@
-"""The acts that the trail hears of itself: refusals, and what is done with it. Those of signing in are in `signing.deeds`."""
+"""The acts that the trail hears of itself: refusals, what is done with it, and `access.services` without another act around it.
+
+Those of signing in are in `signing.deeds`, those of keeping people in `people.deeds`.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Promise] = {
+    "access.create_person": _("Made an account"),
+    "access.assign": _("Assigned a role"),
+    "access.end_assignment": _("Ended an assignment"),
     "access.refused": _("Was refused"),
     "trail.read": _("Read the audit trail"),
     "trail.export": _("Exported the audit trail"),

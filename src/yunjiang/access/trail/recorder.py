@@ -44,7 +44,9 @@ def recording(
     try:
         with transaction.atomic():
             yield deed
-            _write([each for each in collected if each.stands()])
+            standing = [each for each in collected if each.stands()]
+            if standing:
+                _write(standing)
     except Exception as error:
         if not isinstance(error, TrailUnwritable):
             deed.ended_by(error)
@@ -53,6 +55,11 @@ def recording(
         raise
     finally:
         _collected.reset(token)
+
+
+def is_recording() -> bool:
+    """Say whether an act is being recorded around the caller, so that what he does belongs to it."""
+    return _collected.get() is not None
 
 
 def _inside(deed: Deed, collected: list[Deed]) -> Iterator[Deed]:
@@ -77,13 +84,16 @@ def note(
 ) -> None:
     """Record what changes nothing: a reading of detail, an export, a search, a sign-in. Raises UnknownDeed, TrailUnwritable.
 
-    Call it before the answer is given. Inside a recording it is written with that, and not at all if that comes to nothing.
+    Call it before the answer is given. Inside a recording it is written with that, and not at all if that, or a savepoint
+    around it, comes to nothing. Inside any other transaction it is written at once, and that transaction should end soon.
     """
     require_known(action)
     deed = Deed(action, subject, organization_id, facts, result)
     collected = _collected.get()
     if collected is not None:
         collected.append(deed)
+        if result == Result.DONE:
+            deed.is_done_unless_undone()
         return
     with transaction.atomic():
         _write([deed])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yunjiang.access import permission
+from yunjiang.access import permission, trail
 from yunjiang.access.permission import Act
 from yunjiang.documents.models import Document
 from yunjiang.web.pages import selection as selecting
@@ -53,4 +53,10 @@ def document_file(request: HttpRequest, number: str) -> FileResponse:
             % {"title": document.title}
         )
     name = f"{document.title}{document.path.suffix}"
+    trail.note(
+        "documents.download",
+        subject=f"document:{document.number}",
+        organization_id=document.organization_id,
+        facts={"title": document.title, "digest": document.file_digest},
+    )
     return FileResponse(document.path.open("rb"), as_attachment=True, filename=name, content_type=WORD)

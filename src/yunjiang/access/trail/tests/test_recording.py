@@ -171,7 +171,6 @@ def test_an_inner_act_may_fail_alone() -> None:
         ("outer", "done"),
         ("user:li", "done"),
         ("inner", "refused"),
-        ("", "done"),
     ]
     assert [user.username for user in User.objects.all()] == ["wang"]
 
@@ -187,6 +186,21 @@ def test_what_a_savepoint_took_back_was_not_done() -> None:
             change_in_vain()
         change("wang")
     assert [json.loads(record.after or "{}").get("username") for record in records()] == [None, "wang"]
+
+
+def test_an_act_that_changed_nothing_leaves_no_record() -> None:
+    with trail.recording("test.change") as deed:
+        deed.changed_nothing()
+    with trail.recording("test.change", subject="outer"), trail.recording("test.change") as deed:
+        deed.changed_nothing()
+    assert [record.subject for record in records()] == ["outer"]
+
+
+def test_within_an_act_one_is_told_so() -> None:
+    assert not trail.is_recording()
+    with trail.recording("test.change"):
+        assert trail.is_recording()
+    assert not trail.is_recording()
 
 
 def test_what_is_not_known_at_first_can_be_said_later() -> None:
