@@ -6,7 +6,10 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.access import trail  # models are there only now
+        from yunjiang.background import works
 
         from .deeds import ACTIONS
+        from .nightly import WORKS
 
         trail.register(ACTIONS)
+        works.register(*WORKS)

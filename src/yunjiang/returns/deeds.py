@@ -16,4 +16,12 @@ ACTIONS: dict[str, Promise] = {
     "returns.send_back": _("Send a return back"),
     "returns.accept": _("Accept a return into the ledger"),
     "returns.reopen": _("Reopen a return"),
+    "returns.declare_days_off": _("Enter days off"),
+    "returns.withdraw_day_off": _("Take a day off out again"),
+    "returns.prefill": _("Offer what registers and earlier returns show"),
+    "returns.take_offers": _("Take over what was offered"),
+    "returns.attach": _("Attach evidence"),
+    "returns.remove_evidence": _("Take evidence back"),
+    "returns.read_evidence": _("Read evidence"),
+    "returns.sweep_files": _("Clear away unused files"),
 }

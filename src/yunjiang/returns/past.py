@@ -30,6 +30,7 @@ class Past:
     """What is known of one question at one unit. `history` is of comparable periods, oldest first."""
 
     last: Decimal | None = None
+    accepted: Decimal | None = None  # of the same period, as the ledger has it
     last_period: str = ""
     standing: Decimal | None = None
     standing_period: str = ""
@@ -75,6 +76,8 @@ def pasts(
         number, use, name = asking.meant[index]
         if use == "register" or (organization, number) not in shared:
             found.setdefault((organization, number), {})[use, name] = value
+    for facts in found.values():
+        facts |= {("accepted", name): value for (use, name), value in facts.items() if use == "history"}
     for key, use, name, value in _earlier_answers(cycle, period, questions, organizations):
         found.setdefault(key, {})[use, name] = value
     return {key: _past(cycle, period, questions[key[1]], facts) for key, facts in found.items()}
@@ -159,6 +162,7 @@ def _past(cycle: Cycle, period: Period, question: Question, facts: Mapping[tuple
     history = sorted((name, value) for (use, name), value in facts.items() if use == "history")
     return Past(
         last=facts.get(("history", last_period)),
+        accepted=facts.get(("accepted", last_period)),
         last_period=last_period,
         standing=facts.get(("standing", standing_period)),
         standing_period=standing_period,

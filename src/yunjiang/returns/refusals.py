@@ -260,3 +260,66 @@ class UnknownSection(ReturnsRefusal):
             _("The return of %(unit)s has no such section open for this: %(indicators)s.")
             % {"unit": unit, "indicators": "、".join(indicators)}
         )
+
+
+class NothingOffered(ReturnsRefusal):
+    """Offers to be taken that do not stand beside their cells, or no longer."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(
+            _("Nothing is offered any more for %(count)d of the cells; read the form again.")
+            % {"count": len(questions)}
+        )
+
+
+class NoSuchCell(ReturnsRefusal):
+    """Evidence for a number that the unit is not asked."""
+
+    def __init__(self, unit: str, question: str) -> None:
+        self.unit, self.question = unit, question
+        super().__init__(
+            _("“%(question)s” is not asked of %(unit)s, so nothing can be attached there.")
+            % {"question": question, "unit": unit}
+        )
+
+
+class EvidenceSettled(ReturnsRefusal):
+    """Evidence attached to, or taken from, a section that is accepted."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        super().__init__(
+            _("“%(section)s” has been accepted; ask for it to be reopened before changing its evidence.")
+            % {"section": section}
+        )
+
+
+class EvidenceThere(ReturnsRefusal):
+    """The same file attached to the same number twice."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(_("The content of “%(name)s” is attached here already.") % {"name": name})
+
+
+class EvidenceGone(ReturnsRefusal):
+    """Evidence that somebody else has taken back already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(_("“%(name)s” has been taken back already. Read the page again.") % {"name": name})
+
+
+class TooMuchEvidence(ReturnsRefusal):
+    """More evidence than a return, or one number, may have."""
+
+    def __init__(self, unit: str, limit: int = 0, count: int = 0) -> None:
+        self.unit, self.limit, self.count = unit, limit, count
+        if count:
+            sentence = _("One number takes at most %(count)d files. Put them together into one.") % {"count": count}
+        else:
+            sentence = _(
+                "All evidence of %(unit)s together may have at most %(limit)d MB. Take something back, or make it smaller."
+            ) % {"unit": unit, "limit": limit >> 20}
+        super().__init__(sentence)
