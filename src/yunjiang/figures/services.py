@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from yunjiang.figures.binding import declare_measures
+from yunjiang.figures.evidence import Evidence, evidence
 from yunjiang.figures.holdings import room
 from yunjiang.figures.lineage import Explanation, entries_behind, explain
 from yunjiang.figures.queries import TO_DATE, by_dimension, compute, compute_many, coverage, series, values
@@ -10,6 +11,7 @@ from yunjiang.ledger import queries as ledger
 
 __all__ = [
     "TO_DATE",
+    "Evidence",
     "Explanation",
     "Renewal",
     "by_dimension",
@@ -18,6 +20,7 @@ __all__ = [
     "coverage",
     "declare_measures",
     "entries_behind",
+    "evidence",
     "explain",
     "rebuild",
     "refresh",

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from yunjiang.web.pages.changes import changes
+from yunjiang.web.pages.leading import leading
 
 urlpatterns: list[URLPattern] = [
     path("changes/", changes, name="changes"),
+    path("leading/", leading, name="leading"),
 ]

@@ -9,6 +9,8 @@ from yunjiang.web.components.status import Mark
 from yunjiang.web.components.tiles import Tile
 from yunjiang.web.components.trend import Trend
 
+NOTHING = Number("", "")
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -53,6 +55,8 @@ class Row:
     trend: Trend
     outlook: Mark | None
     foreseen: str  # what the forecast expects, in words
+    target: Number = NOTHING
+    part: str = ""  # which part of the plan's own target was handed down here; empty at the plan's owner
     places_href: str = ""  # shows it in the units below
     is_chosen: bool = False
 
@@ -77,6 +81,7 @@ class Place:
     completion: str
     bar: Bar
     mark: Mark
+    gain: str = ""  # points won since the day compared with, where units are ranked by progress
 
 
 @dataclass(frozen=True)
@@ -87,5 +92,7 @@ class Places:
     told: str  # what the tiles and the table say of each
     href: str
     kinds: Sequence[Tab] = ()  # which kinds of units there are below, when there are several
+    orders: Sequence[Tab] = ()  # by level or by progress
+    is_by_progress: bool = False
     tiles: Sequence[Tile] = ()
     rows: Sequence[Place] = field(default=())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from yunjiang.access import permission
 from yunjiang.assessment.rules import summary
 from yunjiang.assessment.rules.judgement import Likelihood, Severity, Status
 from yunjiang.assessment.rules.trajectory import rises
 from yunjiang.ledger import posting
 from yunjiang.organizations import queries as organizations
+from yunjiang.organizations.models import Kind
 from yunjiang.plans.document import Indicator, PlanDocument
 from yunjiang.web import judged, visits
 from yunjiang.web.components import numbers, status
@@ -23,6 +25,7 @@ from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Ta
 from yunjiang.web.judged import Judged
 from yunjiang.web.pages import drawing, places
 from yunjiang.web.pages import selection as selecting
+from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.selection import Selection
 
 Sort = tuple[Status, Severity | None]
@@ -35,18 +38,13 @@ class Wishes:
     order: str = ""  # "" what wants attention first, "plan" as the plan has it
     sort: str = ""  # only indicators of this status
     indicator: str = ""  # the one shown in the units below
-    kind: str = ""  # which kind of units below
+    ranking: Ranking = field(default_factory=Ranking)  # of the units below
 
-    def query(self, selection: Selection, **changes: str) -> str:
-        wishes = {
-            "order": self.order,
-            "status": self.sort,
-            "indicator": self.indicator,
-            "kind": self.kind,
-            **changes,
-        }
+    def query(self, selection: Selection, *, is_ranked: bool = True, **changes: str) -> str:
+        wishes = {"order": self.order, "status": self.sort, "indicator": self.indicator, **changes}
         kept = {name: value for name, value in wishes.items() if value}
-        return selection.query + (f"&{urlencode(kept)}" if kept else "")
+        ranked = self.ranking.query() if is_ranked else ""
+        return selection.query + (f"&{urlencode(kept)}" if kept else "") + ranked
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,18 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         visits.note(request.user, posting.position())
     asked = request.GET
-    wishes = Wishes(*(asked.get(name, "") for name in ("order", "status", "indicator", "kind")))
+    wishes = Wishes(
+        *(asked.get(name, "") for name in ("order", "status", "indicator")), Ranking.asked(asked.dict())
+    )
     return render(
-        request, "pages/cockpit.html", {"selection": selection, "overview": overview(selection, wishes)}
+        request,
+        "pages/cockpit.html",
+        {
+            "selection": selection,
+            "overview": overview(selection, wishes),
+            # A department's own figures are few; what it is here for is what it leads.
+            "leads": selection.place.kind == Kind.DEPARTMENT and bool(permission.led_by(request.user)),
+        },
     )
 
 
@@ -107,7 +114,7 @@ def overview(selection: Selection, wishes: Wishes) -> Overview:
             Tab(_("by initiative"), wishes.query(selection, order="plan"), by_plan),
         ],
         groups=_by_plan(document, shown, rows) if by_plan else _by_attention(shown, known, rows),
-        places=places.places(selection, chosen, wishes.kind, wishes.query(selection, kind=""))
+        places=places.places(selection, chosen, wishes.ranking, wishes.query(selection, is_ranked=False))
         if has_below
         else None,
     )

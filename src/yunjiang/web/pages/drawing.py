@@ -37,6 +37,8 @@ def row(
         value=value_of(selection.query, indicator, known),
         required=numbers.estimate(judgement.required, indicator.unit),
         completion=numbers.rate(judgement.completion_rate),
+        target=numbers.number(judgement.target, indicator.unit),
+        part=part_of(selection, indicator, known),
         bar=bar_of(judgement),
         mark=mark_of(judgement),
         trend=trend_of(selection, known),
@@ -57,6 +59,16 @@ def value_of(query: str, indicator: Indicator, known: Judged) -> Number:
         on=figure.last_on,
         bound=figure.bound,
     )
+
+
+def part_of(selection: Selection, indicator: Indicator, known: Judged) -> str:
+    """Say which part of the plan's own target was handed down to the unit; empty at the owner, for rates and without one."""
+    target = known.judgement.target
+    is_owner = selection.place.organization_id == selection.version.plan.owner_id
+    if is_owner or target is None or not indicator.adds_up or not indicator.target:
+        return ""
+    share = numbers.rate(target * 100 / indicator.target)
+    return _("%(share)s of the plan's target") % {"share": share}
 
 
 def mark_of(judgement: Judgement) -> Mark:

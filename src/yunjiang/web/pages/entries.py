@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yunjiang.access.permission import Act
 from yunjiang.plans.document import Indicator
+from yunjiang.standards.numbers import plain
 from yunjiang.web import judged
 from yunjiang.web.components import numbers
 from yunjiang.web.components.numbers import Number
@@ -22,6 +24,17 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
+class Term:
+    """One term of the formula: what it counts, how often it is taken, and what it came to."""
+
+    name: str
+    part: str
+    factor: str
+    value: Number
+    entry_count: int
+
+
+@dataclass(frozen=True)
 class Behind:
     """The view model of the page."""
 
@@ -30,6 +43,7 @@ class Behind:
     lead: str
     strip: Sequence[tuple[str, Number]]
     formula: str
+    terms: Sequence[Term]
     entries: Sequence[Told]
     count: int
     next_href: str
@@ -37,13 +51,18 @@ class Behind:
 
 def entries(request: HttpRequest, code: str) -> HttpResponse:
     """List the entries behind an indicator's figure at a unit, PAGE at a time, by key."""
-    selection = selecting.choose(request, Act.SEE_ENTRIES)
+    selection = selecting.choose(request, Act.SEE_ENTRIES, leads=selecting.leads_of(code))
     try:
         wanted = selection.document.indicator(code)
     except KeyError:
         raise Http404(_("The plan has no indicator %(code)s.") % {"code": code}) from None
     page = behind(selection, wanted, _after(request))
-    return render(request, "pages/entries.html", {"selection": selection, "page": page})
+    context = {
+        "selection": selection,
+        "page": page,
+        "entry_query": f"{selection.query}&{urlencode({'indicator': code})}",
+    }
+    return render(request, "pages/entries.html", context)
 
 
 def _after(request: HttpRequest) -> str:
@@ -72,7 +91,24 @@ def behind(selection: Selection, wanted: Indicator, after: str) -> Behind:
         lead=_("What stands behind “%(name)s” from %(first)s to %(last)s") % facts,
         strip=strip,
         formula=" ".join(promise.formula(selection.document, wanted.formula)),
+        terms=[] if after else _terms(selection, wanted),
         entries=evidence.told(rows, selection.on),
         count=figure.entry_count,
         next_href=f"{here}&after={further}" if further else "",
     )
+
+
+def _terms(selection: Selection, wanted: Indicator) -> list[Term]:
+    """Return how the figure was put together; nothing where no value is known."""
+    if judged.of_unit(selection)[wanted.code].figure.value is None:
+        return []
+    return [
+        Term(
+            name=each.name,
+            part=_("denominator") if each.is_denominator else (_("numerator") if wanted.is_rate else ""),
+            factor="" if each.factor == 1 else f"× {plain(each.factor)}",
+            value=numbers.number(each.value, each.unit, on=each.last_on),
+            entry_count=each.entry_count,
+        )
+        for each in judged.explained(selection, wanted)
+    ]

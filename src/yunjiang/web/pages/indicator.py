@@ -25,6 +25,7 @@ from yunjiang.web.components.status import Mark
 from yunjiang.web.judged import Judged
 from yunjiang.web.pages import drawing, places, promise
 from yunjiang.web.pages import selection as selecting
+from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.promise import Fact
 from yunjiang.web.pages.selection import Selection
 
@@ -83,16 +84,16 @@ class Portrait:
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show an indicator at a unit."""
-    selection = selecting.choose(request)
+    selection = selecting.choose(request, leads=selecting.leads_of(code))
     try:
         wanted = selection.document.indicator(code)
     except KeyError:
         raise Http404(_("The plan has no indicator %(code)s.") % {"code": code}) from None
-    portrait = portray(selection, wanted, request.GET.get("kind", ""))
+    portrait = portray(selection, wanted, Ranking.asked(request.GET.dict()))
     return render(request, "pages/indicator.html", {"selection": selection, "portrait": portrait})
 
 
-def portray(selection: Selection, wanted: Indicator, kind: str = "") -> Portrait:
+def portray(selection: Selection, wanted: Indicator, ranking: Ranking) -> Portrait:
     """Make the page's view model."""
     known = judged.of_unit(selection)[wanted.code]
     document = selection.document
@@ -112,7 +113,7 @@ def portray(selection: Selection, wanted: Indicator, kind: str = "") -> Portrait
         facts=promise.facts(selection, wanted),
         methods=_methods(known),
         covered=_covered(selection, wanted),
-        places=places.places(selection, wanted, kind, selection.query) if has_below else None,
+        places=places.places(selection, wanted, ranking, selection.query) if has_below else None,
         entries_href=reverse("entries", args=[wanted.code]) + selection.query,
         entry_count=known.figure.entry_count,
     )

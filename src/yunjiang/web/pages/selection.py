@@ -1,5 +1,6 @@
 """What a page looks at: which plan, unit, day and data set, and as of which ledger position; read from the address."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -65,6 +66,7 @@ class Selection:
     position: int
     is_past: bool = False
     plan_asked: str = ""  # code of the plan when the address names one; the plan loaded last otherwise
+    is_by_lead: bool = False  # the person may look here only at what he leads
 
     @property
     def fields(self) -> dict[str, str]:
@@ -113,10 +115,18 @@ class Selection:
         return Batch.objects.filter(position=self.position).values_list("recorded_at", flat=True).first()
 
 
-def choose(request: HttpRequest, act: Act = Act.SEE_FIGURES) -> Selection:
+def choose(
+    request: HttpRequest,
+    act: Act = Act.SEE_FIGURES,
+    *,
+    leads: Callable[[PlanDocument], Collection[str]] | None = None,
+    is_whole: bool = False,
+) -> Selection:
     """Read the selection from the address; what it leaves out is the person's widest unit, today, and the data there are.
 
-    Raises Refused where the person may not do the act there, Http404 for an unknown unit, Unreadable for a bad date.
+    `leads` says which organizations lead what is looked at: who acts for one of them may look at it anywhere. With `is_whole`
+    a page begins at the plan's owner. Raises Refused where the person may not do the act there, Http404 for an unknown unit,
+    Unreadable for a bad date.
     """
     asked = request.GET
     try:
@@ -125,12 +135,25 @@ def choose(request: HttpRequest, act: Act = Act.SEE_FIGURES) -> Selection:
         raise Http404(str(refusal)) from refusal
     document = plans.document(version)
     on = _day(asked["on"]) if asked.get("on") else _last_day_that_has_come(document)
-    place = _place(request, asked.get("unit", ""), on, act)
+    lead = leads(document) if leads else ()
+    unit = asked.get("unit", "") or (document.owner if is_whole else "")
+    place, is_by_lead = _place(request, unit, on, act, lead)
     newest = posting.position()
     position = _position(asked["asof"], newest) if asked.get("asof") else newest
     data_set = _data_set(asked.get("data", ""))
     is_past = bool(asked.get("asof"))
-    return Selection(version, document, place, on, data_set, position, is_past, asked.get("plan", ""))
+    return Selection(
+        version, document, place, on, data_set, position, is_past, asked.get("plan", ""), is_by_lead
+    )
+
+
+def leads_of(code: str) -> Callable[[PlanDocument], Collection[str]]:
+    """Return what says which organizations lead an indicator; none where the plan has no such indicator or names none."""
+
+    def leads(document: PlanDocument) -> Collection[str]:
+        return next((each.lead or () for each in document.indicators if each.code == code), ())
+
+    return leads
 
 
 def _day(text: str) -> date:
@@ -163,21 +186,24 @@ def _data_set(text: str) -> DataSet:
     return DataSet.OPERATIONAL
 
 
-def _place(request: HttpRequest, text: str, on: date, act: Act) -> Standing:
+def _place(
+    request: HttpRequest, text: str, on: date, act: Act, lead: Collection[str]
+) -> tuple[Standing, bool]:
     user = request.user
     if not text:
         home = permission.home(user)
         if home is None:
             raise NoPlaceOfOnesOwn(user.get_username())
-        return organizations.standing(home.organization_id, on) or home
+        return organizations.standing(home.organization_id, on) or home, False
     try:
         organization = organizations.resolve(text, on)
     except (UnknownOrganization, AmbiguousOrganization) as refusal:
         raise Http404(str(refusal)) from refusal
-    permission.require(user, act, organization)
+    is_by_lead = bool(lead) and not permission.may(user, act, organization)
+    permission.require(user, act, organization, lead=lead)
     place = organizations.standing(organization.pk, on)
     if place is None:  # closed or not yet open on that day: named as it last stood
         place = organization.standings.select_related("organization").order_by("-valid_from").first()
     if place is None:
         raise Http404(text)
-    return place
+    return place, is_by_lead

@@ -21,6 +21,7 @@ def watching(context: template.Context) -> dict[str, Any]:
     rooms = (
         (_("At a glance"), "cockpit"),
         (_("What changed"), "changes"),
+        (_("Led indicators"), "leading"),
     )
     tabs = [
         Tab(name, reverse(address) + selection.query, request.path == reverse(address))

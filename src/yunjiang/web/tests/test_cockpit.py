@@ -5,6 +5,9 @@ import pytest
 from django.test import Client
 
 from yunjiang.access.tests.cast import Cast
+from yunjiang.ledger.posting import Line
+from yunjiang.plans import queries as plans
+from yunjiang.plans import services
 from yunjiang.web.components.overview import Row
 from yunjiang.web.tests import world
 from yunjiang.web.tests.world import LOOK
@@ -96,6 +99,37 @@ def test_the_units_below_are_ranked_and_whoever_cannot_be_is_not(owner: Client) 
     assert [(place.rank, place.name) for place in places.rows] == [(1, "昆明市"), (2, "曲靖市")]
     unranked = owner.get("/", {**LOOK, "indicator": "1.1.1"}).context["overview"].places
     assert [place.rank for place in unranked.rows] == [None, None]
+
+
+def test_units_can_be_ranked_by_what_they_gained(owner: Client, cast: Cast) -> None:
+    line = [
+        Line("unions", cast.qujing.pk, date(2023, 12, 31), 35),
+        Line("enterprises", cast.qujing.pk, date(2023, 12, 31), 100),
+    ]
+    world.post("return:2023/530300/unions", *line)  # 20 % became 35 %, while Kunming stayed at 70 %
+    asked = {**LOOK, "indicator": "1.1.2", "rank": "progress", "over": "year"}
+    places = owner.get("/", asked).context["overview"].places
+    assert [(place.rank, place.name, place.gain) for place in places.rows] == [
+        (1, "曲靖市", "+15"),
+        (2, "昆明市", "±0"),
+    ]
+
+
+def test_of_sums_the_gain_is_in_points_of_the_own_target(owner: Client, cast: Cast) -> None:
+    indicator = plans.document(plans.current()).indicator("1.1.1")
+    services.allocate(
+        indicator,
+        cast.province,
+        {cast.kunming.pk: Decimal(400), cast.qujing.pk: Decimal(500)},
+        decided_on=date(2021, 3, 1),
+        by="tests",
+        is_demonstration=True,
+    )
+    asked = {**LOOK, "indicator": "1.1.1", "rank": "progress"}
+    places = owner.get("/", asked).context["overview"].places
+    assert [(place.name, place.gain) for place in places.rows] == [("曲靖市", "+40"), ("昆明市", "±0")]
+    row = rows(owner, unit="530300")["1.1.1"]
+    assert (row.target.text, row.part) == ("500", "占规划总目标50%")
 
 
 def test_a_prefecture_sees_its_own(clerk: Client) -> None:
