@@ -1,5 +1,6 @@
 """The whole of `yunjiang`: its groups of commands, its help, and the way from an exception to an exit code."""
 
+import platform
 from collections.abc import Sequence
 
 import typer
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from typer import rich_utils
 from typer.main import get_command
 
+from yunjiang.access.trail import acting
 from yunjiang.cli import (
     allocation,  # adds its command to the group `plan`
     assess,
@@ -19,10 +21,12 @@ from yunjiang.cli import (
     organization,
     plan,
     site,
+    trail,
     work,
 )
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
+from yunjiang.cli.options import whoever
 
 __all__ = ["allocation", "app", "intake", "run"]
 
@@ -44,6 +48,7 @@ for name, group in (
     ("ledger", ledger),
     ("run", kept_runs),
     ("document", document),
+    ("trail", trail),
 ):
     app.add_typer(group.app, name=name)
 app.command(name="figure", help=figure.HELP, epilog=figure.EXAMPLES)(figure.figure)
@@ -70,7 +75,8 @@ rich_utils.ERRORS_PANEL_TITLE = _("Wrong use")
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name and return the exit code (see `exits`)."""
     try:
-        get_command(app).main(args=arguments, prog_name="yunjiang")
+        with acting(f"{whoever()}@{platform.node()}"):
+            get_command(app).main(args=arguments, prog_name="yunjiang")
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else ExitCode.FINE
     except Exception as failure:

@@ -217,7 +217,7 @@ def verify(
     form: FormatOption = Format.TABLE,
 ) -> None:
     with counting(_("Verifying")) as advance:
-        flaws = seal.verify(noted=dict(_noted(each) for each in noted or []), on_progress=advance)
+        flaws = seal.verify(noted=dict(noted_digest(each) for each in noted or []), on_progress=advance)
     if flaws or form is not Format.TABLE:
         show(_FLAWS, [{"code": each.code, "sentence": each.sentence()} for each in flaws], form)
     if flaws:
@@ -263,7 +263,8 @@ def _entry(entry: StandingEntry, keys: dict[int, str], form: Format) -> dict[str
     }
 
 
-def _noted(text: str) -> tuple[int, str]:
+def noted_digest(text: str) -> tuple[int, str]:
+    """Read a position and the digest that was noted for it. Raises BadParameter."""
     position, equals, digest = text.partition("=")
     if not equals or not position.isdigit():
         raise typer.BadParameter(_("“%(text)s” is not of the form POSITION=DIGEST.") % {"text": text})

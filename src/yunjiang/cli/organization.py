@@ -8,6 +8,7 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yunjiang.access import trail
 from yunjiang.cli import options
 from yunjiang.cli.options import FormatOption, OnOption, examples
 from yunjiang.cli.terminal import Column, Format, say, show, show_one
@@ -153,7 +154,11 @@ def load(
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    loaded = services.load_yunnan() if folder is None else services.load_region(folder)
+    with trail.recording("organizations.load", facts={"folder": str(folder or "")}) as deed:
+        loaded = services.load_yunnan() if folder is None else services.load_region(folder)
+        deed.changed(after=vars(loaded))
+        if not any(vars(loaded).values()):
+            deed.changed_nothing()
     show_one(
         (
             Column("opened_count", pgettext("column", "Units opened")),

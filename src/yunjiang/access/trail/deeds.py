@@ -1,4 +1,5 @@
-"""The acts that the trail hears of itself: refusals, what is done with it, and `access.services` without another act around it.
+"""The acts that the trail hears of itself: refusals, what is done with it, `access.services` without another act around it, and the
+reporting tree, whose room lies below and cannot record of itself.
 
 Those of signing in are in `signing.deeds`, those of keeping people in `people.deeds`.
 """
@@ -10,6 +11,7 @@ ACTIONS: dict[str, Promise] = {
     "access.create_person": _("Made an account"),
     "access.assign": _("Assigned a role"),
     "access.end_assignment": _("Ended an assignment"),
+    "organizations.load": _("Loaded the reporting tree"),
     "access.refused": _("Was refused"),
     "trail.read": _("Read the audit trail"),
     "trail.export": _("Exported the audit trail"),
