@@ -23,5 +23,7 @@ ACTIONS: dict[str, Promise] = {
     "returns.attach": _("Attach evidence"),
     "returns.remove_evidence": _("Take evidence back"),
     "returns.read_evidence": _("Read evidence"),
+    "returns.take_template": _("Take a workbook to fill in"),
+    "returns.take_workbook": _("Hand a workbook in"),
     "returns.sweep_files": _("Clear away unused files"),
 }

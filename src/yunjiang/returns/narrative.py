@@ -15,6 +15,7 @@ from yunjiang.plans.document import PlanDocument
 from yunjiang.standards.periods import Period
 
 from .models import Cycle, Heading, Passage, Return, Rhythm, State
+from .questions import is_owed_by
 
 APPROVED = (State.APPROVED, State.POSTED)
 MOST_CHARACTERS = 1200  # under one heading of a document, where the words of several units are put together
@@ -31,10 +32,21 @@ _SLOTS_OF_WHOLE = {
 Told = list[tuple[str, str]]  # (name of the unit, or "" for the document's own; its words)
 
 
-def headings(cycle: Cycle) -> list[Heading]:
-    """Return the headings that a narrative must fill: progress, and next year's plan as long as the plan has a next year."""
-    last_year = plans.document(cycle.plan_version).last_day.year
-    return [Heading.PROGRESS, *([Heading.NEXT_YEAR] if cycle.last_on.year < last_year else [])]
+def headings(report: Return) -> list[Heading]:
+    """Return the headings that a return must fill: progress for a yearly summary, for a yearly return next year's plan too.
+
+    Once the plan ends there is no next year to plan.
+    """
+    if not report.owes_narrative:
+        return []
+    plan = plans.document(report.cycle.plan_version)
+    kinds = {
+        duty.kind
+        for duty in plan.duties
+        if is_owed_by(duty.owed_by, report.place.kind, report.organization.key)
+    }
+    plans_next = "annual_return" in kinds and _has_next_year(plan, report.cycle)
+    return [Heading.PROGRESS, *([Heading.NEXT_YEAR] if plans_next else [])]
 
 
 def places(cycle: Cycle) -> list[tuple[str, str, Heading]]:
@@ -44,17 +56,15 @@ def places(cycle: Cycle) -> list[tuple[str, str, Heading]]:
         (each.code, each.name) for each in plan.safeguards
     ]
     parts = [(code, name, Heading.PROGRESS) for code, name in named]
-    owed = headings(cycle)
-    whole = [("", "", each) for each in Heading if each != Heading.NEXT_YEAR or each in owed]
+    whole = [("", "", each) for each in Heading if each != Heading.NEXT_YEAR or _has_next_year(plan, cycle)]
     return [*parts, *whole]
 
 
 def missing(report: Return) -> list[Heading]:
     """Return the headings that a return must fill and has not, on any action or on the whole; none where it owes no words."""
-    if not report.owes_narrative:
-        return []
+    owed = headings(report)
     told = set(report.passages.exclude(text="").values_list("heading", flat=True))
-    return [each for each in headings(report.cycle) if each not in told]
+    return [each for each in owed if each not in told]
 
 
 def passages_for(
@@ -88,6 +98,10 @@ def passages_for(
         if (each.code, Heading.PROGRESS) in told
     }
     return words | _practice(document, told)
+
+
+def _has_next_year(plan: PlanDocument, cycle: Cycle) -> bool:
+    return cycle.last_on.year < plan.last_day.year
 
 
 def _practice(document: PlanDocument, told: Mapping[tuple[str, str], Told]) -> dict[str, str]:

@@ -317,7 +317,9 @@ class TooMuchEvidence(ReturnsRefusal):
     def __init__(self, unit: str, limit: int = 0, count: int = 0) -> None:
         self.unit, self.limit, self.count = unit, limit, count
         if count:
-            sentence = _("One number takes at most %(count)d files. Put them together into one.") % {"count": count}
+            sentence = _("One number takes at most %(count)d files. Put them together into one.") % {
+                "count": count
+            }
         else:
             sentence = _(
                 "All evidence of %(unit)s together may have at most %(limit)d MB. Take something back, or make it smaller."

@@ -214,7 +214,7 @@ def _slots(report: Return) -> Iterable[Slot]:
     """Yield every place for words, in the order of the plan's actions; the whole comes last."""
     if not report.owes_narrative:
         return
-    owed = narrative.headings(report.cycle)
+    owed = narrative.headings(report)
     kept = {
         (each.action, each.heading): each
         for each in Passage.objects.filter(report=report).select_related("changed_by")

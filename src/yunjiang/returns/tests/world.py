@@ -1,11 +1,12 @@
 """A small province with a plan of its own and the people who report on it.
 
-530000 province (the office) ─┬─ 530100 kunming ─┬─ 530102 wuhua
-                              │                  └─ 530103 panlong
-                              ├─ 530300 qujing ──── 530302 qilin
-                              └─ yn-zgh (a department that leads)
+    province 530000 ─┬─ kunming 530100 ─┬─ wuhua 530102
+                     │                  └─ panlong 530103
+                     ├─ qujing 530300 ──── qilin 530302
+                     └─ union yn-zgh (a department that leads 1.1.1)
 
-Indicators 1.1.1 proposals (件, flow, counties and the prefectures' … see PLAN), led by yn-zgh or by nobody.
+Counties are asked proposals, funds, enterprises and unions of them once a year, and jobs by quarter; prefectures are asked
+proposals, the union contests. Prefectures and departments owe words.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from yunjiang.plans.document import PlanDocument
 from yunjiang.plans.models import PlanVersion
 from yunjiang.returns import cycles, filling, workflow
 from yunjiang.returns.filling import Answer
-from yunjiang.returns.models import Counting, Cycle, Origin, Return, Rhythm
+from yunjiang.returns.models import Counting, Cycle, Heading, Origin, Return, Rhythm
 from yunjiang.standards import periods
 
 FIRST_DAY = date(2021, 1, 1)
@@ -94,6 +95,9 @@ class World:
     document: PlanDocument
     cycles: dict[str, Cycle] = field(default_factory=dict)
 
+    def id(self, unit: str) -> int:
+        return self.units[unit].pk
+
     def open(
         self, code: str, *, counting: Counting = Counting.PERIOD, data_set: str = DataSet.OPERATIONAL
     ) -> Cycle:
@@ -122,6 +126,23 @@ class World:
         }
         filling.save(self.report(unit, code), answers, by=self.people[by], origin=Origin.TYPED)
         return self.report(unit, code)
+
+    def tell(self, unit: str, code: str = "2024", text: str = "办了三场活动", *, by: str = "clerk") -> None:
+        """Write the words that a unit owes."""
+        words = {("", Heading.PROGRESS): text, ("", Heading.NEXT_YEAR): "再办三场"}
+        filling.save(self.report(unit, code), {}, by=self.people[by], origin=Origin.TYPED, passages=words)
+
+    def open_department(self) -> None:
+        """Open a department that owes words only."""
+        self.units["department"] = organizations.open_organization(
+            "yn-jyt",
+            on=FIRST_DAY,
+            kind=Kind.DEPARTMENT,
+            code="yn-jyt",
+            name="department",
+            short_name="department",
+            parent=self.units["province"],
+        )
 
     def fill_all(self, unit: str, code: str = "2024", value: int = 10, **values: int | None) -> Return:
         """Fill every cell in, all alike but those named."""
