@@ -15,6 +15,7 @@ from yunjiang.assessment.rules.status import first_known
 from yunjiang.assessment.rules.trajectory import course_of
 from yunjiang.figures import services as figures
 from yunjiang.figures.figure import Figure, Tree, Window
+from yunjiang.figures.lineage import ExplainedTerm
 from yunjiang.figures.freshness import freshness
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.plans.document import Indicator
@@ -166,3 +167,8 @@ def entries_behind(
     rows = figures.entries_behind(indicator, figure, limit + 1, after)
     shown = rows[:limit]
     return shown, str(shown[-1].id) if len(rows) > limit else ""
+
+
+def explained(selection: Selection, indicator: Indicator) -> Sequence[ExplainedTerm]:
+    """Return the terms of the indicator's formula with what each came to at the unit looked at, numerator first."""
+    return figures.explain(indicator, of_unit(selection)[indicator.code].figure).terms

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from yunjiang.web.pages.cockpit import cockpit
 from yunjiang.web.pages.documents import document_file, documents
 from yunjiang.web.pages.entries import entries
+from yunjiang.web.pages.entry import entry
 from yunjiang.web.pages.gallery import gallery
 from yunjiang.web.pages.indicator import indicator
 from yunjiang.web.pages.jobs import job, job_cancel, jobs
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", cockpit, name="cockpit"),
     path("indicators/<str:code>/", indicator, name="indicator"),
     path("indicators/<str:code>/entries/", entries, name="entries"),
+    path("entries/<int:entry_id>/", entry, name="entry"),
     path("statements/", statements, name="statements"),
     path("runs/", runs, name="runs"),
     path("documents/", documents, name="documents"),

@@ -16,6 +16,7 @@ OPEN = {"sign-in", "account_login", "openid_connect_login", "openid_connect_call
 SAMPLES = {
     "provider_id": "identity",
     "pk": "1",
+    "entry_id": "1",
     "code": "1.1.1",
     "number": "1",
     "job_number": "00000000-0000-0000-0000-000000000000",
@@ -60,7 +61,7 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
 OWN = {each.name for each in account_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
 WITHOUT_UNIT = OWN | {
-    "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel",
+    "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
 }  # fmt: skip
 
 
