@@ -38,6 +38,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Overview"), "cockpit", Act.SEE_FIGURES),
         (_("Assessments"), "runs", Act.SEE_FIGURES),
         (_("Documents"), "documents", Act.SEE_DOCUMENTS),
+        (_("Whom to call"), "people-responsible", Act.MANAGE_CYCLES),
+        (_("People"), "people", Act.MANAGE_PEOPLE),
+        (_("People"), "people", Act.ASSIGN_ROLES),  # nobody holds both
     )
     return {
         "navigation": [

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_number>/cancel/", job_cancel, name="job-cancel"),
     path("units/", units, name="units"),
     path("", include("yunjiang.web.account_urls")),
+    path("", include("yunjiang.web.people_urls")),
     path("", include("yunjiang.web.watching_urls")),
     path("language/", login_not_required(set_language), name="language"),
 ]

@@ -105,10 +105,7 @@ def give_password(person: User, *, by: By) -> str:
         if not person.is_active:
             raise AccountEnded(str(person))
         if by is not None:
-            others = ADMINISTRATION - {Role.SYSTEM_ADMINISTRATOR}
-            held = standing_assignments(person, timezone.localdate()).filter(role__in=others).first()
-            if held is not None:
-                raise AdministratorOfAnotherKind(str(person), Role(held.role))
+            refuse_other_administrator(person)
         return one_time.give(person)
 
 
@@ -175,6 +172,14 @@ def end_assignment(assignment: Assignment, on: date) -> None:
         services.end(assignment, on)
     else:
         services.take_back(assignment)
+
+
+def refuse_other_administrator(person: User) -> None:
+    """Do nothing unless the person is, or will be, a security or audit administrator. Raises AdministratorOfAnotherKind."""
+    others = ADMINISTRATION - {Role.SYSTEM_ADMINISTRATOR}
+    held = standing_assignments(person, timezone.localdate()).filter(role__in=others).first()
+    if held is not None:
+        raise AdministratorOfAnotherKind(str(person), Role(held.role))
 
 
 def refuse_last_administrator(person: User) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Promise] = {
     "people.open_account": _("Opened an account"),
+    "people.appoint": _("Opened an account with its first post"),
     "people.end_account": _("Ended an account"),
     "people.reopen_account": _("Reopened an account"),
     "people.give_password": _("Gave a one-time password"),

@@ -6,20 +6,22 @@ from datetime import date
 
 from django.utils import timezone
 
-from yunjiang.access import services
+from yunjiang.access import services, trail
 from yunjiang.access.models import AccountEvent, AccountEventKind, Assignment, AssignmentRequest, Role, User
 from yunjiang.access.people.accounts import (
     end_assignment,
     locked,
+    open_account,
     record,
     recording,
     standing_assignments,
+    subject_of,
     take_effect_if_due,
 )
 from yunjiang.access.people.authority import By, require_account, require_reason, require_unit
 from yunjiang.access.people.naming import name_of_unit
 from yunjiang.access.people.refusals import AccountEnded, SamePlace, UnitNotOpen
-from yunjiang.access.people.requests import propose
+from yunjiang.access.people.requests import ask, propose
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 
@@ -92,6 +94,22 @@ def transfer(
         )
         take_effect_if_due(event)
     return Transfer(event, ended, given, asked)
+
+
+def appoint(
+    username: str, *, name: str, organization: Organization, by: By, post: Post | None = None
+) -> tuple[User, str]:
+    """Open an account and ask for the role of its first post: both, or neither. Return the person and a one-time password.
+
+    Raises what opening an account and asking for a role raise.
+    """
+    with trail.recording("people.appoint", organization_id=organization.pk, facts={"name": name}) as deed:
+        person, password = open_account(username, name=name, organization=organization, by=by)
+        deed.subject = subject_of(person)
+        if post is not None:
+            today = timezone.localdate()
+            ask(person, post.role, post.scope, valid_from=today, valid_to=post.valid_to, by=by)
+    return person, password
 
 
 def to_be_handed_over(person: User, on: date) -> list[Assignment]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from yunjiang.access import masking, permission
-from yunjiang.access.models import Assignment, Role, User
+from yunjiang.access.models import Assignment, AssignmentRequest, Role, User
 from yunjiang.access.people import sign_ins
 from yunjiang.access.people.authority import By
 from yunjiang.access.people.naming import names_of_units
@@ -137,6 +137,14 @@ def roles_through_time(person: User) -> list[Held]:
         Held(each, Role(each.role), units.get(each.organization_id, each.organization.key))
         for each in lasting
     ]
+
+
+def requests_concerning(viewer: User) -> QuerySet[AssignmentRequest]:
+    """Return the requests that the viewer decides, or that concern people whose accounts he keeps, the newest first."""
+    decided = permission.reached_organizations(viewer, Act.ASSIGN_ROLES).values("organization_id")
+    kept = permission.reached_organizations(viewer, Act.MANAGE_PEOPLE).values("organization_id")
+    found = AssignmentRequest.objects.filter(Q(organization__in=decided) | Q(user__organization__in=kept))
+    return found.select_related("user", "organization", "asked_by", "decided_by").order_by("-pk")
 
 
 def present_assignments(day: date | None = None) -> QuerySet[Assignment]:

@@ -11,10 +11,22 @@ from yunjiang.access.tests.cast import Cast
 from yunjiang.web import account_urls
 from yunjiang.web.tests.world import LOOK
 
-OPEN = {"sign-in", "account_login", "openid_connect_login", "openid_connect_callback", "language"}
+OPEN = {
+    "sign-in",
+    "account_login",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "language",
+    "invitation",
+}
 # What stands in an address where the table has a parameter. A parameter of a new name fails here until it has one.
 SAMPLES = {
     "provider_id": "identity",
+    "person": "1",
+    "deed": "leave",
+    "assignment": "1",
+    "invitation": "1",
+    "secret": "no-secret",
     "pk": "1",
     "entry_id": "1",
     "code": "1.1.1",
