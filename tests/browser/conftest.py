@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -23,13 +24,14 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 DESK, PHONE = (1440, 900), (360, 780)
 START_WITHIN_SECONDS = 30
 # A refusal is an answer, and a lost connection is made by the test; a script that fails, or that the policy stops, is not.
 ANSWERS = (
     "Failed to load resource: the server responded with a status of 40",
+    "Failed to load resource: the server responded with a status of 422",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
     "htmx:",
 )
@@ -47,12 +49,24 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a fresh site and return its address."""
+    """Serve a fresh site and return its address; its people need no second factor, which `test_signing` is about."""
     home = tmp_path_factory.mktemp("site")
+    with served(home, "tests.browser.prepare", YUNJIANG_SECOND_FACTOR="offered") as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, prepare: str, **settings: str) -> Iterator[str]:
+    """Let a module prepare a site in an empty folder, serve it, and return its address."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUNJIANG", "DJANGO"))}
-    environment = {**kept, "YUNJIANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "yunjiang.settings"}
+    environment = {
+        **kept,
+        "YUNJIANG_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "yunjiang.settings",
+        **settings,
+    }
     root = HERE.parent.parent
-    subprocess.run([sys.executable, "-m", "tests.browser.prepare"], env=environment, cwd=root, check=True)
+    subprocess.run([sys.executable, "-m", prepare], env=environment, cwd=root, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

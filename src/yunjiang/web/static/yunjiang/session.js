@@ -16,13 +16,14 @@
   var title = document.title;
 
   function ask(method) {
-    var headers = { Accept: "application/json" };
+    var headers = {};
     if (method === "POST") headers["X-CSRFToken"] = place.querySelector("input[name=csrfmiddlewaretoken]").value;
     else headers["Yunjiang-Uncaused"] = "1";
     return window.fetch(place.dataset.address, { method: method, headers: headers, credentials: "same-origin" })
       .then(function (answer) {
         var kind = answer.headers.get("Content-Type") || "";
-        return answer.ok && kind.indexOf("application/json") === 0 ? answer.json() : null;
+        // Whoever is signed out is led to the sign-in page, which is no answer to this.
+        return answer.ok && !answer.redirected && kind.indexOf("application/json") === 0 ? answer.json() : null;
       });
   }
 
