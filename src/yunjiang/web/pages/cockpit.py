@@ -23,7 +23,7 @@ from yunjiang.web import judged, visits
 from yunjiang.web.components import numbers, status
 from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Tally
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing, places
+from yunjiang.web.pages import drawing, late, places
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.selection import Selection
@@ -67,7 +67,10 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         visits.note(request.user, posting.position())
     asked = request.GET
     wishes = Wishes(
-        *(asked.get(name, "") for name in ("order", "status", "indicator")), Ranking.asked(asked.dict())
+        asked.get("order", ""),
+        asked.get("status", ""),
+        asked.get("indicator", ""),
+        Ranking.asked(asked.dict()),
     )
     return render(
         request,
@@ -75,6 +78,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         {
             "selection": selection,
             "overview": overview(selection, wishes),
+            "rounds": late.rounds(selection),
             # A department's own figures are few; what it is here for is what it leads.
             "leads": selection.place.kind == Kind.DEPARTMENT and bool(permission.led_by(request.user)),
         },

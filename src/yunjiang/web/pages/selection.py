@@ -199,8 +199,9 @@ def _place(
         organization = organizations.resolve(text, on)
     except (UnknownOrganization, AmbiguousOrganization) as refusal:
         raise Http404(str(refusal)) from refusal
-    is_by_lead = bool(lead) and not permission.may(user, act, organization)
-    permission.require(user, act, organization, lead=lead)
+    is_by_lead = not permission.may(user, act, organization)
+    if is_by_lead:
+        permission.require(user, act, organization, lead=lead)
     place = organizations.standing(organization.pk, on)
     if place is None:  # closed or not yet open on that day: named as it last stood
         place = organization.standings.select_related("organization").order_by("-valid_from").first()
