@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class AccessConfig(AppConfig):
@@ -9,8 +10,9 @@ class AccessConfig(AppConfig):
         from yunjiang.access import trail  # models are there only now
         from yunjiang.access.people.deeds import ACTIONS as PEOPLE
         from yunjiang.access.people.works import WORKS as PEOPLE_WORKS
-        from yunjiang.access.signing import identity
+        from yunjiang.access.signing import hashers, identity
         from yunjiang.access.signing.deeds import ACTIONS as SIGNING
+        from yunjiang.access.signing.works import WORKS as SIGNING_WORKS
         from yunjiang.access.trail import sign_ins
         from yunjiang.access.trail.deeds import ACTIONS as TRAIL
         from yunjiang.access.trail.works import WORKS, asked_for
@@ -20,5 +22,7 @@ class AccessConfig(AppConfig):
             trail.register(actions)
         identity.listen()
         sign_ins.listen()
-        works.register(*PEOPLE_WORKS, *WORKS)
+        if settings.YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105 - names a hash
+            hashers.check()
+        works.register(*PEOPLE_WORKS, *SIGNING_WORKS, *WORKS)
         works.surround(asked_for)

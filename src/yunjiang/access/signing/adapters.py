@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask again only when the last proof of who it is, signing in included, lies a while back."""
         request = context.request
-        records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+        records = get_authentication_records(request, request.user)
         proofs = [record["at"] for record in records if record["method"] in ("password", "mfa")]
         return not proofs or time.time() - proofs[-1] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
@@ -157,7 +157,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             sociallogin.connect(request, person)
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
-        return str(redirect("account").url)  # type: ignore[attr-defined]
+        return str(redirect("account").url)
 
     def on_authentication_error(
         self,

@@ -12,7 +12,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 _NONCE, _TAG = 12, 16
-_CIPHERS = {"a1": (algorithms.AES, 32), "s1": (algorithms.SM4, 16)}
+_CIPHERS: dict[str, tuple[type[algorithms.AES | algorithms.SM4], int]] = {
+    "a1": (algorithms.AES, 32),
+    "s1": (algorithms.SM4, 16),
+}
 
 
 def seal(text: str) -> str:
