@@ -19,6 +19,7 @@ from yunjiang.cli import (
     kept_runs,
     ledger,
     organization,
+    people,
     plan,
     site,
     trail,
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 for name, group in (
     ("organization", organization),
+    ("people", people),
     ("plan", plan),
     ("ledger", ledger),
     ("run", kept_runs),

@@ -47,7 +47,7 @@ def require_reason(reason: str) -> str:
 
 def name_of(by: By) -> str:
     """Return how whoever acts is named in an account's history."""
-    return by.username if by is not None else situation.current().name
+    return by.username if by is not None else situation.current().name[:150]
 
 
 def _root() -> Organization:
