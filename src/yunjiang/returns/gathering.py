@@ -127,6 +127,7 @@ class _Gathering:
             register=past.register,
             reached=None if course is None else reached(course, question.code, values, past.before),
             target=None if course is None else course.required,
+            is_target_rate=course is not None and bool(course.formula.denominator),
             below=self._below.get((report.organization_id, answer.question), ()),
             peers=self._peers_of(report, question),
         )
@@ -197,14 +198,19 @@ class _Gathering:
     def _compared(self, group: tuple[str, int | None, int], question: Question) -> Peers | None:
         said = self._said.get(group, [])
         least = int(self.book["peers"].thresholds["least_count"])
-        if question.unit not in PER_CENT and question.measure not in self.book.size_measures:
+        if question.unit in PER_CENT:
+            values = [value for _, value in said]
+            return Peers(Spread.of(values)) if len(values) >= least else None
+        if question.measure not in self.book.size_measures:
             sized = [
-                Fraction(value) / Fraction(self.sizes[unit]) for unit, value in said if self.sizes.get(unit)
+                Fraction(value) / Fraction(self.sizes[unit])
+                for unit, value in said
+                if value > 0 and unit in self.sizes
             ]
             if len(sized) >= least:
-                return Peers(Spread.of(sized), is_by_size=True)
-        values = [value for _, value in said]
-        return Peers(Spread.of(values)) if len(values) >= least else None
+                return Peers(Spread.of_logarithms(sized), is_by_size=True, is_by_factors=True)
+        values = [value for _, value in said if value > 0]
+        return Peers(Spread.of_logarithms(values), is_by_factors=True) if len(values) >= least else None
 
     @cached_property
     def _said(self) -> dict[tuple[str, int | None, int], list[tuple[int, Decimal]]]:

@@ -10,10 +10,14 @@ PER_CENT = ("%", "％")
 
 @dataclass(frozen=True)
 class Peers:
-    """What units of the same kind and size group answered to the same question; for each unit of their size if `is_by_size`."""
+    """What units of the same kind and size group answered to the same question.
+
+    For each unit of their size if `is_by_size`; the spread of the logarithms if `is_by_factors`.
+    """
 
     spread: Spread
     is_by_size: bool = False
+    is_by_factors: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Line:
     register: Decimal | None = None  # what the registers show for the unit and period
     reached: Decimal | None = None  # what the indicator comes to with this answer, in the target's unit
     target: Decimal | None = None  # what it must come to by the end of the period
+    is_target_rate: bool = False
     below: tuple[Decimal | None, ...] = ()  # answers of the units directly below that are asked the same
     peers: Peers | None = None
 

@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, log
+from typing import TypeVar
 
 Numbers = Sequence[Fraction | Decimal | int]
+N = TypeVar("N", Fraction, float)
 
 _NORMAL_QUARTILE = Fraction(6745, 10000)
 _MEAN_DISTANCE = Fraction(1253314, 1000000)
+_ROUNDING = 1e-12
 
 
 def mean(numbers: Numbers) -> Fraction:
@@ -28,15 +31,12 @@ def mean(numbers: Numbers) -> Fraction:
 
 def median(numbers: Numbers) -> Fraction:
     """Return the median of at least one number: the middle one, or the mean of the two in the middle."""
-    ordered = sorted(Fraction(each) for each in numbers)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    return _median([Fraction(each) for each in numbers])
 
 
 def median_distance(numbers: Numbers) -> Fraction:
     """Return MAD: the median distance from the median."""
-    middle = median(numbers)
-    return median([abs(Fraction(each) - middle) for each in numbers])
+    return _distances([Fraction(each) for each in numbers])[1]
 
 
 def z(number: Fraction | Decimal, others: Numbers) -> Fraction | None:
@@ -59,16 +59,43 @@ class Spread:
 
     @classmethod
     def of(cls, numbers: Numbers) -> "Spread":
-        """Return the spread of at least one number."""
-        middle, distance = median(numbers), median_distance(numbers)
+        """Return the spread of at least one number, exactly."""
+        exact = [Fraction(each) for each in numbers]
+        middle, distance, mean_distance = _distances(exact)
         if distance:
-            return cls(len(numbers), middle, distance / _NORMAL_QUARTILE)
-        distance = mean([abs(Fraction(each) - middle) for each in numbers])
-        return cls(len(numbers), middle, _MEAN_DISTANCE * distance if distance else None)
+            return cls(len(exact), middle, distance / _NORMAL_QUARTILE)
+        return cls(len(exact), middle, _MEAN_DISTANCE * mean_distance if mean_distance else None)
+
+    @classmethod
+    def of_logarithms(cls, numbers: Numbers) -> "Spread":
+        """Return the spread of the logarithms of at least one positive number.
+
+        Amounts of units small and large differ by factors: half as much is as far away as twice as much.
+        """
+        middle, distance, mean_distance = _distances([log(each) for each in numbers])
+        step = distance / float(_NORMAL_QUARTILE) if distance else float(_MEAN_DISTANCE) * mean_distance
+        # Equal numbers have equal logarithms; what is left of the mean distance then is rounding.
+        return cls(len(numbers), Fraction(middle), Fraction(step) if step > _ROUNDING else None)
 
     def modified_z(self, number: Fraction | Decimal) -> Fraction | None:
         """Return the modified z of a number; None when the numbers do not differ at all."""
         return None if self.step is None else (Fraction(number) - self.middle) / self.step
+
+
+def _median(numbers: list[N]) -> N:
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _distances(numbers: list[N]) -> tuple[N, N, N]:
+    """Return the median, the median distance from it and the mean distance from it."""
+    middle = _median(numbers)
+    away = [abs(each - middle) for each in numbers]
+    total = away[0]
+    for each in away[1:]:
+        total = total + each
+    return middle, _median(away), total / len(away)
 
 
 def modified_z(number: Fraction | Decimal, others: Numbers) -> Fraction | None:

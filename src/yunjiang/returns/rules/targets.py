@@ -20,7 +20,7 @@ def at_target(sheets: Sequence[Sheet], rule: Rule) -> list[Pattern]:
     by_question: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for sheet in sheets:
         for line in rule.lines(sheet):
-            if line.reached is not None and line.target:
+            if line.reached is not None and line.target and _is_fine_enough(line, rule):
                 by_question[line.question].append((sheet.unit, line))
     patterns = []
     for question, members in by_question.items():
@@ -54,3 +54,11 @@ def at_target(sheets: Sequence[Sheet], rule: Rule) -> list[Pattern]:
                 Pattern(rule.code, (*exact, *over), (question,), effect, len(members), tail, facts)
             )
     return patterns
+
+
+def _is_fine_enough(line: Line, rule: Rule) -> bool:
+    """Say whether there is anything to be just below: of a target of ten, whole things come to ten or nine."""
+    if line.is_target_rate or line.scale:
+        return True
+    assert line.target is not None
+    return abs(line.target) * rule.thresholds["band"] >= 1

@@ -111,6 +111,12 @@ class TestTargets:
     def test_few_units_say_nothing(self) -> None:
         assert only(self.reaching(*[1000] * 9), "at_target") == []
 
+    def test_small_targets_have_nothing_just_below_them(self) -> None:
+        three = [sheet(line(value=3, reached=3, target=3), unit=n) for n in range(20)]
+        assert only(three, "at_target") == []
+        rates = [sheet(line(value=3, reached=3, target=3, is_target_rate=True), unit=n) for n in range(20)]
+        assert only(rates, "at_target")
+
     def test_without_a_target_there_is_nothing_to_lie_at(self) -> None:
         sheets = [sheet(line(value=1, reached=1000), unit=n) for n in range(30)]
         assert only(sheets, "at_target") == []

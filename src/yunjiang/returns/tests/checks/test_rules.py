@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from yunjiang.returns.rules.checks import check, check_form
 from yunjiang.returns.rules.finding import Severity, hard, unexplained
 from yunjiang.returns.rules.sheet import Peers
+from yunjiang.returns.rules.spread import Spread
 from yunjiang.returns.tests.checks.lines import found, line, only, sheet, spread
 
 amounts = st.decimals(0, 10**9, places=0)
@@ -208,6 +209,18 @@ class TestPeers:
 
     def test_too_few_peers_say_nothing(self) -> None:
         assert found(line(value=900, peers=Peers(spread(range(100, 107))))) == set()
+
+    def test_amounts_are_compared_by_factors(self) -> None:
+        usual = Peers(Spread.of_logarithms([50, 100, 100, 200, 200, 200, 400, 400, 800]), is_by_factors=True)
+        assert (
+            found(line(value=4000, peers=usual)) == set()
+        )  # twenty times as much, where eight times is usual
+        assert found(line(value=9000, peers=usual)) == {"peers trained"}
+        assert found(line(value=4, peers=usual)) == {"peers trained"}
+        assert found(line(value=0, peers=usual)) == set()
+
+    def test_peers_that_all_say_the_same_say_nothing(self) -> None:
+        assert found(line(value=900, peers=Peers(Spread.of_logarithms([7] * 9), is_by_factors=True))) == set()
 
     def test_a_larger_unit_may_say_more(self) -> None:
         by_size = Peers(spread(range(10, 20)), is_by_size=True)
