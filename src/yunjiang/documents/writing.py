@@ -12,6 +12,8 @@ from django.utils import timezone
 from yunjiang.access import trail
 from yunjiang.assessment.models import Run
 from yunjiang.organizations.models import Organization
+from yunjiang.returns.narrative import passages_for
+from yunjiang.standards import periods
 from yunjiang.standards.national_cryptography import sm3
 
 from . import gathering, identities, printing
@@ -33,11 +35,13 @@ def write(
 ) -> Document:
     """Write a document of a kind from a run about one of its organizations, file it and return its record.
 
-    `narrative` fills slots by their keys. Raises UnknownKind, NotAssessed.
+    `narrative` fills slots by their keys; the others take what the units told of the year in their returns. Raises UnknownKind,
+    NotAssessed.
     """
     moment = written_at or timezone.now()
     material = gathering.of_run(run, organization)
-    composed = compose(kind, material, narrative=narrative, issuance=issuance, written_at=moment)
+    words = _told(run, organization) | dict(narrative or {})
+    composed = compose(kind, material, narrative=words, issuance=issuance, written_at=moment)
     kept = Document.objects.filter(number=composed.number).first()
     if kept is not None and kept.path.exists():
         return kept
@@ -77,6 +81,12 @@ def write(
 def print_pdf(document: Document) -> Path:
     """Print a document's file to PDF beside it. Raises PrintingUnavailable, PrintingTooSlow, PrintingFailed."""
     return printing.pdf(document.path, document.path.with_suffix(".pdf"))
+
+
+def _told(run: Run, organization: Organization) -> dict[str, str]:
+    """Return what returns tell of the unit and of the year that the run judged, by the keys of slots."""
+    year = periods.year_of(run.assessed_on)
+    return passages_for(organization.pk, year, data_set=run.data_set, plan=run.plan_version.plan.code)
 
 
 def _filed(path: Path, content: bytes) -> None:

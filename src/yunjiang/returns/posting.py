@@ -49,7 +49,9 @@ def post(sections: Sequence[Section], *, by: str, title: str, reason: str = "") 
     )
     if receipt.batch is None:
         return None
-    _note_position(wanted, receipt.batch.position)
+    # A section of which nothing was ever available has no posting to take back one day.
+    sources = {each.source for each in records}
+    _note_position([each for each in wanted if each.source in sources], receipt.batch.position)
     return receipt.batch.position
 
 

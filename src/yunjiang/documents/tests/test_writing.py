@@ -4,11 +4,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests import journal
 
+from yunjiang.access.models import User
 from yunjiang.documents import gathering, writing
 from yunjiang.documents.models import Document
 from yunjiang.documents.numerals import PLACEHOLDER
 from yunjiang.documents.opening import opened
 from yunjiang.documents.refusals import DocumentIsWritten, NotAssessed, UnknownKind
+from yunjiang.returns import cycles, filling
+from yunjiang.returns.models import Heading, Origin, Return, Rhythm, State
+from yunjiang.standards import periods
 from yunjiang.standards.national_cryptography import sm3
 
 from .conftest import MOMENT, Small
@@ -165,3 +169,19 @@ def test_the_database_refuses_it_too(small, statement):
     write(small)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_what_the_units_told_in_their_returns_fills_the_slots(small):
+    person = User.objects.create(username="clerk")
+    year = periods.parse("2022")
+    cycle = cycles.open_cycle(small.version, Rhythm.ANNUAL, year, "operational", by=None)
+    for name, text in (("甲州", "甲州办了夜校。"), ("乙州", "乙州进了车间。")):
+        report = Return.objects.select_related("cycle", "place").get(
+            cycle=cycle, organization=small.units[name]
+        )
+        passages = {("", Heading.PROGRESS): text, ("", Heading.PROBLEMS): f"{name}师资不足。"}
+        filling.save(report, {}, by=person, origin=Origin.TYPED, passages=passages)
+    Return.objects.filter(cycle=cycle).update(state=State.APPROVED)
+    assert "甲州：甲州师资不足。" in text_of(write(small))
+    assert "甲州师资不足。" in text_of(write(small, name="甲州"))
+    assert "首要是经费。" in text_of(write(small, name="甲州", narrative={"causes": "首要是经费。"}))
