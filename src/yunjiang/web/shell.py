@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Whom to call"), "people-responsible", Act.MANAGE_CYCLES),
         (_("People"), "people", Act.MANAGE_PEOPLE),
         (_("People"), "people", Act.ASSIGN_ROLES),  # nobody holds both
+        (_("Audit trail"), "trail", Act.READ_AUDIT_TRAIL),
     )
     return {
         "navigation": [

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/", units, name="units"),
     path("", include("yunjiang.web.account_urls")),
     path("", include("yunjiang.web.people_urls")),
+    path("", include("yunjiang.web.trail_urls")),
     path("", include("yunjiang.web.watching_urls")),
     path("language/", login_not_required(set_language), name="language"),
 ]

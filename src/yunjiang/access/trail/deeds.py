@@ -1,5 +1,5 @@
-"""The acts that the trail hears of itself: refusals, what is done with it, `access.services` without another act around it, and the
-reporting tree, whose room lies below and cannot record of itself.
+"""The acts that the trail hears of itself: refusals, what is done with it, `access.services` without another act around it,
+and the reporting tree, whose room lies below and cannot record of itself.
 
 Those of signing in are in `signing.deeds`, those of keeping people in `people.deeds`.
 """

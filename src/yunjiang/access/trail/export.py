@@ -6,7 +6,7 @@ from io import StringIO
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunjiang.access.models import AuditRecord, Result
 
@@ -33,23 +33,23 @@ def lines(sought: Sought, reach: Q, *, reason: str = "") -> Iterator[str]:
 def _lines(sought: Sought, reach: Q) -> Iterator[str]:
     yield "\ufeff" + _line(  # without this mark spreadsheets take the Chinese for another encoding
         [
-            _("No."),
-            _("When (UTC+8)"),
-            _("Person"),
-            _("Sign-in name"),
-            _("Place of work"),
-            _("Address"),
-            _("Act"),
-            _("Code of the act"),
-            _("Subject"),
-            _("Organization"),
-            _("Result"),
-            _("Facts"),
-            _("Before"),
-            _("After"),
-            _("Browser"),
-            _("Request"),
-            _("Digest (HMAC-SM3)"),
+            pgettext("trail", "No."),
+            pgettext("trail", "When (UTC+8)"),
+            pgettext("trail", "Person"),
+            pgettext("trail", "Sign-in name"),
+            pgettext("trail", "Place of work"),
+            pgettext("trail", "Address"),
+            pgettext("trail", "Act"),
+            pgettext("trail", "Code of the act"),
+            pgettext("trail", "Subject"),
+            pgettext("trail", "Organization"),
+            pgettext("trail", "Result"),
+            pgettext("trail", "Facts"),
+            pgettext("trail", "Before"),
+            pgettext("trail", "After"),
+            pgettext("trail", "Browser"),
+            pgettext("trail", "Request"),
+            pgettext("trail", "Digest (HMAC-SM3)"),
         ]
     )
     for record in queries.walk(sought, reach):

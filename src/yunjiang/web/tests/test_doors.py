@@ -31,6 +31,7 @@ SAMPLES = {
     "entry_id": "1",
     "code": "1.1.1",
     "number": "1",
+    "position": "1",
     "job_number": "00000000-0000-0000-0000-000000000000",
 }
 
