@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from .layout import letters
+from .layout import letters, number
 from .number_formats import Shown, shown_by_styles
 from .package import Package, refused_xml
 from .problems import WorkbookRefused
@@ -115,11 +115,8 @@ def place(address: str) -> tuple[int, int] | None:
     match = _ADDRESS.fullmatch(address)
     if not match:
         return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row - 1, column - 1) if 0 < row <= LARGEST_ROW and column <= LARGEST_COLUMN else None
+    row, column = int(match[2]), number(match[1])
+    return (row - 1, column) if 0 < row <= LARGEST_ROW and column < LARGEST_COLUMN else None
 
 
 class _Filling:

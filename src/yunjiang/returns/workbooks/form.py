@@ -87,11 +87,16 @@ class FormCell:
     """One question put to one unit, as it stands when the workbook is written."""
 
     said: Said = Said()
-    offered: Decimal | None = None  # what a register holds, to be confirmed or corrected
+    offered: Decimal | None = None  # what a register holds; as long as the cell says it, it is marked
     offered_from: str = ""
     last_time: Decimal | None = None
-    is_own: bool = False  # whoever uploads put it there with a workbook before
+    is_own: bool = False  # whoever uploads put it there with a workbook before, or nobody but a register did
     is_open: bool = True  # False: accepted, or not open for filling
+
+    @property
+    def is_prefilled(self) -> bool:
+        """Say whether it says what a register holds."""
+        return self.offered is not None and self.said.value == self.offered
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,14 @@ def letters(column: int) -> str:
     return name
 
 
+def number(name: str) -> int:
+    """Return the number of a column, counted from 0, by its name."""
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 def address(row: int, column: int) -> str:
     """Return a cell's address, row and column counted from 0."""
     return f"{letters(column)}{row + 1}"

@@ -2,7 +2,7 @@
 
 What the workbook has as it left was not touched, and what stands now stays. What changed on one side only is taken from that
 side. What changed on both, differently, is a conflict: somebody must say which is right. What the same person's earlier workbook
-put there is no other side: correcting a file and sending it again is how people work.
+put there is no other side: correcting a file and sending it again is how people work; nor is what a register put there.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,6 @@ class CellAnswer:
     said: Said
     keeps_words: bool
     read: ReadCell
-    is_offered: bool = False  # it is what the register offered
 
 
 @dataclass
@@ -78,8 +77,6 @@ def _cell(
     stands = unit.cells[question.code]
     before = read.before_of(question)
     value = _side(_value(cell.said), stamps.said_without_words(before), _value(stands.said))
-    if value == "conflict" and not before and cell.said.value == stands.offered:
-        value = "newer"  # what a register offered was left as it came; somebody has answered since
     words = "kept"
     if cell.has_words:
         words = _side(_words(cell.said), stamps.words_of(before), _words(stands.said))
@@ -107,8 +104,7 @@ def _cell(
     if takes_value or takes_words:
         said = cell.said if takes_value else stands.said
         whole = Said(said.value, said.is_unavailable, cell.said.explanation)
-        is_offered = takes_value and said.value is not None and said.value == stands.offered and not before
-        merged.answers[question.code] = CellAnswer(whole, not takes_words, cell, is_offered)
+        merged.answers[question.code] = CellAnswer(whole, not takes_words, cell)
 
 
 def _side(here: str, before: str, now: str) -> str:

@@ -1,5 +1,6 @@
 """What can be said of a workbook that came in: a stable code, where, the facts, and the sentence with what to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .layout import letters
+from .layout import letters, number
 
 
 class Weight(StrEnum):
@@ -163,6 +164,7 @@ PROBLEMS: dict[str, str] = {
     "words_not_asked": gettext_noop(
         "No words are asked here; write them under one of the headings with a pale yellow cell."
     ),
+    "not_kept": gettext_noop("The file is not kept: %(reason)s"),
     "not_saved": gettext_noop("It cannot be saved: %(reason)s"),
     "conflict": gettext_noop(
         "In the system it was changed to %(now)s after this workbook was taken from it (%(before)s then); here stands %(here)s. "
@@ -171,6 +173,14 @@ PROBLEMS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
+    # what became of each unit
+    "unit_taken": gettext_noop("%(name)s: taken; %(count)d cells and passages changed."),
+    "unit_unchanged": gettext_noop("%(name)s: everything stands in the system already; nothing changed."),
+    "unit_wrong": gettext_noop("%(name)s: not taken; %(count)d things are to be put right."),
+    "unit_left": gettext_noop(
+        "%(name)s: nothing is wrong, but it was not taken, because the workbook is taken whole and other units are wrong."
+    ),
+    # the file, its sheets and cells
     "text_number": gettext_noop("“%(text)s” was written as text; it is taken as %(value)s."),
     "unit_repeated": gettext_noop("“%(text)s” repeats the unit of count; it is taken as %(value)s."),
     "percent_taken": gettext_noop("The cell shows %(text)s; it is taken as %(value)s."),
@@ -261,6 +271,20 @@ class WorkbookProblem:
             "unit": self.unit,
             "question": self.question,
         }
+
+
+def from_json(kept: Mapping[str, Any]) -> WorkbookProblem:
+    """Return a problem as `as_json` kept it."""
+    column, digits = re.fullmatch(r"([A-Z]*)(\d*)", kept["cell"]).groups()  # type: ignore[union-attr]
+    return WorkbookProblem(
+        kept["code"],
+        kept["facts"],
+        kept["sheet"],
+        int(digits) - 1 if digits else None,
+        number(column) if column else None,
+        kept["unit"],
+        kept["question"],
+    )
 
 
 class WorkbookRefused(Exception):

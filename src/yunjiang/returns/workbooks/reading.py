@@ -22,6 +22,7 @@ class Reading:
 
     problems: tuple[WorkbookProblem, ...]
     units: tuple[ReadUnit, ...] = ()
+    shared_sheets: frozenset[str] = frozenset()  # sheets of words and explanations, which concern every unit
     book: Book | None = field(default=None, repr=False)
 
     @property
@@ -34,9 +35,14 @@ class Reading:
         """Return what is said, by unit and question."""
         return {unit.key: {code: cell.said for code, cell in unit.answers.items()} for unit in self.units}
 
-    def of_unit(self, key: str, weight: Weight = Weight.PROBLEM) -> list[WorkbookProblem]:
-        """Return what there is to say of one unit, with what concerns the whole file."""
-        return [each for each in self.problems if each.weight is weight and each.unit in ("", key)]
+    def of_unit(self, unit: ReadUnit, weight: Weight = Weight.PROBLEM) -> list[WorkbookProblem]:
+        """Return what there is to say of one unit, with what concerns its sheet or the whole file."""
+        sheets = {"", unit.sheet, *self.shared_sheets}
+        return [
+            each
+            for each in self.problems
+            if each.weight is weight and (each.unit == unit.key or (not each.unit and each.sheet in sheets))
+        ]
 
 
 def read(content: bytes, form: Form, *, keys: Sequence[bytes]) -> Reading:
@@ -79,7 +85,8 @@ def _read(book: Book, form: Form, keys: list[bytes]) -> Reading:
             each.column or 0,
         ),
     )
-    return Reading(tuple(ordered), tuple(units.values()), book)
+    shared = {each.sheet.name for each in marked if each.marker.kind in (REMARKS, NARRATIVE)}
+    return Reading(tuple(ordered), tuple(units.values()), frozenset(shared), book)
 
 
 def _units(telling: Telling, marked: list[Marked]) -> dict[str, ReadUnit]:
@@ -114,7 +121,7 @@ def _tell_unmarked(telling: Telling, sheet: str) -> None:
 
 
 def _tell_missing(telling: Telling, units: Mapping[str, ReadUnit]) -> None:
-    told = {each.unit for each in telling.problems}
+    told = {each.unit for each in telling.problems if each.weight is Weight.PROBLEM}
     for key, name in telling.manifest.units.items():
         if key not in units and key not in told:
             telling.tell("sheet_missing", unit=key, name=name)
@@ -122,9 +129,7 @@ def _tell_missing(telling: Telling, units: Mapping[str, ReadUnit]) -> None:
 
 def _tell_prefilled(telling: Telling, units: Mapping[str, ReadUnit]) -> None:
     count = sum(
-        cell.said.value is not None
-        and cell.said.value == telling.units[unit.key].cells[code].offered
-        and not unit.before_of(telling.questions[code])
+        cell.said.value is not None and cell.said.value == telling.units[unit.key].cells[code].offered
         for unit in units.values()
         for code, cell in unit.answers.items()
     )

@@ -111,7 +111,8 @@ def _tell_strays(
 ) -> None:
     """Tell of numbers where no id says what they are: in inserted rows, or in inserted columns while the right cell is empty."""
     sheet = marked.sheet
-    with_id = {row: code for code, row in rows.items()} | {row: "" for row, _code in marked.rows(QUESTION)}
+    with_id = dict.fromkeys((row for row, _code in marked.rows(QUESTION)), "")
+    with_id |= {row: code for code, row in rows.items()}
     with_role = {column for column, _role in marked.columns(ROLE)} | {marked.column}
     last = max(with_role)
     for (row, column), raw in sorted(sheet.cells.items()):

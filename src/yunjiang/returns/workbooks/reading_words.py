@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from .form import FormUnit, Topic
 from .layout import ACTION, HEADING, NAME, ROLE, TOPIC
 from .marks import Marked, Telling
+from .problems import Weight
 from .stamps import words_briefly
 from .understood import PASSAGE_AT_MOST, ReadPassage, ReadUnit, names_of, words
 
@@ -39,7 +40,7 @@ def fill(telling: Telling, sheets: Sequence[Marked], units: Mapping[str, ReadUni
                 for heading, column in columns.items():
                     if heading in headings:
                         _passage(telling, marked, row, column, (action, heading), unit, read)
-    told = {each.unit for each in telling.problems}
+    told = {each.unit for each in telling.problems if each.weight is Weight.PROBLEM}
     for key, marked in without_numbers.items():
         if key not in told:
             telling.tell(

@@ -141,9 +141,8 @@ def _question(
     sheet.write_string(row, MEASURED_IN, question.unit, looks.of("centered"))
     amount(sheet, row, EARLIER, cell.last_time, looks.number("earlier", question.scale))
     shown = cell.said
-    is_offered = cell.is_open and shown.is_empty and cell.offered is not None
-    look = "offered" if is_offered else "number" if cell.is_open else "closed_number"
-    value = cell.offered if is_offered else shown.value
+    look = "offered" if cell.is_open and cell.is_prefilled else "number" if cell.is_open else "closed_number"
+    value = shown.value
     amount(sheet, row, AMOUNT, value, looks.number(look, question.scale))
     choice, entry = ("choice", "entry") if cell.is_open else ("closed", "closed")
     sheet.write(row, LACKING, UNAVAILABLE if shown.is_unavailable else None, looks.of(choice))
@@ -153,7 +152,7 @@ def _question(
             sheet.write_string(row, column, text, looks.of(entry))
         else:
             sheet.write_blank(row, column, None, looks.of(entry))
-    sheet.write_string(row, FROM, cell.offered_from if cell.offered is not None else "", looks.of("small"))
+    sheet.write_string(row, FROM, cell.offered_from if cell.is_prefilled else "", looks.of("small"))
     is_answered = value is not None or shown.is_unavailable
     sheet.write_formula(
         row,

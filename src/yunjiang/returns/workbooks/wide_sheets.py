@@ -32,14 +32,14 @@ def write_amounts(
             sheet.write_blank(row, column, None, looks.of("closed_number"))
             return
         said = cell.said
-        is_offered = cell.is_open and said.is_empty and cell.offered is not None
-        look = looks.number(
-            "offered" if is_offered else "number" if cell.is_open else "closed_number", question.scale
+        name = (
+            "offered" if cell.is_open and cell.is_prefilled else "number" if cell.is_open else "closed_number"
         )
+        look = looks.number(name, question.scale)
         if said.is_unavailable:
             sheet.write_string(row, column, UNAVAILABLE, look)
         else:
-            amount(sheet, row, column, cell.offered if is_offered else said.value, look)
+            amount(sheet, row, column, said.value, look)
 
     _body(sheet, looks, form, asked, cell, {key: UNIT_ROW + stamp for key, stamp in stamps.items()})
     _totals(sheet, looks, form, asked)
@@ -202,10 +202,6 @@ def _totals(sheet: Any, looks: Looks, form: Form, asked: list[FormQuestion]) -> 
             sheet.write_string(row, column, "—", look)
             continue
         name = letters(column)
-        shown = [_shown(unit.cells[question.code]) for unit in form.units if question.code in unit.cells]
+        shown = [unit.cells[question.code].said.value for unit in form.units if question.code in unit.cells]
         total = sum(value for value in shown if value is not None)
         sheet.write_formula(row, column, f"=SUM({name}{_BODY + 1}:{name}{row})", look, total)
-
-
-def _shown(cell: FormCell) -> Any:
-    return cell.offered if cell.is_open and cell.said.is_empty else cell.said.value
