@@ -41,7 +41,8 @@ def keep(
     """Keep a file and return its row; the same content handed in again is the same row.
 
     `limit` is in bytes (the site's, unless given). Pictures are kept without what they tell beside the picture. Raises a
-    FileRefused. The row belongs to the caller's transaction; a file whose row does not come to be is swept away some day.
+    FileRefused. To be called before a transaction begins, or others wait for the upload and the scanner; what is not referred to
+    afterwards is swept away some day.
     """
     shown = naming.clean(name)
     limit = settings.YUNJIANG_FILE_LIMIT if limit is None else limit

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from . import shelf
 
 
 class KeptFile(models.Model):
@@ -19,4 +20,4 @@ class KeptFile(models.Model):
     @property
     def path(self) -> Path:
         """Return where the file lies."""
-        return Path(settings.YUNJIANG_FILES) / self.digest[:2] / self.digest
+        return shelf.place(self.digest)

@@ -9,8 +9,12 @@ _PIECE = 1 << 16
 _ENCRYPTED_FLAG = 0x1
 _READ_WHOLE = 4 << 20  # bytes of a part that is looked into
 _PROGRAM = re.compile(
-    r"vbaProject\.bin$|vbaData\.xml$|/macrosheets/|/activeX/|/intlMacrosheets/", re.IGNORECASE
+    r"vbaProject\.bin$|vbaData\.xml$|/macrosheets/|/activeX/|/intlMacrosheets/"
+    r"|\.(?:exe|dll|com|scr|msi|bat|cmd|ps1|vbs|js|hta|jar|lnk)$",
+    re.IGNORECASE,
 )
+# An object that holds any file whatever ([MS-OLEDS] 2.3.6), be it a program.
+_ANY_FILE = "Ole10Native".encode("utf-16-le")
 _PROGRAM_TYPE = re.compile(rb"macroEnabled|vbaProject|activeX", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     rb"<(?:\w+:)?Relationship\b(?=[^>]*attachedTemplate)(?=[^>]*TargetMode\s*=\s*[\"']External)[^>]*>",
@@ -54,7 +58,8 @@ def look_into(path: Path, most_bytes: int) -> str:
 def _programs(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], most_bytes: int) -> str:
     found, left = "", most_bytes
     for part in parts:
-        is_read = part.filename.endswith((".rels", "[Content_Types].xml"))
+        is_object = part.filename.endswith(".bin") and "/embeddings/" in part.filename
+        is_read = is_object or part.filename.endswith((".rels", "[Content_Types].xml"))
         kept = bytearray()
         with package.open(part) as file:
             while piece := file.read(_PIECE):
@@ -66,7 +71,9 @@ def _programs(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], most_bytes
         if found:
             continue
         is_program = _PROGRAM.search(part.filename) or (
-            is_read and (_PROGRAM_TYPE.search(kept) or _ELSEWHERE.search(kept))
+            _ANY_FILE in kept
+            if is_object
+            else is_read and (_PROGRAM_TYPE.search(kept) or _ELSEWHERE.search(kept))
         )
         found = part.filename if is_program else ""
     return found

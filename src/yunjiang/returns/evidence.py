@@ -5,6 +5,7 @@ read.
 """
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO
 
@@ -123,13 +124,15 @@ def of_many(reports: Iterable[Return]) -> dict[int, dict[str, list[Evidence]]]:
 
 def handed_out(attached: Evidence) -> tuple[dict[str, str], IO[bytes]]:
     """Return headers and open file of an answer that carries a file, with its reading recorded. Raises FileGone."""
-    file = answering.opened(attached.file)
-    trail.note(
-        "returns.read_evidence",
-        subject=f"evidence:{attached.pk}",
-        organization_id=attached.cell.report.organization_id,
-        facts={"name": attached.name, "digest": attached.file.digest},
-    )
+    with ExitStack() as stack:
+        file = stack.enter_context(answering.opened(attached.file))
+        trail.note(
+            "returns.read_evidence",
+            subject=f"evidence:{attached.pk}",
+            organization_id=attached.cell.report.organization_id,
+            facts={"name": attached.name, "digest": attached.file.digest},
+        )
+        stack.pop_all()  # recorded: the file stays open for the answer
     return answering.headers(attached.file, attached.name), file
 
 

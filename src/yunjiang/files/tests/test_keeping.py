@@ -119,6 +119,8 @@ def test_a_zip_bomb_is_refused_whatever_it_says_of_itself(settings) -> None:
         ("xl/vbaProject.bin", b"macro"),
         ("xl/macrosheets/sheet1.xml", b"<x/>"),
         ("xl/activeX/activeX1.bin", b"x"),
+        ("xl/embeddings/setup.EXE", b"MZ"),
+        ("xl/embeddings/oleObject1.bin", specimens.compound({"\x01Ole10Native": b"MZ"})),
         (
             "xl/_rels/more.rels",
             b'<Relationships><Relationship Id="r1" Type="http://x/attachedTemplate" Target="http://evil/t.dotm"'
@@ -129,6 +131,15 @@ def test_a_zip_bomb_is_refused_whatever_it_says_of_itself(settings) -> None:
 def test_macros_are_refused(part: str, content: bytes) -> None:
     with pytest.raises(refusals.FileHasPrograms):
         keep(specimens.with_part(specimens.workbook(), part, content), "a.xlsx")
+
+
+def test_a_chart_may_bring_its_own_table() -> None:
+    keep(
+        specimens.with_part(
+            specimens.document(), "word/embeddings/oleObject1.bin", specimens.compound({"Workbook": b"x"})
+        ),
+        "a.docx",
+    )
 
 
 def test_a_workbook_with_macros_is_told_so_under_its_own_ending_too() -> None:

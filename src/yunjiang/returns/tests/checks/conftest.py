@@ -1,16 +1,17 @@
 """A small province whose returns are checked: one prefecture with counties, two years in the ledger, a cycle for the third."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from tests import journal
 
 from yunjiang.organizations.models import Organization
-from yunjiang.plans import services
+from yunjiang.plans import queries, services
 from yunjiang.plans.models import PlanVersion
 from yunjiang.returns import checking, cycles
-from yunjiang.returns.models import Cell, Cycle, Return, Rhythm, State
+from yunjiang.returns.models import Cell, Counting, Cycle, Return, Rhythm, State
 from yunjiang.returns.rules.finding import Finding
 from yunjiang.standards import periods
 
@@ -28,6 +29,7 @@ measures:
   trained: {name: 培训人次, unit: 人次, kind: flow}
   contests: {name: 竞赛场次, unit: 场次, kind: flow}
   skilled: {name: 技能人才, unit: 人, kind: level}
+  jobs: {name: 新增就业, unit: 人, kind: flow}
   expert: {name: 高技能人才, unit: 人, kind: level, part_of: skilled}
 initiatives:
   - code: "1"
@@ -44,6 +46,8 @@ initiatives:
              deadline: 2025-12-31, nature: expected, formula: skilled, reporters: [county]}
           - {code: 1.1.4, name: 高技能人才占比, basis: ratio, comparator: at_least, target: 30, unit: "%",
              cadence: ongoing, nature: expected, formula: {numerator: expert, denominator: skilled}, reporters: [county]}
+          - {code: 1.1.5, name: 新增就业, basis: annual, comparator: at_least, target: 1000, unit: 人,
+             cadence: annual, nature: expected, formula: jobs, reporters: [county], report_by: quarter}
 duties:
   - {code: D1, name: 每年12月底前报送, kind: annual_return, every: year, due: "12-31", owed_by: [county]}
 """
@@ -84,6 +88,21 @@ class Checked:
         report.save()
         return report
 
+    def open(self, rhythm: Rhythm, period: str, counting: Counting = Counting.PERIOD) -> None:
+        """Go on with another cycle."""
+        self.cycle = cycles.open_cycle(
+            self.version, rhythm, periods.parse(period), "operational", by=None, counting=counting
+        )
+
+    def allocate(self, code: str, **lines: int) -> None:
+        services.allocate(
+            queries.document(self.version).indicator(code),
+            self.units["省"],
+            {self.units[name].pk: Decimal(value) for name, value in lines.items()},
+            decided_on=date(2021, 3, 1),
+            by="tests",
+        )
+
     def findings(self, name: str) -> dict[str, Finding]:
         """Return what is found, by `rule question`."""
         return {f"{each.rule} {each.question}": each for each in checking.findings(self.report(name))}
@@ -95,6 +114,7 @@ def checked(db: None) -> Checked:
     journal.measures("""
         trained · flow · 人次
         contests · flow · 场次
+        jobs · flow · 人
         skilled · level · 人
         expert · level · 人
     """)

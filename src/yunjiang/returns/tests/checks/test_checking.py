@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import journal
 
-from yunjiang.returns import checking, cycles
-from yunjiang.returns.models import Rhythm
+from yunjiang.returns import checking
+from yunjiang.returns.models import Counting, Rhythm
 from yunjiang.returns.tests.checks.conftest import COUNTIES, Checked
-from yunjiang.standards import periods
 
 GOOD = {"trained": 2200, "contests": 8, "skilled": 2400, "expert": 700}
 
@@ -36,9 +36,7 @@ def test_the_ledger_says_what_was_told_last_time(checked: Checked) -> None:
 def test_what_was_handed_in_last_time_counts_before_it_is_accepted(checked: Checked) -> None:
     checked.say("甲", hand_in=True, **(GOOD | {"trained": 6300}))
     year_2023 = checked.cycle
-    checked.cycle = cycles.open_cycle(
-        checked.version, Rhythm.ANNUAL, periods.parse("2024"), "operational", by=None
-    )
+    checked.open(Rhythm.ANNUAL, "2024")
     checked.say("甲", **(GOOD | {"trained": 6400}))
     assert "jump trained" not in checked.findings("甲")
     year_2023.returns.update(state="draft")
@@ -128,3 +126,69 @@ def test_returns_not_handed_in_are_in_no_pattern(checked: Checked) -> None:
 def test_values_keep_their_decimals(checked: Checked) -> None:
     checked.say("甲", **(GOOD | {"trained": Decimal("2200.5")}))
     assert checked.findings("甲")["decimals trained"].facts["scale"] == 0
+
+
+def test_sums_of_the_year_are_held_against_the_quarter_before_and_the_year_before(checked: Checked) -> None:
+    journal.post("""
+        2022-Q1 · 甲 · jobs · 50
+        2022-Q2 · 甲 · jobs · 60
+        2023-Q1 · 甲 · jobs · 100
+    """)
+    checked.open(Rhythm.QUARTER, "2023-Q2", Counting.TO_DATE)
+    checked.say("甲", jobs=90)
+    fallen = checked.findings("甲")["sum_falls jobs"]
+    assert (fallen.facts["standing"], fallen.facts["period"]) == (100, "2023-Q1")
+    checked.say("甲", jobs=330)
+    leap = checked.findings("甲")["jump jobs"]
+    assert (leap.facts["last"], leap.facts["period"], leap.facts["proportion"]) == (110, "2022-Q2", 2)
+
+
+def test_a_quarter_handed_in_stands_before_it_is_accepted(checked: Checked) -> None:
+    checked.open(Rhythm.QUARTER, "2023-Q1", Counting.TO_DATE)
+    checked.say("甲", hand_in=True, jobs=100)
+    checked.open(Rhythm.QUARTER, "2023-Q2", Counting.TO_DATE)
+    checked.say("甲", jobs=99)
+    assert "sum_falls jobs" in checked.findings("甲")
+
+
+def test_the_first_quarter_has_nothing_to_fall_below(checked: Checked) -> None:
+    journal.post("2022-Q4 · 甲 · jobs · 500")
+    checked.open(Rhythm.QUARTER, "2023-Q1", Counting.TO_DATE)
+    checked.say("甲", jobs=30)
+    assert checked.findings("甲") == {}
+
+
+def test_a_series_of_quarters_is_a_history(checked: Checked) -> None:
+    quarters = ["2021-Q2", "2021-Q3", "2021-Q4", "2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4", "2023-Q1"]
+    journal.post("".join(f"{each} · 甲 · jobs · {1000 + n * 5}\n" for n, each in enumerate(quarters)))
+    checked.open(Rhythm.QUARTER, "2023-Q2")
+    checked.say("甲", jobs=1200)
+    finding = checked.findings("甲")["modified_z jobs"]
+    assert (finding.facts["count"], finding.facts["usual"]) == (8, 1018)
+
+
+def test_counties_that_all_meet_their_target_exactly_are_asked_about(checked: Checked) -> None:
+    # Handed down over five years: after three of them three fifths are required.
+    checked.allocate("1.1.1", **dict.fromkeys(COUNTIES, 1826))
+    journal.post("".join(f"2022 · {name} · trained · 700\n" for name in COUNTIES[1:]))
+    for name in COUNTIES:
+        checked.say(name, hand_in=True, **(GOOD | {"trained": 395}))
+    checked.say("甲", hand_in=True, **GOOD)
+    [pattern] = [each for each in checking.across(checked.cycle) if each.rule == "at_target"]
+    assert pattern.questions == ("trained",)
+    assert (pattern.facts["exact"], pattern.facts["count"]) == (9, 10)
+
+
+def test_rates_reach_their_target_by_their_two_answers(checked: Checked) -> None:
+    for number, name in enumerate(COUNTIES):
+        checked.say(name, hand_in=True, skilled=1000 + number * 100, expert=300 + number * 30)
+    patterns = {each.questions: each for each in checking.across(checked.cycle) if each.rule == "at_target"}
+    assert patterns["expert",].facts["exact"] == 10
+
+
+def test_the_site_may_have_rules_of_its_own(checked: Checked, settings, tmp_path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("version: own\nrules: {jump: {is_on: false}}", "utf-8")
+    settings.YUNJIANG_RETURN_RULES = str(own)
+    checked.say("甲", **(GOOD | {"trained": 6300}))
+    assert checked.findings("甲") == {}
