@@ -158,7 +158,7 @@ def test_a_passkey_signs_in_alone_and_after_the_password(
     page.get_by_role("button", name="移除通行密钥").click()
     expect(page.get_by_text("请先设置另一种方式")).to_be_visible()
     page.get_by_role("button", name="退出").click()
-    page.get_by_role("button", name="使用通行密钥登录").click()
+    page.get_by_role("button", name="使用通行密钥").click()
     expect(page.get_by_role("button", name="退出")).to_be_visible()
     page.get_by_role("button", name="退出").click()
     sign_in(page, name("holder"))
@@ -169,7 +169,7 @@ def test_a_passkey_signs_in_alone_and_after_the_password(
 
 def test_without_a_passkey_the_page_says_what_to_do(page: Page) -> None:
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('none')); }")
-    page.get_by_role("button", name="使用通行密钥登录").click()
+    page.get_by_role("button", name="使用通行密钥").click()
     expect(page.get_by_text("没有使用通行密钥。请重试，或者使用密码登录。")).to_be_visible()
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from yunjiang.access import trail
@@ -80,7 +81,7 @@ def _led_elsewhere(request: HttpRequest, user: User, session: SignInSession) -> 
     """Return the way to what the person must set up before anything else, or None."""
     if _must_change_password(user, session):
         request.is_held_back = True  # type: ignore[attr-defined]
-        return None if request.path.startswith(_PASSWORD) else redirect("password")
+        return None if request.path.startswith(_PASSWORD) else _lead(request, "password")
     if session.has_second_factor or _needs_no_second_factor(user):
         return None
     if second_factor.is_set_up(user):
@@ -91,7 +92,14 @@ def _led_elsewhere(request: HttpRequest, user: User, session: SignInSession) -> 
     if request.path.startswith(_SECOND_FACTOR):
         return None
     messages.info(request, gettext("Your role requires a second factor. Set one up to go on."))
-    return redirect("mfa_index")
+    return _lead(request, "mfa_index")
+
+
+def _lead(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead the whole page there, also when only a part of it was asked for."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": reverse(name)})
+    return redirect(name)
 
 
 def _must_change_password(user: User, session: SignInSession) -> bool:

@@ -91,6 +91,12 @@ def test_a_given_password_must_be_changed_first(cast: Cast) -> None:
     assert "由他人设置" in client.get("/account/password/").text
 
 
+def test_a_part_of_a_page_leads_the_whole_page_there(cast: Cast) -> None:
+    client = signed_in("clerk", passwords.give_one_time(cast.clerk))
+    answer = client.get("/units/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/account/password/"
+
+
 def test_and_then_the_doors_open(cast: Cast) -> None:
     given = passwords.give_one_time(cast.clerk)
     client = signed_in("clerk", given)

@@ -75,7 +75,9 @@
   }
 
   var forms = Array.prototype.slice.call(document.querySelectorAll("form[data-passkey]"));
-  var isOffered = window.isSecureContext && window.PublicKeyCredential && window.navigator.credentials;
+  // A passkey belongs to a name; browsers make none for an address in numbers.
+  var isNumber = /^[\d.]+$|^\[/.test(window.location.hostname);
+  var isOffered = window.isSecureContext && window.PublicKeyCredential && window.navigator.credentials && !isNumber;
   if (!isOffered) {
     forms.forEach(function (form) { form.hidden = true; });
     var excuse = document.querySelector(".no-passkeys");
