@@ -1,12 +1,16 @@
 """What units are called where people are kept, and what can be a sign-in name."""
 
+import difflib
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils import timezone
 
 from yunjiang.access.people.refusals import UsernameUnreadable
+from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization, Standing
+from yunjiang.organizations.refusals import UnknownOrganization
 
 SHORTEST, LONGEST = 2, 60
 
@@ -22,6 +26,17 @@ def names_of_units(organization_ids: Iterable[int]) -> dict[int, str]:
         organization_id__in=set(organization_ids), valid_from__lte=timezone.localdate()
     ).order_by("valid_from")
     return dict(rows.values_list("organization_id", "name"))
+
+
+def meant(text: str, day: date) -> Organization:
+    """Return the unit that a text means. Raises AmbiguousOrganization, UnknownOrganization with the nearest names."""
+    try:
+        return organizations.resolve(text, day)
+    except UnknownOrganization as refusal:
+        if refusal.near:
+            raise
+        names = sorted(set(organizations.at(day).values_list("name", flat=True)))
+        raise UnknownOrganization(text, difflib.get_close_matches(text, names, n=3, cutoff=0.5)) from None
 
 
 def readable_username(text: str) -> str:

@@ -9,15 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import AccountEvent, AccountEventKind, AssignmentRequest, RequestState, Role, User
 from yunjiang.access.people import queries
-from yunjiang.access.people.naming import names_of_units
+from yunjiang.access.people.naming import meant, names_of_units
 from yunjiang.access.people.queries import Account, AccountState, Held
 from yunjiang.access.permission import Act
-from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.refusals import TreeRefusal
 from yunjiang.web import listing
@@ -113,7 +112,7 @@ def _unit(text: str) -> tuple[Organization | None, str]:
     if not text:
         return None, ""
     try:
-        return organizations.resolve(text, timezone.localdate()), ""
+        return meant(text, timezone.localdate()), ""
     except TreeRefusal as refusal:
         return None, str(refusal)
 
@@ -157,10 +156,10 @@ def _table(request: HttpRequest, shown: Sequence[Account], count: str, further: 
         name="accounts",
         title=_("Accounts"),
         columns=[
-            Column("name", _("Person")),
-            Column("unit", _("Works at"), place="plain"),
-            Column("roles", _("Roles"), filter=roles),
-            Column("state", _("State"), filter=states, place="end plain"),
+            Column("name", pgettext("people", "Person")),
+            Column("unit", _("Works at"), place="whole plain"),
+            Column("roles", _("Roles"), filter=roles, place="whole plain"),
+            Column("state", _("State"), filter=states, place="whole plain"),
             Column("signed", _("Last sign-in"), place="fold"),
         ],
         rows=[_row(each) for each in shown],

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access.models import Role
-from yunjiang.organizations import queries as organizations
+from yunjiang.access.people.naming import meant
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.refusals import TreeRefusal
 
@@ -28,7 +28,7 @@ class UnitField(forms.CharField):
         if not text:
             return None
         try:
-            return organizations.resolve(text, timezone.localdate())
+            return meant(text, timezone.localdate())
         except TreeRefusal as refusal:
             raise ValidationError(str(refusal)) from refusal
 

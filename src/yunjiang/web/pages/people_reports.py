@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -81,12 +81,15 @@ def people_responsible(request: HttpRequest) -> HttpResponse:
     place = _place(request, viewer, act)
     is_lacking = request.GET.get("only") == "without"
     lacking = queries.units_without(viewer, act, Role.REPORTING_OFFICER)
-    if is_lacking:
-        shown = lacking.filter(path__startswith=place.path)
-    else:
-        shown = visible.filter(path__startswith=place.path).filter(_itself_or_below(place))
-    leaf = listing.leaf(shown.select_related("organization"), ("path", "pk"), request.GET.get("after", ""))
-    ids = [each.organization_id for each in leaf.rows]
+    shown = (
+        lacking.filter(path__startswith=place.path)
+        if is_lacking
+        else visible.filter(parent=place.organization_id)
+    )
+    after = request.GET.get("after", "")
+    leaf = listing.leaf(shown, ("rank", "code", "pk"), after)
+    rows = leaf.rows if is_lacking or after else [place, *leaf.rows]
+    ids = [each.organization_id for each in rows]
     here = reverse("people-responsible")
     key = place.organization.key
     lacking_count = lacking.filter(path__startswith=place.path).count()
@@ -99,7 +102,7 @@ def people_responsible(request: HttpRequest) -> HttpResponse:
         ],
         "table": _responsible(
             request,
-            leaf.rows,
+            rows,
             queries.responsible_at(ids, Act.FILL_RETURNS, today),
             queries.responsible_at(ids, Act.REVIEW_RETURNS, today),
             leaf.further,
@@ -131,9 +134,9 @@ _CALLING = (Act.MANAGE_CYCLES, Act.REVIEW_RETURNS, Act.MANAGE_PEOPLE, Act.ASSIGN
 
 
 def _sign(role: Role, act: Act) -> str:
-    if act in ACTS_OF_ROLE[role]:
-        return "●"
-    return "◐" if role is Role.LEAD_DEPARTMENT and act in ACTS_OF_LEAD else ""
+    if act not in ACTS_OF_ROLE[role]:
+        return ""
+    return "◉" if role is Role.LEAD_DEPARTMENT and act in ACTS_OF_LEAD else "●"
 
 
 def _end(request: HttpRequest, viewer: User) -> HttpResponse:
@@ -163,7 +166,7 @@ def _doubted(doubted: Doubted, units: dict[int, str], *, picks: bool) -> Table:
         name=f"doubt-{doubted.doubt.value}",
         title=title,
         columns=[
-            Column("person", _("Person")),
+            Column("person", pgettext("people", "Person")),
             Column("unit", _("Works at"), place="plain"),
             Column("opened", _("Opened on")),
             Column("signed", _("Last sign-in")),
@@ -222,10 +225,6 @@ def _crumbs(visible: QuerySet[Standing], place: Standing) -> list[Crumb]:
         Crumb(each.short_name, f"{here}?unit={each.organization.key}" if each.pk != place.pk else "")
         for each in steps
     ]
-
-
-def _itself_or_below(place: Standing) -> Q:
-    return Q(organization=place.organization_id) | Q(parent=place.organization_id)
 
 
 def _responsible(

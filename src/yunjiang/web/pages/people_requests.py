@@ -107,7 +107,7 @@ def _table(
         + [each.user.organization_id for each in rows if each.user.organization_id is not None]
     )
     columns = [
-        Column("person", _("Person")),
+        Column("person", pgettext("people", "Person")),
         Column("role", _("Role"), place="end plain"),
         Column("unit", _("Over"), place="plain"),
         Column("days", _("Days"), place="plain"),

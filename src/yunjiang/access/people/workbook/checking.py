@@ -1,6 +1,5 @@
 """What each row of a workbook would do, and everything that is wrong with it; changes nothing."""
 
-import difflib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from yunjiang.access import permission, services
 from yunjiang.access.models import AssignmentRequest, RequestState, Role, User
 from yunjiang.access.people import queries, requests
 from yunjiang.access.people.authority import By
-from yunjiang.access.people.naming import readable_username
+from yunjiang.access.people.naming import meant, readable_username
 from yunjiang.access.people.refusals import PeopleRefusal
 from yunjiang.access.people.workbook.columns import COLUMNS, ROLES
 from yunjiang.access.people.workbook.days import NoDay, day
@@ -26,7 +25,7 @@ from yunjiang.access.permission import Act
 from yunjiang.access.services import AdministrationCombined, AssignmentEndsBeforeItBegins, UsernameTaken
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
-from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
+from yunjiang.organizations.refusals import TreeRefusal
 
 LONGEST_NAME = 60
 _HEADINGS = {column.key: column.heading for column in COLUMNS}
@@ -150,12 +149,9 @@ class _Checking:
     def _resolved(self, text: str) -> Organization | str:
         """Return the unit that a text means, or the sentence that says why it cannot be."""
         try:
-            found = organizations.resolve(text, self.today)
-        except AmbiguousOrganization as refusal:
+            found = meant(text, self.today)
+        except TreeRefusal as refusal:
             return str(refusal)
-        except UnknownOrganization as refusal:
-            near = refusal.near or difflib.get_close_matches(text, self._unit_names, n=3, cutoff=0.5)
-            return str(UnknownOrganization(text, near))
         if organizations.standing(found.pk, self.today) is None:
             return _("“%(text)s” is closed. Give the unit that has taken over from it.") % {"text": text}
         if self._reach is not None and found.pk not in self._reach:
@@ -265,11 +261,6 @@ class _Checking:
             return None
         reached = permission.reached_organizations(self.by, Act.MANAGE_PEOPLE)
         return set(reached.values_list("organization_id", flat=True))
-
-    @cached_property
-    def _unit_names(self) -> list[str]:
-        """Return what open units are called, for suggesting the nearest."""
-        return sorted(set(organizations.at(self.today).values_list("name", flat=True)))
 
 
 def _folded(row: Row) -> str:
