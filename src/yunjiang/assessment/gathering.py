@@ -86,7 +86,11 @@ def gather(
         for each in document.indicators
         for day in (*(last for _, last in past[each.code]), until(document, each, on))
     ]
-    due = {each.code: _due(document, each, on, thresholds) for each in document.indicators} if is_owed else {}
+    due = (
+        {each.code: newest_due(document, each, on, thresholds) for each in document.indicators}
+        if is_owed
+        else {}
+    )
     reports = _reports(document.indicators, due)
     found = measure([*past_ends, *reports])
     figures = {
@@ -200,7 +204,8 @@ def _handed_down(indicator: Indicator, value: Decimal | None) -> tuple[tuple[dat
     return tuple((day, milestone * value / indicator.target) for day, milestone in indicator.milestones)
 
 
-def _due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thresholds) -> Owed | None:
+def newest_due(document: PlanDocument, indicator: Indicator, on: date, thresholds: Thresholds) -> Owed | None:
+    """Return the newest report on an indicator that is due on a day."""
     return reporting.owed(
         indicator,
         indicator.reporters,

@@ -1,10 +1,10 @@
 """Judging a plan at organizations: read everything at one ledger position, ask the rules, keep nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from yunjiang.assessment.gathering import gather
+from yunjiang.assessment.gathering import Asked, gather
 from yunjiang.assessment.refusals import NothingToAssess, PositionAhead
 from yunjiang.assessment.rules import versions
 from yunjiang.assessment.rules.facts import Facts
@@ -12,12 +12,13 @@ from yunjiang.assessment.rules.judgement import Judgement
 from yunjiang.assessment.rules.thresholds import Thresholds
 from yunjiang.assessment.rules.versions import Rules
 from yunjiang.figures.asking import Question
-from yunjiang.figures.figure import Figure, Tree, Window
+from yunjiang.figures.figure import Figure, Tree
 from yunjiang.ledger import queries as ledger
 from yunjiang.ledger.models import DataSet
 from yunjiang.plans import queries as plans
-from yunjiang.plans.document import Indicator
 from yunjiang.plans.models import PlanVersion
+
+Supposing = Callable[[Sequence[Asked], list[dict[int, Figure]]], list[dict[int, Figure]]]
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,13 @@ def judge(
     thresholds: Thresholds | None = None,
     known_at: datetime | None = None,
     codes: Collection[str] | None = None,
+    supposing: Supposing | None = None,
 ) -> list[Assessed]:
     """Judge the indicators of a plan at every organization, by organization in the order given, and keep nothing.
 
     All indicators unless `codes` names some. `on` counts as over. `position` is the newest one unless given, the rules the
-    current ones; `known_at` leaves out allocations recorded later. Raises NothingToAssess, PositionAhead.
+    current ones; `known_at` leaves out allocations recorded later; `supposing` puts other figures in the place of the measured
+    ones. Raises NothingToAssess, PositionAhead.
     """
     document = plans.document(version)
     if codes is not None:
@@ -62,7 +65,7 @@ def judge(
     seen, rules = ledger_position(position), rules or versions.CURRENT
     limits = thresholds or rules.thresholds
 
-    def measure(asked: Sequence[tuple[Indicator, Window]]) -> list[dict[int, Figure]]:
+    def measure(asked: Sequence[Asked]) -> list[dict[int, Figure]]:
         question = Question(
             indicators=list(dict.fromkeys(indicator for indicator, _ in asked)),
             on=on,
@@ -73,7 +76,8 @@ def judge(
         )
         posed = [question.pose(indicator, days) for indicator, days in asked]
         figures = iter(question.figures(posed, organization_ids, question.answer(organization_ids)))
-        return [{place: next(figures) for place in organization_ids} for _ in posed]
+        found = [{place: next(figures) for place in organization_ids} for _ in posed]
+        return supposing(asked, found) if supposing else found
 
     found = gather(
         document,
