@@ -10,6 +10,7 @@ class ReturnsConfig(AppConfig):
 
         from .deeds import ACTIONS
         from .nightly import WORKS
+        from .workbooks.works import WORKS as WORKBOOKS
 
         trail.register(ACTIONS)
-        works.register(*WORKS)
+        works.register(*WORKS, *WORKBOOKS)

@@ -125,7 +125,8 @@ def test_a_wrong_unit_is_not_taken_in_part_and_goes_back_marked(kunming: World) 
     assert upload.answer is not None
     answer = openpyxl.load_workbook(io.BytesIO(upload.answer.path.read_bytes()))
     assert answer.sheetnames[0] == "问题清单"
-    assert answer["wuhua"]["F10"].comment is not None
+    (problem,) = outcome.weighing(Weight.PROBLEM)
+    assert answer["wuhua"][problem.cell].comment is not None
     corrected = edited(
         upload.answer.path.read_bytes(),
         lambda book: setattr(value_at(book["wuhua"], "funds"), "value", 30000),
