@@ -15,12 +15,14 @@ from yunjiang.cli import (
     demo,
     document,
     figure,
+    handed_in,  # adds its commands to the group `return`
     intake,  # adds its command to the group `ledger`
     kept_runs,
     ledger,
     organization,
     people,
     plan,
+    reporting,
     site,
     trail,
     work,
@@ -29,7 +31,7 @@ from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
 from yunjiang.cli.options import whoever
 
-__all__ = ["allocation", "app", "intake", "run"]
+__all__ = ["allocation", "app", "handed_in", "intake", "run"]
 
 app = typer.Typer(
     name="yunjiang",
@@ -48,6 +50,7 @@ for name, group in (
     ("people", people),
     ("plan", plan),
     ("ledger", ledger),
+    ("return", reporting),
     ("run", kept_runs),
     ("document", document),
     ("trail", trail),

@@ -29,12 +29,13 @@ PERIOD_KINDS = {
     Rhythm.QUARTER: PeriodKind.QUARTER,
     Rhythm.MONTH: PeriodKind.MONTH,
 }
+RHYTHMS = {kind: rhythm for rhythm, kind in PERIOD_KINDS.items()}
 _NARRATIVE_DUTIES = ("annual_return", "annual_summary")
 
 
 @dataclass(frozen=True)
 class Oddity:
-    """Something to look at before opening: a stable code (see `wording.about`), and whom or what it concerns."""
+    """Something to look at before opening: a stable code (see `oddities`), and whom or what it concerns."""
 
     code: str
     concerns: tuple[str, ...] = ()

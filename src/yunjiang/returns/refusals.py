@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -125,7 +126,7 @@ class ChangedMeanwhile(ReturnsRefusal):
                 "%(by)s changed this return at %(at)s while you had it open; nothing of yours was saved yet. "
                 "Read the %(count)d cells that differ and save again."
             )
-            % {"by": by, "at": f"{at:%H:%M}" if at else "", "count": len(self.conflicts)}
+            % {"by": by, "at": f"{localtime(at):%H:%M}" if at else "", "count": len(self.conflicts)}
         )
 
 
