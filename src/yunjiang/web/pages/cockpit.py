@@ -7,7 +7,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -26,7 +26,8 @@ from yunjiang.web.judged import Judged
 from yunjiang.web.pages import drawing, late, places
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.places import Ranking
-from yunjiang.web.pages.selection import Selection
+from yunjiang.web.pages.selection import NoPlaceOfOnesOwn, Selection
+from yunjiang.web.shell import shell
 
 Sort = tuple[Status, Severity | None]
 
@@ -61,8 +62,14 @@ class Overview:
 
 
 def cockpit(request: HttpRequest) -> HttpResponse:
-    """Show a unit's plan at a glance on a day."""
-    selection = selecting.choose(request)
+    """Show a unit's plan at a glance on a day; who sees no figures is led to the first door that is open to him."""
+    try:
+        selection = selecting.choose(request)
+    except NoPlaceOfOnesOwn:
+        doors = shell(request)["navigation"]
+        if not doors:
+            raise
+        return redirect(doors[0].href)
     if request.user.is_authenticated:
         visits.note(request.user, posting.position())
     asked = request.GET

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from yunjiang.access import services, trail
@@ -16,6 +17,7 @@ from yunjiang.access.people.tests.offices import Offices
 from yunjiang.access.tests import cast as casting
 from yunjiang.access.tests.cast import Cast
 from yunjiang.web import listing
+from yunjiang.web.tests.test_query_counts import KEPT
 
 
 @pytest.fixture
@@ -131,16 +133,19 @@ def test_an_ended_account_can_only_be_reopened(system: Client, offices: Offices)
 
 
 @pytest.mark.parametrize(
-    "address", ["/people/", "/people/dormant/", "/people/responsible/", "/people/requests/"]
+    "name", ["people", "people-dormant", "people-responsible", "people-requests", "person"]
 )
-def test_more_people_ask_no_more_queries(system: Client, offices: Offices, address: str) -> None:
+def test_more_people_ask_no_more_queries(system: Client, offices: Offices, name: str) -> None:
+    address = reverse(name, args=[offices.clerk.pk] if name == "person" else [])
+
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert system.get(address).status_code == 200
         return len(captured)
 
-    asked()
+    assert asked() <= KEPT[name]["first"]
     few = asked()
+    assert few <= KEPT[name]["again"]
     for n in range(9):
         unit = casting.plant(f"5301{n + 11}", f"第{n}区", "county", offices.kunming)  # type: ignore[arg-type]
         person = casting.person(f"person{n}", unit)

@@ -144,6 +144,14 @@ def test_administrators_see_no_figures(client: Client, offices: Offices) -> None
             assert client.get(page, {"unit": "530000"}).status_code == 403
 
 
+@pytest.mark.parametrize(("name", "first"), [("system", "/people/"), ("security", "/people/")])
+def test_administrators_begin_at_their_own_work(
+    client: Client, offices: Offices, name: str, first: str
+) -> None:
+    client.force_login(getattr(offices, name))
+    assert client.get("/").headers["Location"] == first
+
+
 def test_nobody_acts_on_his_own_account(client: Client, offices: Offices) -> None:
     for name, acts in (("system", ACCOUNT_ACTS), ("security", ("give-role",))):
         person = getattr(offices, name)
