@@ -112,9 +112,10 @@ ACTS_OF_LEAD = frozenset({Act.SEE_FIGURES, Act.SEE_ENTRIES, Act.COMMENT, Act.ACC
 class Refused(PermissionDenied):
     """That somebody may not do something to a unit; says so in a sentence for that person."""
 
-    def __init__(self, act: Act, organization_name: str) -> None:
+    def __init__(self, act: Act, organization_name: str, organization_id: int | None = None) -> None:
         self.act = act
         self.organization_name = organization_name
+        self.organization_id = organization_id
         super().__init__(act, organization_name)
 
     def __str__(self) -> str:
@@ -178,7 +179,7 @@ def require(
     day = day or timezone.localdate()
     if not may(user, act, organization, day, lead=lead):
         place = _last_standing(organization.pk, day)
-        raise Refused(act, place.name if place else organization.key)
+        raise Refused(act, place.name if place else organization.key, organization.pk)
 
 
 def visible_organizations(

@@ -62,11 +62,19 @@ def _tell_of_refusal(request: HttpRequest, refusal: PermissionDenied) -> None:
     if count > TOLD_A_MINUTE:
         return
     facts: dict[str, object] = {"method": request.method, "sentence": str(refusal)[:400]}
+    unit = None
     if isinstance(refusal, Refused):
+        unit = refusal.organization_id
         facts |= {"act": refusal.act, "organization": refusal.organization_name}
     if count == TOLD_A_MINUTE:
         facts["further_ones_this_minute"] = "not recorded"
-    note("access.refused", subject=f"page:{request.path}", facts=facts, result=Result.REFUSED)
+    note(
+        "access.refused",
+        subject=f"page:{request.path}",
+        organization_id=unit,
+        facts=facts,
+        result=Result.REFUSED,
+    )
 
 
 class _Allowance:

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from yunjiang.access import trail
+from yunjiang.access import permission, trail
 from yunjiang.access.models import AuditRecord, User
+from yunjiang.access.permission import Act
 from yunjiang.access.tests.cast import Cast, assemble
 from yunjiang.access.trail import names
+from yunjiang.organizations.models import Organization
 from yunjiang.urls import handler400, handler404  # noqa: F401 - looked for beside urlpatterns
 from yunjiang.urls import urlpatterns as house
 from yunjiang.web import situated
@@ -35,11 +37,18 @@ def door(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("closed")
 
 
+def refuse_unit(request: HttpRequest) -> HttpResponse:
+    unit = Organization.objects.get(key="530100")
+    permission.require(request.user, Act.SEE_FIGURES, unit)
+    return HttpResponse("shown")
+
+
 urlpatterns = [
     *house,
     path("test/change/", change),
     path("test/refuse/", refuse_within),
     path("test/door/", door),
+    path("test/unit/", refuse_unit),
 ]
 
 
@@ -129,3 +138,16 @@ def test_what_cannot_be_recorded_is_answered_with_503(
         assert answer.status_code == 503
         assert "审计记录" in answer.content.decode()
     assert not User.objects.filter(username="made").exists()
+
+
+def test_a_unit_that_was_refused_is_told(client: Client, cast: Cast) -> None:
+    assert signed_in(client, cast.clerk).get("/test/unit/").status_code == 403
+    record = newest("access.refused")
+    assert record.organization_id == cast.kunming.pk
+    assert json.loads(record.facts)["act"] == "see_figures"
+
+
+def test_a_wrong_password_is_recorded_with_where_it_came_from(client: Client, cast: Cast) -> None:
+    client.post("/sign-in/", {"login": "clerk", "username": "clerk", "password": "wrong"})
+    record = newest("access.sign_in_failed")
+    assert (record.subject, record.ip, record.user_id) == (f"user:{cast.clerk.pk}", "127.0.0.1", None)
