@@ -75,10 +75,9 @@ def write(form: Form, *, key: bytes, written_at: datetime, shape: Shape | None =
                 mark=mark,
             )
     if form.topics and form.headings and any(unit.owes_words for unit in form.units):
-        sheet = book.add_worksheet(names.of(pgettext("workbook", "Words")))
-        narrative_sheets.write(
-            sheet, looks, form, title=f"{title}　{pgettext('workbook', 'Words')}", told=told, mark=mark
-        )
+        name = pgettext("workbook", "Words")
+        sheet = book.add_worksheet(names.of(name))
+        narrative_sheets.write(sheet, looks, form, title=f"{title}　{name}", told=told, mark=mark)
     _write_manifest(book, form, shape, sheets, key, written_at)
     _properties(book, form, written_at, mark)
     book.close()
