@@ -15,7 +15,7 @@ from yunjiang.plans import queries as plans
 from yunjiang.plans.models import Plan, PlanVersion
 from yunjiang.standards.periods import Period
 
-from . import due_days, questions, steps
+from . import due_days, prefill, questions, steps
 from .models import Cell, Counting, Cycle, Place, Question, Return, Rhythm, Section, StepKind
 from .outlining import Outline, OutlinedUnit, outline
 from .refusals import CannotBeAsked, CycleClosed, CycleThere, ExtensionOver, NothingAsked, ReasonMissing
@@ -73,6 +73,7 @@ def open_cycle(
             opened_by=by,
         )
         _write(cycle, planned, by)
+        prefill.offer_soon(cycle, by)
         deed.changed(before={}, after={"returns": len(planned.units), "cells": planned.cell_count})
     return cycle
 

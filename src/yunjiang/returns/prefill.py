@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
+from yunjiang.background import services as background
 from yunjiang.ledger import queries as ledger
 from yunjiang.ledger.models import MeasureKind
 from yunjiang.plans import queries as plans
@@ -95,6 +97,12 @@ def offer(reports: Return | Iterable[Return]) -> Offered:
         _write(held, offered, filled, changes)
         deed.changed(before={}, after={"offered": len(offered), "filled": len(filled)})
     return Offered(len(offered), len(filled))
+
+
+def offer_soon(cycle: Cycle, by: User | None) -> None:
+    """Have everything offered to all returns of a cycle in the background, once this transaction is committed."""
+    title = _("Offers for %(cycle)s") % {"cycle": cycle.name}
+    background.start("returns.offer", title, {"cycle": cycle.pk}, by=str(by or ""))
 
 
 def take(report: Return, questions: Collection[str], *, by: User | None, version: int | None = None) -> Saved:

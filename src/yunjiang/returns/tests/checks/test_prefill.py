@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from tests import journal
 
+from yunjiang.background.models import Job
 from yunjiang.returns import filling, nightly, prefill
 from yunjiang.returns.filling import Answer
 from yunjiang.returns.models import Cell, CellChange, Origin, Return, State
@@ -116,3 +117,9 @@ def test_a_prefecture_is_not_offered_what_its_counties_are_asked(checked: Checke
 
 def test_all_returns_of_open_cycles_are_offered_at_night(checked: Checked) -> None:
     assert nightly.offer({}, None) == {"offered": 3, "filled": 1}
+
+
+def test_opening_a_cycle_asks_for_its_offers(checked: Checked) -> None:
+    job = Job.objects.get(work="returns.offer")
+    assert job.arguments == {"cycle": checked.cycle.pk}
+    assert nightly.offer(job.arguments, None) == {"offered": 3, "filled": 1}
