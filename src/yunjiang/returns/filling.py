@@ -5,48 +5,21 @@ who fill at once learn of each other by the return's version. Callers ask `right
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-
-from django.utils import timezone
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
-from yunjiang.ledger.models import MeasureKind
-from yunjiang.plans import queries as plans
 
-from .held import hold
-from .models import Cell, CellChange, Heading, Origin, Passage, Return, State, Upload
+from .answers import Answer, Change, PassageKey, Spot, changes_of, problems_of, said, texts_of, would_say
+from .held import hold, hold_many
+from .models import Cell, CellChange, Origin, Passage, Return, State
+from .moments import now
 from .refusals import AnswersRefused, CellProblem, ChangedMeanwhile, Conflict, NotOpenForFilling
 from .standing import FILLABLE, locked_since
-from .steps import written
 
-EXPLANATION_LENGTH = 500
-PASSAGE_LENGTH = 8000
-LARGEST = Decimal(10) ** 15  # what a cell and, in its smallest unit, the ledger can hold
-
-PassageKey = tuple[str, str]  # action ("" for the whole) and heading
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a unit says to one question. `explanation` None leaves the explanation that stands; "" takes it away."""
-
-    value: Decimal | None
-    is_unavailable: bool = False
-    explanation: str | None = None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where in a file an answer was read."""
-
-    upload: Upload
-    sheet: str
-    row: int
-    column: str
+__all__ = ["Answer", "Change", "Filled", "Saved", "Spot", "preview", "problems_of", "save", "save_many"]
 
 
 @dataclass(frozen=True)
@@ -58,12 +31,12 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One cell that would read otherwise: what stands, and what is to stand."""
+class Filled:
+    """What is to be saved in one return: answers by the questions' codes, words by action and heading, spots of the answers."""
 
-    cell: Cell
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    passages: Mapping[PassageKey, str] = field(default_factory=dict)
+    spots: Mapping[str, Spot] = field(default_factory=dict)
 
 
 def save(
@@ -87,21 +60,31 @@ def save(
     ) as deed:
         held = hold(report)
         _refuse_unless_open(held)
-        cells = _cells(held)
         if version is not None and version != held.version:
-            raise _changed_meanwhile(held, cells, answers)
-        changes, problems = _changes(cells, answers)
-        texts, misplaced = _texts(held, passages or {})
-        if problems or misplaced:
-            raise AnswersRefused([*problems, *misplaced])
-        changed_count = len(changes) + len(texts)
-        if changed_count:
-            _write(held, changes, texts, by, origin, spots or {})
-            deed.changed(
-                before={each.cell.question.code: each.before for each in changes},
-                after={each.cell.question.code: each.after for each in changes},
-            )
-        return Saved(held.version, changed_count)
+            raise _changed_meanwhile(held, cells_of([held])[held.pk], answers)
+        filled = Filled(answers, passages or {}, spots or {})
+        changes, saved = _save([held], {held.pk: filled}, by, origin)
+        deed.changed(
+            before={each.cell.question.code: each.before for each in changes},
+            after={each.cell.question.code: each.after for each in changes},
+        )
+        return saved[held.pk]
+
+
+def save_many(filled: Mapping[Return, Filled], *, by: User | None, origin: Origin) -> dict[int, Saved]:
+    """Save many returns, all or none, such as a workbook of a whole prefecture; return what it came to by the returns' ids.
+
+    Raises NotOpenForFilling, AnswersRefused.
+    """
+    by_id = {report.pk: each for report, each in filled.items()}
+    facts = {"returns": sorted(by_id), "origin": str(origin)}
+    with trail.recording("returns.save", subject="returns", facts=facts) as deed:
+        held = hold_many(list(filled))
+        for each in held:
+            _refuse_unless_open(each)
+        changes, saved = _save(held, by_id, by, origin)
+        deed.changed(before={}, after={"cells": len(changes)})
+        return saved
 
 
 def preview(
@@ -112,33 +95,7 @@ def preview(
     Raises NotOpenForFilling.
     """
     _refuse_unless_open(report, today)
-    return _changes(_cells(report), answers)
-
-
-def problems_of(cell: Cell, answer: Answer) -> list[CellProblem]:
-    """Return everything about an answer that makes it impossible for its question."""
-    found = []
-    question, value = cell.question, answer.value
-
-    def wrong(code: str, **facts: Any) -> None:
-        found.append(CellProblem(question.code, code, facts))
-
-    if value is not None:
-        if not isinstance(value, Decimal) or not value.is_finite():
-            wrong("not_a_number", value=str(value))
-        else:
-            if answer.is_unavailable:
-                wrong("value_and_unavailable")
-            if abs(value) >= LARGEST:
-                wrong("too_large", value=str(value))
-            elif value != round(value, question.scale):
-                wrong("too_fine", value=written(value), scale=question.scale)
-            # What changed a balance may be less than nothing; a quantity that was counted may not.
-            if value < 0 and question.kind != MeasureKind.BALANCE:
-                wrong("negative", value=written(value))
-    if answer.explanation is not None and len(answer.explanation) > EXPLANATION_LENGTH:
-        wrong("explanation_too_long", limit=EXPLANATION_LENGTH)
-    return found
+    return changes_of(cells_of([report])[report.pk], answers)
 
 
 def _refuse_unless_open(report: Return, today: date | None = None) -> None:
@@ -149,45 +106,44 @@ def _refuse_unless_open(report: Return, today: date | None = None) -> None:
         raise NotOpenForFilling(report.place.short_name, report.state, locked)
 
 
-def _cells(report: Return) -> dict[str, Cell]:
-    rows = report.cells.select_related("question", "section", "changed_by")
-    return {each.question.code: each for each in rows}
+def cells_of(reports: Sequence[Return]) -> dict[int, dict[str, Cell]]:
+    """Return the cells of returns by their questions' codes, in one query."""
+    found: dict[int, dict[str, Cell]] = {each.pk: {} for each in reports}
+    rows = Cell.objects.filter(report__in=found).select_related("question", "section", "changed_by")
+    for cell in rows:
+        found[cell.report_id][cell.question.code] = cell
+    return found
 
 
-def _changes(
-    cells: Mapping[str, Cell], answers: Mapping[str, Answer]
-) -> tuple[list[Change], list[CellProblem]]:
-    changes, problems = [], []
-    for code, answer in answers.items():
-        cell = cells.get(code)
-        if cell is None:
-            problems.append(CellProblem(code, "unknown_question", {"question": code}))
-            continue
-        found = problems_of(cell, answer)
-        if found:
-            problems += found
-            continue
-        before, after = _said(cell), _would_say(cell, answer)
-        if before == after:
-            continue
-        if cell.section.is_accepted:
-            problems.append(CellProblem(code, "accepted_already"))
-        else:
-            changes.append(Change(cell, before, after))
-    return changes, problems
-
-
-def _said(cell: Cell) -> dict[str, Any]:
-    return {
-        "value": written(cell.value),
-        "unavailable": cell.is_unavailable,
-        "explanation": cell.explanation,
-    }
-
-
-def _would_say(cell: Cell, answer: Answer) -> dict[str, Any]:
-    kept = cell.explanation if answer.explanation is None else answer.explanation.strip()
-    return {"value": written(answer.value), "unavailable": answer.is_unavailable, "explanation": kept}
+def _save(
+    reports: Sequence[Return], filled: Mapping[int, Filled], by: User | None, origin: Origin
+) -> tuple[list[Change], dict[int, Saved]]:
+    cells = cells_of(reports)
+    kept = _passages_of(reports) if any(each.passages for each in filled.values()) else {}
+    changes: dict[int, list[Change]] = {}
+    texts: dict[int, list[Passage]] = {}
+    problems: list[CellProblem] = []
+    for report in reports:
+        each = filled[report.pk]
+        changes[report.pk], wrong = changes_of(cells[report.pk], each.answers)
+        texts[report.pk], misplaced = texts_of(report, each.passages, kept.get(report.pk, {}))
+        problems += [replace(one, unit=report.place.short_name) for one in (*wrong, *misplaced)]
+    if problems:
+        raise AnswersRefused(problems)
+    if reports:
+        moment = now(reports[0].cycle)
+        _write_cells(changes, filled, by, origin, moment)
+        _write_texts([text for found in texts.values() for text in found], by, moment)
+    saved = {}
+    for report in reports:
+        changed_count = len(changes[report.pk]) + len(texts[report.pk])
+        if changed_count:
+            report.version += 1
+            if report.state == State.NOT_STARTED:
+                report.state = State.DRAFT
+            report.save(update_fields=["version", "state"])
+        saved[report.pk] = Saved(report.version, changed_count)
+    return [each for found in changes.values() for each in found], saved
 
 
 def _changed_meanwhile(
@@ -200,9 +156,9 @@ def _changed_meanwhile(
     ]
     newest = max(changed, key=lambda each: each.changed_at or held.cycle.opened_at, default=None)
     conflicts = [
-        Conflict(code, _said(cells[code]), _would_say(cells[code], answer))
+        Conflict(code, said(cells[code]), would_say(cells[code], answer))
         for code, answer in answers.items()
-        if code in cells and _said(cells[code]) != _would_say(cells[code], answer)
+        if code in cells and said(cells[code]) != would_say(cells[code], answer)
     ]
     return ChangedMeanwhile(
         held.version,
@@ -212,69 +168,55 @@ def _changed_meanwhile(
     )
 
 
-def _write(
-    held: Return,
-    changes: Sequence[Change],
-    texts: Sequence[Passage],
+def _write_cells(
+    changes: Mapping[int, Sequence[Change]],
+    filled: Mapping[int, Filled],
     by: User | None,
     origin: Origin,
-    spots: Mapping[str, Spot],
+    moment: datetime,
 ) -> None:
-    moment = timezone.now()
-    rows = []
-    for change in changes:
-        cell, code = change.cell, change.cell.question.code
-        value = change.after["value"]
-        cell.value = None if value is None else Decimal(value)
-        cell.is_unavailable = change.after["unavailable"]
-        cell.explanation = change.after["explanation"]
-        cell.origin, cell.changed_at, cell.changed_by = origin, moment, by
-        spot = spots.get(code)
-        rows.append(
-            CellChange(
-                cell=cell,
-                at=moment,
-                by=by,
-                origin=origin,
-                before=change.before,
-                after=change.after,
-                upload=spot.upload if spot else None,
-                sheet=spot.sheet if spot else "",
-                row=spot.row if spot else None,
-                column=spot.column if spot else "",
+    cells, rows = [], []
+    for report, found in changes.items():
+        for change in found:
+            cell, code = change.cell, change.cell.question.code
+            value = change.after["value"]
+            cell.value = None if value is None else Decimal(value)
+            cell.is_unavailable = change.after["unavailable"]
+            cell.explanation = change.after["explanation"]
+            cell.origin, cell.changed_at, cell.changed_by = origin, moment, by
+            cells.append(cell)
+            spot = filled[report].spots.get(code)
+            rows.append(
+                CellChange(
+                    cell=cell,
+                    at=moment,
+                    by=by,
+                    origin=origin,
+                    before=change.before,
+                    after=change.after,
+                    upload=spot.upload if spot else None,
+                    sheet=spot.sheet if spot else "",
+                    row=spot.row if spot else None,
+                    column=spot.column if spot else "",
+                )
             )
-        )
     Cell.objects.bulk_update(
-        [change.cell for change in changes],
-        ["value", "is_unavailable", "explanation", "origin", "changed_at", "changed_by"],
+        cells, ["value", "is_unavailable", "explanation", "origin", "changed_at", "changed_by"]
     )
     CellChange.objects.bulk_create(rows)
+
+
+def _write_texts(texts: Sequence[Passage], by: User | None, moment: datetime) -> None:
     for text in texts:
         text.changed_at, text.changed_by = moment, by
-        text.save()
-    held.version += 1
-    if held.state == State.NOT_STARTED:
-        held.state = State.DRAFT
-    held.save(update_fields=["version", "state"])
+    Passage.objects.bulk_create([each for each in texts if each.pk is None])
+    Passage.objects.bulk_update(
+        [each for each in texts if each.pk is not None], ["text", "changed_at", "changed_by"]
+    )
 
 
-def _texts(report: Return, passages: Mapping[PassageKey, str]) -> tuple[list[Passage], list[CellProblem]]:
-    if not passages:
-        return [], []
-    plan = plans.document(report.cycle.plan_version)
-    actions = {"", *(each.code for each in plan.actions), *(each.code for each in plan.safeguards)}
-    kept = {(each.action, each.heading): each for each in report.passages.all()}
-    texts, problems = [], []
-    for (action, heading), text in passages.items():
-        where = f"{action}|{heading}"
-        is_asked = action in actions and heading in Heading.values
-        if not report.owes_narrative or not is_asked or (action and heading == Heading.NEXT_YEAR):
-            problems.append(CellProblem(where, "unknown_passage", {"action": action}))
-        elif len(text) > PASSAGE_LENGTH:
-            problems.append(CellProblem(where, "passage_too_long", {"limit": PASSAGE_LENGTH}))
-        else:
-            passage = kept.get((action, heading)) or Passage(report=report, action=action, heading=heading)
-            if passage.text != text.strip():
-                passage.text = text.strip()
-                texts.append(passage)
-    return texts, problems
+def _passages_of(reports: Sequence[Return]) -> dict[int, dict[PassageKey, Passage]]:
+    found: dict[int, dict[PassageKey, Passage]] = {each.pk: {} for each in reports}
+    for passage in Passage.objects.filter(report__in=found):
+        found[passage.report_id][passage.action, passage.heading] = passage
+    return found

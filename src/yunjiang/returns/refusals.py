@@ -151,6 +151,7 @@ class CellProblem:
     question: str
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    unit: str = ""
 
     def sentence(self) -> str:
         """Say it to a person."""
@@ -162,7 +163,7 @@ class AnswersRefused(ReturnsRefusal):
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
         self.problems = tuple(problems)
-        sentences = [f"{each.question}: {each.sentence()}" for each in self.problems[:20]]
+        sentences = [f"{each.unit} {each.question}: {each.sentence()}" for each in self.problems[:20]]
         super().__init__(
             "\n".join([_("Nothing was saved; %(count)d problems:") % {"count": len(problems)}, *sentences])
         )

@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
 
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
 from yunjiang.standards.national_cryptography import sm3
 
 from .models import Cell, Passage, Return, Step, StepKind
+from .moments import now
 
 Content = Mapping[str, Any]
 
@@ -42,13 +42,12 @@ def record(taken: Iterable[Taken]) -> list[Step]:
     taken = list(taken)
     said = contents([each.report.pk for each in taken if each.content is None])
     before = _newest_digests([each.report.pk for each in taken])
-    moment = timezone.now()
     steps = []
     for each in taken:
         step = Step(
             report=each.report,
             kind=each.kind,
-            at=moment,
+            at=now(each.report.cycle),
             by=each.by,
             desk=each.desk,
             indicators=list(each.indicators),

@@ -17,8 +17,9 @@ from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
 
 from . import checking, cumulative, narrative, posting, steps
-from .held import hold, hold_many
+from .held import hold_many
 from .models import Cell, Remark, Return, Section, State, StepKind
+from .moments import now
 from .refusals import (
     CumulativeFalls,
     FourEyes,
@@ -30,10 +31,21 @@ from .refusals import (
     UnknownSection,
     WrongState,
 )
+from .rules.finding import Finding
 from .sending_back import reopen, send_back, withdraw
 from .standing import FILLABLE, desk_after, locked_since
 
-__all__ = ["accept", "accept_many", "approve", "approve_many", "reopen", "send_back", "submit", "withdraw"]
+__all__ = [
+    "accept",
+    "accept_many",
+    "approve",
+    "approve_many",
+    "reopen",
+    "send_back",
+    "submit",
+    "submit_many",
+    "withdraw",
+]
 
 COMMENT_LENGTH = 1000
 
@@ -44,36 +56,30 @@ def submit(report: Return, by: User) -> Return:
     Every cell says something, what the rules forbid is put right, what they find odd is explained. Raises WrongState,
     NotOpenForFilling, Unanswered, NarrativeMissing, CumulativeFalls, HardFindings, Unexplained.
     """
-    with trail.recording(
-        "returns.submit", subject=f"return:{report.pk}", organization_id=report.organization_id
-    ) as deed:
-        held = hold(report)
-        if held.state not in FILLABLE:
-            raise WrongState(held.place.short_name, StepKind.SUBMITTED.label, held.state)
-        locked = locked_since(held)
-        if locked is not None:
-            raise NotOpenForFilling(held.place.short_name, held.state, locked)
-        _refuse_incomplete(held)
-        before, moment = held.state, timezone.now()
-        held.desk_id = desk_after(held.place, held.cycle.plan_version.plan.owner_id, None)
-        held.state = State.SUBMITTED if held.desk_id else State.APPROVED
-        held.submitted_count += 1
-        held.first_submitted_at = held.first_submitted_at or moment
-        held.submitted_at, held.submitted_by = moment, by
-        held.save(
-            update_fields=[
-                "desk",
-                "state",
-                "submitted_count",
-                "first_submitted_at",
-                "submitted_at",
-                "submitted_by",
-            ]
-        )
-        Remark.objects.filter(report=held, settled_at=None).update(settled_at=moment)
-        steps.record([steps.Taken(held, StepKind.SUBMITTED, by, desk=held.organization)])
-        deed.changed(before={"state": before}, after={"state": held.state})
-    return held
+    return submit_many([report], by)[0]
+
+
+def submit_many(reports: Sequence[Return], by: User) -> list[Return]:
+    """Hand returns in, all or none (see `submit`); they are checked together."""
+    subject, unit = _about(reports)
+    facts = {"returns": [each.pk for each in reports]}
+    with trail.recording("returns.submit", subject=subject, organization_id=unit, facts=facts) as deed:
+        held = hold_many(reports)
+        findings = checking.findings_of_many(held)
+        for each in held:
+            if each.state not in FILLABLE:
+                raise WrongState(each.place.short_name, StepKind.SUBMITTED.label, each.state)
+            locked = locked_since(each)
+            if locked is not None:
+                raise NotOpenForFilling(each.place.short_name, each.state, locked)
+            _refuse_incomplete(each, findings[each.pk])
+        before = {str(each.pk): each.state for each in held}
+        for each in held:
+            _hand_in(each, by)
+        Remark.objects.filter(report__in=held, settled_at=None).update(settled_at=timezone.now())
+        steps.record(steps.Taken(each, StepKind.SUBMITTED, by, desk=each.organization) for each in held)
+        deed.changed(before=before, after={str(each.pk): each.state for each in held})
+    return _as_given(held, reports)
 
 
 def approve(report: Return, by: User, comment: str = "") -> Return:
@@ -125,7 +131,7 @@ def accept_many(wanted: Mapping[Return, Collection[str] | None], by: User) -> li
         for each in held:
             fresh += _to_accept(each, sections[each.pk], asked[each.pk], by)
         _refuse_falls(held, fresh)
-        moment = timezone.now()
+        moment = now(held[0].cycle) if held else timezone.now()
         for section in fresh:
             section.is_accepted = True
         Section.objects.filter(pk__in=[each.pk for each in fresh]).update(
@@ -156,9 +162,27 @@ def refuse_own(report: Return, by: User) -> None:
         raise FourEyes(report.place.short_name, str(by))
 
 
-def _refuse_incomplete(report: Return) -> None:
+def _hand_in(report: Return, by: User) -> None:
+    moment = now(report.cycle)
+    report.desk_id = desk_after(report.place, report.cycle.plan_version.plan.owner_id, None)
+    report.state = State.SUBMITTED if report.desk_id else State.APPROVED
+    report.submitted_count += 1
+    report.first_submitted_at = report.first_submitted_at or moment
+    report.submitted_at, report.submitted_by = moment, by
+    report.save(
+        update_fields=[
+            "desk",
+            "state",
+            "submitted_count",
+            "first_submitted_at",
+            "submitted_at",
+            "submitted_by",
+        ]
+    )
+
+
+def _refuse_incomplete(report: Return, findings: Sequence[Finding]) -> None:
     cells = list(report.cells.select_related("question", "section").order_by("question__rank"))
-    findings = checking.findings(report)
     if hard := [each for each in findings if each.is_hard]:
         raise HardFindings(hard)
     if open_ones := [each for each in findings if not each.is_explained]:
