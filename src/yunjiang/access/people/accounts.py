@@ -100,12 +100,10 @@ def give_password(person: User, *, by: By) -> str:
     Raises Refused, OwnRights, AccountEnded, AdministratorOfAnotherKind.
     """
     with recording("people.give_password", person):
-        require_account(by, person)
+        require_credentials(by, person)
         person = locked(person)
         if not person.is_active:
             raise AccountEnded(str(person))
-        if by is not None:
-            refuse_other_administrator(person)
         return one_time.give(person)
 
 
@@ -174,12 +172,20 @@ def end_assignment(assignment: Assignment, on: date) -> None:
         services.take_back(assignment)
 
 
-def refuse_other_administrator(person: User) -> None:
-    """Do nothing unless the person is, or will be, a security or audit administrator. Raises AdministratorOfAnotherKind."""
-    others = ADMINISTRATION - {Role.SYSTEM_ADMINISTRATOR}
-    held = standing_assignments(person, timezone.localdate()).filter(role__in=others).first()
-    if held is not None:
-        raise AdministratorOfAnotherKind(str(person), Role(held.role))
+def require_credentials(by: By, person: User) -> None:
+    """Let nobody get at how a person signs in who could not have given him what he may do.
+
+    Whoever gives a password, takes a second factor away or names an identity could enter the account. So he must keep the
+    accounts of every unit over which the person holds a role, and the other two administrators' are for the command line alone.
+    Raises Refused, OwnRights, AdministratorOfAnotherKind.
+    """
+    require_account(by, person)
+    if by is None:
+        return
+    for held in standing_assignments(person, timezone.localdate()).select_related("organization"):
+        if held.role in ADMINISTRATION - {Role.SYSTEM_ADMINISTRATOR}:
+            raise AdministratorOfAnotherKind(str(person), Role(held.role))
+        require_unit(by, held.organization)
 
 
 def refuse_last_administrator(person: User) -> None:

@@ -17,6 +17,7 @@ from yunjiang.access.people import queries
 from yunjiang.access.people.naming import meant, names_of_units
 from yunjiang.access.people.queries import Account, AccountState, Held
 from yunjiang.access.permission import Act
+from yunjiang.access.signing import identity
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.refusals import TreeRefusal
 from yunjiang.web import listing
@@ -94,6 +95,7 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
         "history": _history(found, events, roles, asked),
         "keeps": people_shell.may_keep(viewer, found),
         "assigns": viewer.pk != found.pk and Act.ASSIGN_ROLES in permission.acts_anywhere(viewer),
+        "has_identities": identity.is_offered(),
         "is_locked": account.state is AccountState.LOCKED,
     }
     return people_shell.page(request, "person", context)

@@ -17,7 +17,7 @@ from yunjiang.access.models import Assignment, Role, User
 from yunjiang.access.people import accounts, authority, posts, requests, roles
 from yunjiang.access.people.naming import name_of_unit
 from yunjiang.access.people.posts import Post
-from yunjiang.access.signing import lockout, second_factor
+from yunjiang.access.signing import identity, lockout, second_factor
 from yunjiang.web import toasts
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages import people_forms, people_shell
@@ -204,9 +204,15 @@ def _unlock(viewer: User, subject: User, typed: Mapping[str, Any]) -> Done:
 
 
 def _reset_factor(viewer: User, subject: User, typed: Mapping[str, Any]) -> Done:
-    accounts.refuse_other_administrator(subject)
+    accounts.require_credentials(viewer, subject)
     second_factor.reset(subject)
     return Done(_("The second factor is removed; %(person)s sets up a new one.") % {"person": subject})
+
+
+def _identity(viewer: User, subject: User, typed: Mapping[str, Any]) -> Done:
+    accounts.require_credentials(viewer, subject)
+    identity.expect(subject, typed["claim"])
+    return Done(_("The identity is set.") if typed["claim"] else _("The identity is taken away."))
 
 
 def _ask_role(viewer: User, subject: User, typed: Mapping[str, Any]) -> Done:
@@ -275,6 +281,14 @@ DEEDS: dict[str, Deed] = {
             "password can then sign in."
         ),
         _reset_factor, is_danger=True,
+    ),
+    "identity": Deed(
+        gettext_lazy("Set the identity"), gettext_lazy("Set it"),
+        gettext_lazy(
+            "By which identifier the unified identity provider knows the person. Whoever signs in there under it "
+            "enters this account; empty takes the link away."
+        ),
+        _identity, people_forms.IdentityForm,
     ),
     "ask-role": Deed(
         gettext_lazy("Ask for a role"), gettext_lazy("Ask for it"),

@@ -136,6 +136,15 @@ class EndingForm(Reasoned):
     field_order = ("on", "reason")
 
 
+class IdentityForm(forms.Form):
+    claim = forms.CharField(
+        label=_("Identifier at the identity provider"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class AcceptanceForm(forms.Form):
     """What whoever was invited chooses for himself."""
 

@@ -17,11 +17,18 @@ from yunjiang.access.people.naming import name_of_unit
 from yunjiang.access.people.refusals import OwnRights, PeopleRefusal
 from yunjiang.access.permission import Act, Refused
 from yunjiang.access.services import AdministrationCombined, AssignmentEndsBeforeItBegins, UsernameTaken
+from yunjiang.access.signing.refusals import IdentityClaimTaken
 from yunjiang.organizations.models import Organization
 from yunjiang.web.components.overview import Tab
 
 # What an act on people refuses with a sentence that belongs beside the form; everything else is a page of its own.
-REFUSALS = (PeopleRefusal, UsernameTaken, AdministrationCombined, AssignmentEndsBeforeItBegins)
+REFUSALS = (
+    PeopleRefusal,
+    UsernameTaken,
+    AdministrationCombined,
+    AssignmentEndsBeforeItBegins,
+    IdentityClaimTaken,
+)
 
 KEEPING = frozenset({Act.MANAGE_PEOPLE})
 ASSIGNING = frozenset({Act.ASSIGN_ROLES})

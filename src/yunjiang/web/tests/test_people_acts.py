@@ -11,7 +11,7 @@ from yunjiang.access.models import AssignmentRequest, User
 from yunjiang.access.people.tests import offices as opening
 from yunjiang.access.people.tests.offices import Offices
 from yunjiang.access.permission import Act
-from yunjiang.access.signing import lockout
+from yunjiang.access.signing import identity, lockout
 from yunjiang.access.tests.cast import PASSWORD, Cast
 
 TODAY = timezone.localdate()
@@ -99,6 +99,16 @@ def test_the_second_factor_of_another_administrator_is_not_removed(system: Clien
     for person in (offices.security, offices.audit):
         for act in ("second-factor", "password"):
             assert system.post(f"/people/{person.pk}/{act}/").status_code == 422
+
+
+def test_the_identity_is_set_and_nobody_elses_is_taken(system: Client, offices: Offices) -> None:
+    address = f"/people/{offices.clerk.pk}/identity/"
+    assert system.post(address, {"claim": "530300-007"}).status_code == 302
+    assert identity.expected({"sub": "530300-007"}) == offices.clerk
+    answer = system.post(f"/people/{offices.colleague.pk}/identity/", {"claim": "530300-007"})
+    assert answer.status_code == 422
+    assert system.post(f"/people/{offices.security.pk}/identity/", {"claim": "mine"}).status_code == 422
+    assert identity.expected({"sub": "mine"}) is None
 
 
 def test_a_role_is_given_and_ended(security: Client, offices: Offices) -> None:

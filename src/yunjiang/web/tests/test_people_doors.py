@@ -19,7 +19,7 @@ KEEPING = (
     "/people/import/result/",
 )  # fmt: skip
 ADMINISTERING = ("/people/", "/people/requests/", "/people/dormant/", "/people/matrix/")
-ACCOUNT_ACTS = ("transfer", "leave", "reopen", "password", "unlock", "second-factor", "ask-role")
+ACCOUNT_ACTS = ("transfer", "leave", "reopen", "password", "unlock", "second-factor", "identity", "ask-role")
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ def posted(offices: Offices) -> list[tuple[str, dict[str, object]]]:
         (f"/people/{clerk}/password/", {}),
         (f"/people/{clerk}/unlock/", {}),
         (f"/people/{clerk}/second-factor/", {}),
+        (f"/people/{clerk}/identity/", {"claim": "x"}),
         (f"/people/{clerk}/ask-role/", role),
         (f"/people/{clerk}/give-role/", role),
         (f"/people/{clerk}/roles/{held.pk}/end/", reason),

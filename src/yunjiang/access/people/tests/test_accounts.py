@@ -169,6 +169,13 @@ def test_a_system_administrator_gets_no_password_of_another_administrator(
     assert accounts.give_password(getattr(offices, name), by=None)
 
 
+def test_who_holds_a_role_beyond_the_administrators_scope_gets_no_password_from_him(offices: Offices) -> None:
+    services.assign(offices.colleague, Role.OFFICE, offices.province, valid_from=timezone.localdate())
+    with pytest.raises(Refused):
+        accounts.give_password(offices.colleague, by=offices.kunming_system)
+    assert accounts.give_password(offices.colleague, by=offices.system)
+
+
 def test_an_act_that_is_refused_is_in_the_trail_as_refused(offices: Offices) -> None:
     with pytest.raises(Refused):
         accounts.end_account(offices.clerk, by=offices.kunming_system, reason="退休")
