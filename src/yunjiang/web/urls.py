@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_number>/", job, name="job"),
     path("jobs/<uuid:job_number>/cancel/", job_cancel, name="job-cancel"),
     path("units/", units, name="units"),
+    path("", include("yunjiang.web.returns_urls")),
     path("", include("yunjiang.web.account_urls")),
     path("", include("yunjiang.web.people_urls")),
     path("", include("yunjiang.web.trail_urls")),

@@ -83,9 +83,9 @@ def field(bound: BoundField) -> dict[str, Any]:
 @register.inclusion_tag("components/faults.html")
 def faults(form: forms.BaseForm) -> dict[str, Any]:
     """Draw what is wrong with a form, each fault leading to its field."""
-    found = [Fault(text) for text in form.non_field_errors()]
+    found = [Fault(str(text)) for text in form.non_field_errors()]
     for bound in form:
-        found += [Fault(text, str(bound.label), f"#{bound.id_for_label}") for text in bound.errors]
+        found += [Fault(str(text), str(bound.label), f"#{bound.id_for_label}") for text in bound.errors]
     return {"faults": found}
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yunjiang.access.tests.cast import Cast
-from yunjiang.web import account_urls
+from yunjiang.web import account_urls, returns_urls
 from yunjiang.web.tests.world import LOOK
 
 OPEN = {
@@ -28,9 +28,15 @@ SAMPLES = {
     "invitation": "1",
     "secret": "no-secret",
     "pk": "1",
-    "entry_id": "1",
     "code": "1.1.1",
     "number": "1",
+    "cycle": "1",
+    "report": "1",
+    "evidence": "1",
+    "upload": "1",
+    "which": "sent",
+    "day_off": "1",
+    "entry_id": "1",
     "position": "1",
     "job_number": "00000000-0000-0000-0000-000000000000",
 }
@@ -72,8 +78,10 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
 
 # Everybody's own: whoever is signed in may, and reaches nobody else's.
 OWN = {each.name for each in account_urls.urlpatterns}
+# What a return is filled in, reviewed and accepted at; `tests/returns/test_doors.py` tries them as every role.
+REPORTING = {each.name for each in returns_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
-WITHOUT_UNIT = OWN | {
+WITHOUT_UNIT = OWN | REPORTING | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
 }  # fmt: skip
 
