@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from .layout import CHECKED, address
-from .package import Package, xml_parser
+from .package import Package
 
 _AUTHOR = "云匠 Yunjiang"
 _SENTINEL = 'LEN("yunjiang")>0'  # always true, and never anybody else's
@@ -83,13 +83,13 @@ def insert(sheet: etree._Element, name: str, given: Mapping[str, str]) -> etree.
 class Notes:
     """The notes of one sheet, as they come and as they go back."""
 
-    def __init__(self, comments: bytes | None, drawing: bytes | None, namespace: str) -> None:
+    def __init__(self, comments: etree._Element | None, drawing: bytes | None, namespace: str) -> None:
         self._namespace = namespace
         self._drawing = drawing
         self._new: dict[tuple[int, int], str] = {}
         self._off: set[str] = set()
         if comments is not None:
-            self._tree = etree.fromstring(comments, xml_parser())
+            self._tree = comments
         else:
             self._tree = etree.Element(self._name("comments"), nsmap={None: namespace})
             etree.SubElement(self._tree, self._name("authors"))

@@ -70,7 +70,9 @@ class _Answer:
         drawing_id = next((each.get(self._id) for each in sheet.iterfind("{*}legacyDrawing")), None)
         drawing = related.get(drawing_id, ("", ""))[1] if drawing_id else ""
         notes = annotating.Notes(
-            self._package.parts.get(comments), self._package.parts.get(drawing), self._namespace
+            self._package.tree(comments) if comments in self._package.parts else None,
+            self._package.parts.get(drawing),
+            self._namespace,
         )
         notes.take_ours_off()
         for at, sentences in sorted(wrong.items()):

@@ -9,21 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from xml.parsers import expat
-
-from lxml import etree
 
 from .layout import letters, number
 from .number_formats import Shown, shown_by_styles
-from .package import Package, refused_xml
+from .package import Package
+from .parsing import Parsing, shared_texts, unescaped
 from .problems import WorkbookRefused
 
-CELLS_AT_MOST = 500_000
-DEEPEST = 64  # elements within elements; a sheet has eight
+CELLS_AT_MOST = 200_000  # with content; five times those of a sheet for each of 129 counties
+EMPTY_AT_MOST = 2_000_000  # on a sheet: whole columns that somebody has coloured
 LARGEST_ROW, LARGEST_COLUMN = 1_048_576, 16_384
 _TEXT_AT_MOST = 32_767
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -90,7 +87,7 @@ def read(content: bytes) -> Book:
     relations = package.relations_of(package.workbook_part)
     properties = root.find("{*}workbookPr")
     counts_from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    texts = _shared_texts(package, relations)
+    texts = shared_texts(package, relations, CELLS_AT_MOST)
     shown = shown_by_styles(package, relations)
     book = Book(package, [], counts_from_1904)
     left = CELLS_AT_MOST
@@ -102,7 +99,7 @@ def read(content: bytes) -> Book:
         sheet = RawSheet(each.get("name", ""), part, each.get("state", "visible") != "visible")
         if part not in package.parts:
             raise WorkbookRefused("package_damaged", reason=part)
-        _Filling(sheet, texts, shown, left).fill(package.parts[part])
+        _Filling(sheet, texts, shown, left).parse(package.parts[part])
         left -= len(sheet.cells)
         book.sheets.append(sheet)
     if not book.sheets:
@@ -119,41 +116,24 @@ def place(address: str) -> tuple[int, int] | None:
     return (row - 1, column) if 0 < row <= LARGEST_ROW and column < LARGEST_COLUMN else None
 
 
-class _Filling:
-    """Takes a sheet's XML as it is parsed, and keeps what cells hold. By expat: five times as fast as lxml's events."""
+class _Filling(Parsing):
+    """Takes a sheet as it is parsed, and keeps what cells hold."""
 
     def __init__(self, sheet: RawSheet, texts: list[str], shown: list[Shown], left: int) -> None:
+        super().__init__(sheet.part)
         self._sheet, self._texts, self._shown, self._left = sheet, texts, shown, left
-        self._row, self._column, self._depth, self._address = -1, -1, 0, ""
+        self._row, self._column, self._address = -1, -1, ""
         self._cell: dict[str, str] = {}
         self._formula: str | None = None
         self._value: str | None = None
         self._is_inline = False
-        self._phonetic = 0
-        self._gathering: list[str] | None = None
+        self._met = 0
 
-    def fill(self, xml: bytes) -> None:
-        """Parse the XML. Raises WorkbookRefused."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        try:
-            parser.Parse(xml, True)
-        except expat.ExpatError as error:
-            raise refused_xml(error, self._sheet.part) from error
-
-    def _refuse_doctype(self, *_declared: object) -> None:
-        raise WorkbookRefused("xml_entities", part=self._sheet.part)
-
-    def _start(self, tag: str, given: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise WorkbookRefused("xml_too_deep", part=self._sheet.part)
-        name = tag.rpartition(":")[2]
+    def _start(self, name: str, given: dict[str, str]) -> None:
         if name == "c":
+            self._met += 1
+            if self._met > EMPTY_AT_MOST:
+                raise WorkbookRefused("cells_too_many", limit=EMPTY_AT_MOST)
             self._cell, self._formula, self._value, self._is_inline = given, None, None, False
             address = given.get("r", "")
             if address:
@@ -170,35 +150,24 @@ class _Filling:
             self._gathering = []
         elif name == "is":
             self._is_inline, self._value = True, ""
-        elif name == "rPh":
-            self._phonetic += 1
         elif name == "mergeCell":
             first, _colon, last = given.get("ref", "").partition(":")
             start, end = place(first), place(last or first)
             if start is not None and end is not None and start != end:
                 self._sheet.merged.append((*start, *end))
 
-    def _characters(self, text: str) -> None:
-        if self._gathering is not None:
-            self._gathering.append(text)
-
-    def _end(self, tag: str) -> None:
-        self._depth -= 1
-        name = tag.rpartition(":")[2]
+    def _end(self, name: str) -> None:
         if name == "c":
             if self._value is not None or self._formula is not None:
                 self._keep()
         elif name in ("v", "f", "t"):
-            text = "".join(self._gathering or ())
-            self._gathering = None
+            text = self._gathered()
             if name == "f":
                 self._formula = text
             elif name == "v":
                 self._value = text
             elif self._is_inline and not self._phonetic:
                 self._value = (self._value or "") + text
-        elif name == "rPh":
-            self._phonetic -= 1
 
     def _keep(self) -> None:
         raw = _raw(self._cell, self._value, self._formula, self._texts, self._shown)
@@ -219,7 +188,7 @@ def _raw(
         number = int(value) if value.isdecimal() else -1
         return _text(texts[number] if 0 <= number < len(texts) else "", formula)
     if sort in ("inlineStr", "str"):
-        return _text(_unescaped(value), formula)
+        return _text(unescaped(value), formula)
     if sort == "b":
         return Raw(Sort.BOOLEAN, "TRUE" if value.strip() in ("1", "true") else "FALSE", formula)
     if sort == "e":
@@ -238,31 +207,6 @@ def _raw(
 
 def _text(text: str, formula: str | None) -> Raw | None:
     return Raw(Sort.TEXT, text[:_TEXT_AT_MOST], formula) if text or formula is not None else None
-
-
-def _text_of(item: etree._Element) -> str:
-    """Return the text of a string item: of itself or its runs, without the phonetic ones."""
-    pieces = []
-    for child in item:
-        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name == "r":
-            pieces += [each.text or "" for each in child.iterfind("{*}t")]
-    return _unescaped("".join(pieces))
-
-
-def _unescaped(text: str) -> str:
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _shared_texts(package: Package, relations: dict[str, tuple[str, str]]) -> list[str]:
-    part = next((part for kind, part in relations.values() if kind == "sharedStrings"), None)
-    if part is None or part not in package.parts:
-        return []
-    return [_text_of(each) for each in package.tree(part).iterfind("{*}si")]
 
 
 def number_of(text: str) -> Decimal:

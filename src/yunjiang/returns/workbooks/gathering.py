@@ -65,7 +65,7 @@ def form(cycle: Cycle, reports: Sequence[Return], by: User | None = None) -> For
         topics=tuple(_topics(places)) if owing else (),
         headings=tuple((str(each), str(each.label)) for each in Heading),
         slots=frozenset((action, str(heading)) for action, _name, heading in places),
-        last_time_name=earlier.code if earlier is not None else "",
+        last_time_name=_("Last time (%(period)s)") % {"period": earlier.code} if earlier is not None else "",
         due_on=due.pop() if len(due) == 1 else cycle.due_on,
         is_due_provisional=cycle.is_due_provisional,
         is_demonstration=cycle.data_set == DataSet.DEMONSTRATION,

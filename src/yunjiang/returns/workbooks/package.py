@@ -16,6 +16,7 @@ from .problems import WorkbookRefused
 MEGABYTE = 1 << 20
 FILE_AT_MOST = 20 * MEGABYTE
 UNPACKED_AT_MOST = 100 * MEGABYTE
+TREE_AT_MOST = 16 * MEGABYTE  # of a part that is held as a tree: twenty times that in memory
 PARTS_AT_MOST = 2000
 RATIO_AT_MOST = 400  # a sheet full of equal rows reaches about 200; deflate itself ends at 1032
 _RATIO_FROM = MEGABYTE
@@ -59,6 +60,8 @@ class Package:
         """Return a part's XML. Raises WorkbookRefused, also when it is missing."""
         if part not in self.parts:
             raise WorkbookRefused("package_damaged", reason=part)
+        if len(self.parts[part]) > TREE_AT_MOST:
+            raise WorkbookRefused("package_bomb", reason=f"{part}: > {TREE_AT_MOST // MEGABYTE} MB")
         return parse(self.parts[part], part)
 
     def relations_of(self, part: str) -> dict[str, tuple[str, str]]:

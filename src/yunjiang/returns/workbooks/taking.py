@@ -30,7 +30,7 @@ from .layout import letters
 from .merging import Merged
 from .outcomes import Mode, Outcome, UnitOutcome, UnitState
 from .package import FILE_AT_MOST
-from .problems import Weight, WorkbookProblem
+from .problems import Weight, WorkbookProblem, WorkbookRefused
 from .reading import Reading
 from .services import read
 
@@ -210,6 +210,16 @@ def _kept(content: bytes, name: str, *, is_workbook: bool) -> KeptFile:
     return keeping.keep(io.BytesIO(content), name, limit=FILE_AT_MOST)
 
 
+def _marked(found: Reading, judged: _Judged) -> KeptFile | None:
+    """Keep the marked copy of a workbook with problems; None where its parts are too large to be edited."""
+    if found.book is None or not any(each.weight is Weight.PROBLEM for each in judged.problems):
+        return None
+    try:
+        return keeping.keep_ours(answering.answer(found.book, judged.problems), Kind.XLSX)
+    except WorkbookRefused:
+        return None
+
+
 def _upload(
     cycle: Cycle,
     organization: Organization,
@@ -219,9 +229,7 @@ def _upload(
     found: Reading,
     judged: _Judged,
 ) -> Upload:
-    answer = None
-    if found.book is not None and any(each.weight is Weight.PROBLEM for each in judged.problems):
-        answer = keeping.keep_ours(answering.answer(found.book, judged.problems), Kind.XLSX)
+    answer = _marked(found, judged)
     problems: list[dict[str, Any]] = [each.as_json() for each in judged.problems]
     changed = sum(each.count for each in judged.units if each.state is UnitState.TAKEN)
     return Upload.objects.create(

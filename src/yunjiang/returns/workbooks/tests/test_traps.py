@@ -131,18 +131,6 @@ def laughing() -> bytes:
     )
 
 
-def too_many_cells() -> bytes:
-    row = b'<row r="9999">' + b'<c r="A9999"><v>1</v></c>' + b"</row>"
-    rows = b"".join(
-        b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (each, each) for each in range(1000, 501_500)
-    )
-    return surgery(
-        TEMPLATE,
-        "xl/worksheets/sheet2.xml",
-        lambda data: data.replace(b"</sheetData>", rows + row + b"</sheetData>"),
-    )
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -175,7 +163,6 @@ def too_many_cells() -> bytes:
         (laughing, "xml_entities"),
         (deep, "xml_too_deep"),
         (deep_styles, "xml_too_deep"),
-        (too_many_cells, "cells_too_many"),
         (without_ids, "ids_missing"),
         (of_the_future, "format_newer"),
     ],
@@ -185,6 +172,17 @@ def test_a_file_that_is_not_read_says_why(content: Callable[[], bytes], code: st
     assert (everything(found), found.units) == ([code], ())
     assert found.is_refused
     assert found.problems[0].sentence()
+
+
+@pytest.mark.parametrize("limit", ["CELLS_AT_MOST", "EMPTY_AT_MOST"])
+def test_a_workbook_of_too_many_cells(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"yunjiang.returns.workbooks.cells.{limit}", 60)
+    assert everything(read(TEMPLATE, form())) == ["cells_too_many"]
+
+
+def test_a_part_too_large_to_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "TREE_AT_MOST", 1000)
+    assert everything(read(TEMPLATE, form())) == ["package_bomb"]
 
 
 def test_a_package_that_lies_about_its_size_is_found_out() -> None:
