@@ -1,10 +1,10 @@
 """Judging a plan at organizations: read everything at one ledger position, ask the rules, keep nothing."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from yunjiang.assessment.gathering import Asked, gather
+from yunjiang.assessment.gathering import Asked, Measure, gather
 from yunjiang.assessment.refusals import NothingToAssess, PositionAhead
 from yunjiang.assessment.rules import versions
 from yunjiang.assessment.rules.facts import Facts
@@ -17,8 +17,6 @@ from yunjiang.ledger import queries as ledger
 from yunjiang.ledger.models import DataSet
 from yunjiang.plans import queries as plans
 from yunjiang.plans.models import PlanVersion
-
-Supposing = Callable[[Sequence[Asked], list[dict[int, Figure]]], list[dict[int, Figure]]]
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,13 @@ def judge(
     thresholds: Thresholds | None = None,
     known_at: datetime | None = None,
     codes: Collection[str] | None = None,
-    supposing: Supposing | None = None,
+    measure: Measure | None = None,
 ) -> list[Assessed]:
     """Judge the indicators of a plan at every organization, by organization in the order given, and keep nothing.
 
     All indicators unless `codes` names some. `on` counts as over. `position` is the newest one unless given, the rules the
-    current ones; `known_at` leaves out allocations recorded later; `supposing` puts other figures in the place of the measured
-    ones. Raises NothingToAssess, PositionAhead.
+    current ones; `known_at` leaves out allocations recorded later; `measure` brings other figures than the ledger's.
+    Raises NothingToAssess, PositionAhead.
     """
     document = plans.document(version)
     if codes is not None:
@@ -65,20 +63,15 @@ def judge(
     seen, rules = ledger_position(position), rules or versions.CURRENT
     limits = thresholds or rules.thresholds
 
-    def measure(asked: Sequence[Asked]) -> list[dict[int, Figure]]:
-        question = Question(
-            indicators=list(dict.fromkeys(indicator for indicator, _ in asked)),
+    if measure is None:
+        measure = measuring(
+            organization_ids,
             on=on,
             data_set=data_set,
             position=seen,
             tree=tree,
             restated_on=restated_on,
         )
-        posed = [question.pose(indicator, days) for indicator, days in asked]
-        figures = iter(question.figures(posed, organization_ids, question.answer(organization_ids)))
-        found = [{place: next(figures) for place in organization_ids} for _ in posed]
-        return supposing(asked, found) if supposing else found
-
     found = gather(
         document,
         organization_ids,
@@ -99,6 +92,33 @@ def judge(
         Assessed(each.organization_id, each.facts, rules.assess(each.facts, limits), each.figure)
         for each in found
     ]
+
+
+def measuring(
+    organization_ids: Sequence[int],
+    *,
+    on: date,
+    data_set: str,
+    position: int,
+    tree: Tree = Tree.AS_THEN,
+    restated_on: date | None = None,
+) -> Measure:
+    """Return what asks the ledger for figures of several organizations, as `gather` asks for them."""
+
+    def measure(asked: Sequence[Asked]) -> list[dict[int, Figure]]:
+        question = Question(
+            indicators=list(dict.fromkeys(indicator for indicator, _ in asked)),
+            on=on,
+            data_set=data_set,
+            position=position,
+            tree=tree,
+            restated_on=restated_on,
+        )
+        posed = [question.pose(indicator, days) for indicator, days in asked]
+        figures = iter(question.figures(posed, organization_ids, question.answer(organization_ids)))
+        return [{place: next(figures) for place in organization_ids} for _ in posed]
+
+    return measure
 
 
 def ledger_position(asked: int | None = None) -> int:

@@ -75,6 +75,16 @@ def rehearse(
         rehearsal.suppose(each, [unit for unit in each.silent if units is None or unit in units])
     rehearsal.look()
     codes = {each.indicator.code for each in silent}
+    measure = judging.measuring([organization_id], on=on, data_set=data_set, position=seen)
+    measured: list[Mapping[int, Figure]] = []
+
+    def as_it_is(asked: Sequence[Asked]) -> Sequence[Mapping[int, Figure]]:
+        measured[:] = measure(asked)
+        return measured
+
+    def as_it_would_be(asked: Sequence[Asked]) -> Sequence[Mapping[int, Figure]]:
+        return rehearsal.altered(asked, measured)  # the same is asked again
+
     real, would = (
         {
             each.indicator: each
@@ -85,10 +95,10 @@ def rehearse(
                 data_set=data_set,
                 position=seen,
                 codes=codes,
-                supposing=supposing,
+                measure=measuring,
             )
         }
-        for supposing in (None, rehearsal.altered)
+        for measuring in (as_it_is, as_it_would_be)
     )
     return [
         Rehearsed(each, tuple(rehearsal.supposed[code]), real[code], would[code])
@@ -154,7 +164,9 @@ class _Rehearsal:
                 )
                 self.supposed[code].append(Supposed(unit, amounts, before))
 
-    def altered(self, asked: Sequence[Asked], measured: list[dict[int, Figure]]) -> list[dict[int, Figure]]:
+    def altered(
+        self, asked: Sequence[Asked], measured: Sequence[Mapping[int, Figure]]
+    ) -> list[dict[int, Figure]]:
         """Return the measured figures as they would be, had the units reported."""
         standing = self._standing(asked)
         return [
@@ -176,7 +188,7 @@ class _Rehearsal:
             return {}
         rows = self._figures([asked[number] for number in touched])
         return {
-            number: {unit: _own(unit, row, self.inner) for unit in self.places}
+            number: {unit: _own(unit, row, self.inner) for unit in self.chosen[asked[number][0].code]}
             for number, row in zip(touched, rows, strict=True)
         }
 
@@ -224,8 +236,13 @@ class _Rehearsal:
             None,
         )
         posed = [question.pose(*each) for each in asked]
-        figures = iter(question.figures(posed, self.places, question.answer(self.places)))
-        return [{place: next(figures) for place in self.places} for _ in posed]
+        answer = question.answer(self.places)
+        rows = []
+        for each, (indicator, _) in zip(posed, asked, strict=True):
+            chosen = self.chosen[indicator.code]
+            needed = [*chosen, *(inner for unit in chosen for inner in self.inner.get(unit, ()))]
+            rows.append({figure.organization: figure for figure in question.figures([each], needed, answer)})
+        return rows
 
 
 def _inner(units: Collection[int], on: date) -> dict[int, list[int]]:

@@ -94,7 +94,7 @@ def _round(selection: Selection, cycle: Cycle, today: date) -> Round:
     if missing:
         sentence += ngettext(", %d unit is late", ", %d units are late", len(missing)) % len(missing)
     return Round(
-        name=cycle.name,
+        name=cycle.name.removeprefix(selection.document.name).strip() or cycle.name,
         href=_address("cycle", cycle.pk),
         sentence=sentence,
         tone=Tone.LATE if missing else Tone.QUIET,

@@ -22,6 +22,7 @@ def watching(context: template.Context) -> dict[str, Any]:
         (_("At a glance"), "cockpit"),
         (_("What changed"), "changes"),
         (_("Led indicators"), "leading"),
+        (_("What if"), "what-if"),
     )
     tabs = [
         Tab(name, reverse(address) + selection.query, request.path == reverse(address))

@@ -32,7 +32,7 @@ def rounds(world: World, person: str, **look: str) -> list[Round]:
 
 def test_it_works(world: World) -> None:
     [annual] = rounds(world, "office")
-    assert annual.name == str(world.cycles["2024"])
+    assert str(world.cycles["2024"]).endswith(annual.name)
     assert "应报" in annual.sentence
     assert "家逾期" in annual.sentence
 
