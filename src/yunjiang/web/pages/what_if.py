@@ -16,7 +16,7 @@ from yunjiang.assessment.judging import Assessed
 from yunjiang.assessment.rehearsal import Rehearsed
 from yunjiang.assessment.rules.changes import turned
 from yunjiang.assessment.rules.supposing import Amounts, Assumption
-from yunjiang.assessment.silences import silences
+from yunjiang.assessment.silences import Silence, silences
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Standing
 from yunjiang.plans.document import Indicator
