@@ -7,7 +7,7 @@ from yunjiang.access.models import User
 from yunjiang.access.signing import passwords, sessions
 
 # Sixty random bits need no slow digest, and an import makes hundreds; a sign-in raises it to the site's own cost.
-_ITERATIONS = 20_000
+_ITERATIONS = 5_000
 
 
 def give(person: User) -> str:
