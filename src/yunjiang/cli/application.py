@@ -26,12 +26,13 @@ from yunjiang.cli import (
     site,
     trail,
     work,
+    workbook,  # adds its commands to the group `return`
 )
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
 from yunjiang.cli.options import whoever
 
-__all__ = ["allocation", "app", "handed_in", "intake", "run"]
+__all__ = ["allocation", "app", "handed_in", "intake", "run", "workbook"]
 
 app = typer.Typer(
     name="yunjiang",
