@@ -71,6 +71,20 @@ def may_reopen(user: Visitor, section: Section) -> bool:
     return section.is_accepted and _accepts_for(user, section.lead, section.report.cycle)
 
 
+def acceptable(user: Visitor, sections: Collection[Section]) -> list[Section]:
+    """Return those of the sections that the person may accept, as `may_accept` says; permission is asked once for each lead."""
+    return [
+        each
+        for each in _led(user, sections)
+        if each.report.state == State.APPROVED and not each.is_accepted and _is_another(user, each.report)
+    ]
+
+
+def reopenable(user: Visitor, sections: Collection[Section]) -> list[Section]:
+    """Return those of the sections that the person may take back, as `may_reopen` says; asked once for each lead."""
+    return [each for each in _led(user, sections) if each.is_accepted]
+
+
 def may_read(user: Visitor, report: Return) -> bool:
     """Say whether the person may read the return, or at least the sections that a lead department reads of it."""
     return may_read_whole(user, report) or bool(sections_led(user, report))
@@ -110,6 +124,16 @@ def leads_for(user: Visitor, cycle: Cycle, leads: Collection[Organization]) -> l
     if permission.may(user, Act.ACCEPT_RETURNS, owner_of(cycle)):
         return list(leads)
     return [each for each in leads if permission.may(user, Act.ACCEPT_RETURNS, each)]
+
+
+def _led(user: Visitor, sections: Collection[Section]) -> list[Section]:
+    """Return the sections that the person accepts something for: their lead, or the office in its stead."""
+    may: dict[tuple[int, int], bool] = {}
+    for each in sections:
+        key = (each.lead_id, each.report.cycle.plan_version.plan_id)
+        if key not in may:
+            may[key] = _accepts_for(user, each.lead, each.report.cycle)
+    return [each for each in sections if may[each.lead_id, each.report.cycle.plan_version.plan_id]]
 
 
 def _accepts_for(user: Visitor, lead: Organization, cycle: Cycle) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from yunjiang.access.permission import Act
 from yunjiang.organizations.models import Organization
 from yunjiang.returns import checking, queries, rights, workflow
-from yunjiang.returns.models import Cell, Cycle, Question, Return, Section, State
+from yunjiang.returns.models import Cell, Cycle, Question, Section, State
 from yunjiang.returns.refusals import ReturnsRefusal
 from yunjiang.returns.rules.finding import Finding
 from yunjiang.web import toasts
@@ -175,7 +175,8 @@ def _decided(request: HttpRequest, who: Reader, sections: Sequence[Section], cod
             for number, text in reasons.items()
             if number in by_report and text.strip()
         ]
-        wanted = [(each, text) for each, text in wanted if rights.may_accept(who.user, each)]
+        may = set(rights.acceptable(who.user, [each for each, _text in wanted]))
+        wanted = [(each, text) for each, text in wanted if each in may]
         if not wanted:
             toasts.warn(request, _("Write a reason at each unit that goes back."))
             return HttpResponseRedirect(here)
@@ -185,7 +186,7 @@ def _decided(request: HttpRequest, who: Reader, sections: Sequence[Section], cod
         toasts.say(request, _("Sent back: %(units)s") % {"units": names})
         return HttpResponseRedirect(here)
     picked = [by_report[number] for number in told.getlist("report") if number in by_report]
-    picked = [each for each in picked if rights.may_accept(who.user, each)]
+    picked = rights.acceptable(who.user, picked)
     if not picked:
         toasts.warn(request, _("Pick at least one unit."))
         return HttpResponseRedirect(here)
@@ -205,15 +206,16 @@ def _shown(
         cells[cell.report_id][cell.question.code] = cell
     questions = _questions(cells.values())
     typed = request.POST if refusal else {}
+    may = set(rights.acceptable(who.user, sections))
     lines = [
         _line(
-            who,
             each,
             questions,
             cells[each.report_id],
-            findings,
-            last,
+            beside.by_question(findings.get(each.report_id, ())),
+            last.get(each.report_id, ({}, ""))[0],
             str(typed.get(f"r:{each.report_id}", "")),
+            can_be_accepted=each in may,
         )
         for each in sections
     ]
@@ -247,17 +249,16 @@ def _questions(cells: Iterable[Mapping[str, Cell]]) -> list[Question]:
 
 
 def _line(
-    who: Reader,
     section: Section,
     questions: Sequence[Question],
     cells: Mapping[str, Cell],
-    findings: Mapping[int, Sequence[Finding]],
-    last: Mapping[int, tuple[Mapping[str, Decimal], str]],
+    at: Mapping[str, Sequence[Finding]],
+    before: Mapping[str, Decimal],
     typed_reason: str,
+    *,
+    can_be_accepted: bool,
 ) -> Line:
-    report: Return = section.report
-    at = beside.by_question(findings.get(report.pk, ()))
-    before = last.get(report.pk, ({}, ""))[0]
+    report = section.report
     given: list[Given | None] = []
     for question in questions:
         cell = cells.get(question.code)
@@ -282,6 +283,6 @@ def _line(
         given,
         not any(each and each.sort for each in given),
         section.is_accepted,
-        rights.may_accept(who.user, section),
+        can_be_accepted,
         typed_reason,
     )

@@ -13,7 +13,7 @@ from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act, Refused
 from yunjiang.returns import rights
-from yunjiang.returns.models import Cycle, Return
+from yunjiang.returns.models import Cycle, Return, Section
 from yunjiang.standards import periods
 from yunjiang.web.components.said import Crumb
 
@@ -69,6 +69,14 @@ def report(request: HttpRequest, number: int) -> tuple[Reader, Return]:
     if not rights.may_read(who.user, found):
         raise Refused(Act.SEE_ENTRIES, found.place.name)
     return who, found
+
+
+def sections(report: Return) -> list[Section]:
+    """Return a return's sections in order, each with its lead and this very return."""
+    found = list(report.sections.select_related("lead").order_by("rank"))
+    for each in found:
+        each.report = report
+    return found
 
 
 def number(request: HttpRequest, name: str) -> int | None:

@@ -83,7 +83,7 @@ def _open_to(who: Reader, report: Return) -> list[Section]:
     sections = list(rows.order_by("rank"))
     for each in sections:
         each.report = report
-    return [each for each in sections if rights.may_reopen(who.user, each)]
+    return rights.reopenable(who.user, sections)
 
 
 def _told(section: Section) -> str:

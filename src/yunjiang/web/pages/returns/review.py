@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from yunjiang.access.permission import Act, Refused
 from yunjiang.returns import checking, gathering, inbox, queries, rights, workflow
-from yunjiang.returns.models import Evidence, Remark, Return, Section
+from yunjiang.returns.models import Evidence, Remark, Return
 from yunjiang.returns.refusals import ReturnsRefusal
 from yunjiang.returns.rules.sheet import Line
 from yunjiang.returns.sheets import Sheet, SheetCell
@@ -97,9 +97,9 @@ def review(request: HttpRequest, report: int) -> HttpResponse:
     who, found = reading.report(request, report)
     if not who.may(Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS, Act.MANAGE_CYCLES):
         raise Refused(Act.REVIEW_RETURNS, found.place.name)
-    sections = _sections(found)
+    sections = reading.sections(found)
     may_review = rights.may_review(who.user, found)
-    acceptable = {each.indicator for each in sections if rights.may_accept(who.user, each)}
+    acceptable = {each.indicator for each in rights.acceptable(who.user, sections)}
     if not sections and rights.may_accept_whole(who.user, found):
         acceptable = {""}
     refusal = ""
@@ -112,13 +112,6 @@ def review(request: HttpRequest, report: int) -> HttpResponse:
             refusal = str(refused)
     shown = page(request, who, found, may_review, acceptable, refusal)
     return render(request, "pages/returns/review.html", {"page": shown}, status=409 if refusal else 200)
-
-
-def _sections(report: Return) -> list[Section]:
-    rows = list(report.sections.select_related("lead").order_by("rank"))
-    for each in rows:
-        each.report = report
-    return rows
 
 
 def _decided(

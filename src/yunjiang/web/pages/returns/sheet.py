@@ -163,13 +163,13 @@ def page(who: Reader, report: Return) -> Page:
 
 def _doors(who: Reader, report: Return) -> dict[str, bool]:
     """Say what this person may do to the return from here."""
-    sections = list(report.sections.select_related("lead", "report__cycle__plan_version__plan__owner"))
+    sections = reading.sections(report)
     return {
         "submit": rights.may_submit(who.user, report),
         "withdraw": rights.may_withdraw(who.user, report),
         "review": rights.may_review(who.user, report),
-        "accept": any(rights.may_accept(who.user, each) for each in sections),
-        "reopen": any(rights.may_reopen(who.user, each) for each in sections),
+        "accept": bool(rights.acceptable(who.user, sections)),
+        "reopen": bool(rights.reopenable(who.user, sections)),
         "extend": rights.may_manage(who.user, report.cycle),
     }
 
