@@ -68,6 +68,7 @@ class Group:
     title: str
     rows: Sequence[Row]
     depth: int = 1
+    anchor: str = ""  # where an address leads on the page
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,7 @@ def _by_plan(document: PlanDocument, shown: Sequence[Indicator], rows: Mapping[s
         for action in (each for each in document.actions if each.initiative == initiative.code):
             mine = [rows[each.code] for each in shown if each.action == action.code]
             if mine:
-                within.append(Group(f"{action.code} {action.name}", mine, depth=2))
+                within.append(Group(f"{action.code} {action.name}", mine, 2, f"action-{action.code}"))
         if within:
             groups += [Group(f"{initiative.code} {initiative.name}", [], depth=1), *within]
     return groups

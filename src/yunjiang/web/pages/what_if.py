@@ -59,7 +59,7 @@ class Wishes:
             asked.get("indicator", ""),
             next((each for each in Assumption if each.value == told), Assumption.LAST),
             frozenset(asked.getlist("units")) if "picked" in asked else None,
-            {name[7:]: asked[name].strip() for name in asked if name.startswith("number-")},
+            {name[7:]: asked.get(name, "").strip() for name in asked if name.startswith("number-")},
         )
 
 
