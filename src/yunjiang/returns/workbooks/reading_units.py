@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from ..answers import EXPLANATION_LENGTH
 from . import unit_sheets
 from .cells import Sort
 from .form import UNAVAILABLE, Form, FormQuestion, FormUnit, Said, joined
 from .layout import EXPLANATION, NAME, QUESTION, REASON, ROLE, SHOWN, VALUE, WITHOUT
 from .marks import Marked, Telling
-from .understood import EXPLANATION_AT_MOST, ReadCell, ReadUnit, amount, tell_closed, words
+from .understood import ReadCell, ReadUnit, amount, tell_closed, words
 from .unit_sheets import labels
 
 _NEEDED = (VALUE, WITHOUT, REASON, EXPLANATION)
@@ -80,16 +81,16 @@ def _question(
         telling.tell("both", marked.sheet.name, row, column, unit.key, question.code, word=UNAVAILABLE)
         is_good = False
     reason, has_reason = words(
-        telling, marked, row, roles[REASON], unit.key, EXPLANATION_AT_MOST, question.code
+        telling, marked, row, roles[REASON], unit.key, EXPLANATION_LENGTH, question.code
     )
     told, has_words = words(
-        telling, marked, row, roles[EXPLANATION], unit.key, EXPLANATION_AT_MOST, question.code
+        telling, marked, row, roles[EXPLANATION], unit.key, EXPLANATION_LENGTH, question.code
     )
     explanation = joined(reason, told)
-    if has_reason and has_words and len(explanation) > EXPLANATION_AT_MOST:
+    if has_reason and has_words and len(explanation) > EXPLANATION_LENGTH:
         telling.tell(
             "text_too_long", marked.sheet.name, row, roles[EXPLANATION], unit.key, question.code,
-            length=len(explanation), limit=EXPLANATION_AT_MOST,
+            length=len(explanation), limit=EXPLANATION_LENGTH,
         )  # fmt: skip
         has_words = False
     whole = Said(said.value, said.is_unavailable or mark == UNAVAILABLE, explanation)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..answers import EXPLANATION_LENGTH
 from .cells import Sort
 from .form import Said
 from .layout import NAME, QUESTION, ROLE, UNIT_ROW
 from .marks import Marked, Telling
-from .understood import EXPLANATION_AT_MOST, ReadCell, ReadUnit, amount, names_of, tell_closed, words
+from .understood import ReadCell, ReadUnit, amount, names_of, tell_closed, words
 from .unit_sheets import labels
 
 
@@ -132,5 +133,5 @@ class _Explanations:
         row, column = self._rows.get(unit), self._columns.get(code)
         if self._marked is None or row is None or column is None:
             return "", False, True
-        text, is_good = words(self._telling, self._marked, row, column, unit, EXPLANATION_AT_MOST, code)
+        text, is_good = words(self._telling, self._marked, row, column, unit, EXPLANATION_LENGTH, code)
         return text, True, is_good

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..answers import PASSAGE_LENGTH
 from .form import FormUnit, Topic
 from .layout import ACTION, HEADING, NAME, ROLE, TOPIC
 from .marks import Marked, Telling
 from .problems import Weight
 from .stamps import words_briefly
-from .understood import PASSAGE_AT_MOST, ReadPassage, ReadUnit, names_of, words
+from .understood import ReadPassage, ReadUnit, names_of, words
 
 
 def fill(telling: Telling, sheets: Sequence[Marked], units: Mapping[str, ReadUnit]) -> None:
@@ -73,7 +74,7 @@ def _passage(
     unit: FormUnit,
     read: ReadUnit,
 ) -> None:
-    text, is_good = words(telling, marked, row, column, unit.key, PASSAGE_AT_MOST)
+    text, is_good = words(telling, marked, row, column, unit.key, PASSAGE_LENGTH)
     if not is_good:
         return
     if not telling.form.takes_words(*key):

@@ -63,9 +63,9 @@ def template(reports: Sequence[Return], by: User, *, shape: Shape | None = None)
 def fillable(cycle: Cycle, organization: Organization, by: User) -> list[Return]:
     """Return the returns of a unit and of those below it that the person may fill in, open or not, in the tree's order."""
     below = gathering.returns_below(cycle, organization)
-    may = set(
-        permission.visible_organizations(by, act=Act.FILL_RETURNS).values_list("organization_id", flat=True)
-    )
+    # As it stood last: a unit that was merged away since the cycle was opened may still owe its return.
+    may_fill = permission.reached_organizations(by, Act.FILL_RETURNS)
+    may = set(may_fill.values_list("organization_id", flat=True))
     return [each for each in below if each.organization_id in may]
 
 

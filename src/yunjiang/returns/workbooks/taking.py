@@ -20,9 +20,11 @@ from yunjiang.files.refusals import FileRefused
 from yunjiang.organizations.models import Organization
 
 from .. import filling
-from ..filling import Answer, Spot
+from ..answers import Answer, Spot, changes_of
+from ..filling import Filled
 from ..held import hold_many
-from ..models import Cycle, Origin, Return, Upload
+from ..models import Cell, Cycle, Origin, Return, Upload
+from ..moments import now
 from ..refusals import NotOpenForFilling
 from ..standing import is_filling_open, locked_since
 from . import answering, gathering, merging, outcomes
@@ -99,8 +101,9 @@ def take_content(
             return Outcome(tuple(refusals) or (problem,))
         upload = _upload(cycle, organization, file, name, by, found, judged)
         taken = [each for each in judged.units if each.state is UnitState.TAKEN]
-        for each in taken:
-            _save(reports[each.key], judged.merged[each.key], upload, by)
+        filled = {reports[each.key]: _filled(judged.merged[each.key], upload) for each in taken}
+        if filled:
+            filling.save_many(filled, by=by, origin=Origin.WORKBOOK)
         deed.changed(
             before={},
             after={
@@ -133,6 +136,9 @@ def _judged(found: Reading, reports: Sequence[Return], by: User, mode: Mode, ove
     questions = {each.code: each for each in form.questions}
     units = {each.key: each for each in form.units}
     report_of = {each.organization.key: each for each in reports}
+    may_fill = permission.reached_organizations(by, Act.FILL_RETURNS)
+    allowed = set(may_fill.values_list("organization_id", flat=True))
+    cells = filling.cells_of(reports)
     problems = list(found.problems)
     merged: dict[str, Merged] = {}
     wrong: dict[str, list[WorkbookProblem]] = {}
@@ -142,10 +148,11 @@ def _judged(found: Reading, reports: Sequence[Return], by: User, mode: Mode, ove
         merged[unit.key] = each
         closed = [one for one in found.of_unit(unit) if one.code == "section_closed"]
         has_changes = bool(each.changed_count or closed)
-        doors = _doors(report, unit.sheet, unit.row, by, has_changes=has_changes)
+        may = report.organization_id in allowed
+        doors = _doors(report, unit.sheet, unit.row, may_fill=may, has_changes=has_changes)
         if any(one.code == "unit_closed" for one in doors):
             problems = [one for one in problems if one not in closed]  # said once, not by cell
-        unsaved = _unsaved(report, each) if not doors else []
+        unsaved = _unsaved(each, cells[report.pk]) if not doors else []
         problems += [*doors, *each.conflicts, *each.notices, *unsaved]
         own = [one for one in found.of_unit(unit) if one in problems]
         wrong[unit.key] = [*own, *doors, *each.conflicts, *unsaved]
@@ -157,11 +164,11 @@ def _judged(found: Reading, reports: Sequence[Return], by: User, mode: Mode, ove
 
 
 def _doors(
-    report: Return, sheet: str, row: int | None, by: User, *, has_changes: bool
+    report: Return, sheet: str, row: int | None, *, may_fill: bool, has_changes: bool
 ) -> list[WorkbookProblem]:
     """Return why the unit's part may not be taken, whatever it says: who brings it, or when."""
     key, name = report.organization.key, report.place.short_name
-    if not permission.may(by, Act.FILL_RETURNS, report.organization):
+    if not may_fill:
         return [WorkbookProblem("unit_forbidden", {"whose": name}, sheet, row, None, key)]
     if has_changes and not is_filling_open(report):
         reason = str(NotOpenForFilling(name, report.state, locked_since(report)))
@@ -169,11 +176,9 @@ def _doors(
     return []
 
 
-def _unsaved(report: Return, merged: Merged) -> list[WorkbookProblem]:
+def _unsaved(merged: Merged, cells: Mapping[str, Cell]) -> list[WorkbookProblem]:
     """Return what filling would refuse."""
-    if not merged.answers:
-        return []
-    _changes, refused = filling.preview(report, _answers(merged))
+    _changes, refused = changes_of(cells, _answers(merged))
     found = []
     for each in refused:
         read = merged.answers[each.question].read
@@ -193,13 +198,13 @@ def _answers(merged: Merged) -> dict[str, Answer]:
     }
 
 
-def _save(report: Return, merged: Merged, upload: Upload, by: User) -> None:
+def _filled(merged: Merged, upload: Upload) -> Filled:
     spots = {
         code: Spot(upload, each.read.sheet[:60], each.read.row + 1, letters(each.read.column))
         for code, each in merged.answers.items()
     }
     passages = {key: each.text for key, each in merged.passages.items()}
-    filling.save(report, _answers(merged), by=by, origin=Origin.WORKBOOK, spots=spots, passages=passages)
+    return Filled(_answers(merged), passages, spots)
 
 
 def _kept(content: bytes, name: str, *, is_workbook: bool) -> KeptFile:
@@ -237,6 +242,7 @@ def _upload(
         organization=organization,
         file=file,
         name=name[:200],
+        at=now(cycle),
         by=by,
         is_taken=any(each.state in (UnitState.TAKEN, UnitState.UNCHANGED) for each in judged.units),
         changed_count=changed,

@@ -13,8 +13,6 @@ from .marks import Marked, Telling
 from .problems import PROBLEMS
 from .stamps import said_without_words
 
-EXPLANATION_AT_MOST, PASSAGE_AT_MOST = 500, 8000  # characters; what filling takes
-
 
 @dataclass(frozen=True)
 class ReadCell:

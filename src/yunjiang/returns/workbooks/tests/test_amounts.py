@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from yunjiang.returns import answers
+from yunjiang.returns.workbooks import amounts
 from yunjiang.returns.workbooks.amounts import found
 from yunjiang.returns.workbooks.cells import Raw, Sort
 from yunjiang.returns.workbooks.form import UNAVAILABLE, FormQuestion
@@ -130,3 +132,7 @@ def test_empty_zero_and_unavailable_are_three_things() -> None:
     assert found(Raw(Sort.TEXT, " \u3000"), question()).remarks == ()
     assert found(Raw(Sort.NUMBER, "0"), question()).value == 0
     assert found(Raw(Sort.TEXT, UNAVAILABLE), question()).is_unavailable
+
+
+def test_filling_has_the_same_largest_number() -> None:
+    assert amounts.LARGEST == answers.LARGEST
