@@ -109,20 +109,27 @@ class Telling:
         return stamp
 
     def check_name(
-        self, marked: Marked, row: int, column: int | None, meant: str, others: Mapping[str, str], unit: str
+        self,
+        marked: Marked,
+        row: int,
+        column: int | None,
+        *,
+        meant: str,
+        mine: str,
+        known: Mapping[str, str],
+        unit: str,
     ) -> bool:
         """Compare the visible name of a row or column with what its hidden id means; False where it is another's.
 
-        `others` are the keys of everything that might stand there by every name it goes by.
+        `known` are the ids of everything that might stand there, by every name it goes by; `mine` is the id that does.
         """
         said = marked.words(row, column)
-        if column is None or not said or said in labels(meant):
+        if column is None or not said or known.get(said) == mine or said in labels(meant):
             return True
-        if said in others:
-            self.tell("ids_shifted", marked.sheet.name, row, column, unit, said=said[:60], meant=meant)
-            return False
-        self.tell("label_changed", marked.sheet.name, row, column, unit, said=said[:60], meant=meant)
-        return True
+        is_another = said in known
+        code = "ids_shifted" if is_another else "label_changed"
+        self.tell(code, marked.sheet.name, row, column, unit, said=said[:60], meant=meant)
+        return not is_another
 
     def once(
         self,

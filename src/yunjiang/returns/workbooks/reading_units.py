@@ -37,14 +37,16 @@ def read(telling: Telling, marked: Marked) -> ReadUnit | None:
 
     ids = marked.rows(QUESTION)
     rows = telling.once(ids, marked, name, unit.key, of_rows=True)
-    others = {label: code for code in telling.questions for label in labels(telling.questions[code].name)}
+    known = {label: code for code in telling.questions for label in labels(telling.questions[code].name)}
     for code, row in rows.items():
         question = telling.questions.get(code)
         if question is None or code not in unit.cells:
             telling.tell(
                 "not_asked", sheet, row, None, unit.key, code, name=name(code), whose=unit.short_name
             )
-        elif telling.check_name(marked, row, roles.get(NAME), question.name, others, unit.key):
+        elif telling.check_name(
+            marked, row, roles.get(NAME), meant=question.name, mine=code, known=known, unit=unit.key
+        ):
             _question(telling, marked, roles, row, question, unit, read)
     present = {code for _row, code in ids}
     for question in telling.form.asked_of(unit):

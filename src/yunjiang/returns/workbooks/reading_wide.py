@@ -26,10 +26,10 @@ def read(telling: Telling, marked: Marked, remarks: Sequence[Marked]) -> list[Re
         read = ReadUnit(
             unit.key, unit.short_name, marked.sheet.name, row, stamp.version, stamp.written_at, stamp.before
         )
-        others = {name: key for name, key in known.items() if key != unit.key}
-        if marked.words(row, name_column) != unit.name and not telling.check_name(
-            marked, row, name_column, unit.short_name, others, unit.key
-        ):
+        is_its_own = telling.check_name(
+            marked, row, name_column, meant=unit.short_name, mine=unit.key, known=known, unit=unit.key
+        )
+        if not is_its_own:
             units.append(read)
             continue
         for code, column in columns.items():
@@ -47,13 +47,15 @@ def _columns(telling: Telling, marked: Marked) -> dict[str, int]:
 
     found = marked.columns(QUESTION)
     columns = telling.once(found, marked, name, of_rows=False)
-    others = {label: code for code in telling.questions for label in labels(telling.questions[code].name)}
+    known = {label: code for code in telling.questions for label in labels(telling.questions[code].name)}
     names_row = next((row for row, role in marked.rows(ROLE) if role == NAME), None)
     good: dict[str, int] = {}
     for code, column in columns.items():
         if code not in telling.questions:
             telling.tell("checksum_wrong", marked.sheet.name, marked.row, column)
-        elif names_row is None or telling.check_name(marked, names_row, column, name(code), others, ""):
+        elif names_row is None or telling.check_name(
+            marked, names_row, column, meant=name(code), mine=code, known=known, unit=""
+        ):
             good[code] = column
     present = {code for _column, code in found}
     asked = {code for unit in telling.units.values() for code in unit.cells}

@@ -15,6 +15,7 @@ def fill(telling: Telling, sheets: Sequence[Marked], units: Mapping[str, ReadUni
     """Add the passages to the units they belong to; everything wrong is told."""
     topics = {each.code: each for each in telling.form.topics}
     named = {f"{each.code} {each.name}".strip(): each.code for each in telling.form.topics}
+    known = names_of(telling.units)
     headings = dict(telling.form.headings)
     without_numbers: dict[str, Marked] = {}
     for marked in sheets:
@@ -37,7 +38,7 @@ def fill(telling: Telling, sheets: Sequence[Marked], units: Mapping[str, ReadUni
             if read is None:
                 if any(marked.words(row, column) for column in columns.values()):
                     without_numbers.setdefault(key, marked)
-            elif _is_its_own(telling, marked, row, roles, unit, topic, named):
+            elif _is_its_own(telling, marked, row, roles, unit, topic, known, named):
                 for heading, column in columns.items():
                     if heading in headings:
                         _passage(telling, marked, row, column, (action, heading), unit, read)
@@ -56,12 +57,14 @@ def _is_its_own(
     roles: Mapping[str, int],
     unit: FormUnit,
     topic: Topic,
+    known: Mapping[str, str],
     named: Mapping[str, str],
 ) -> bool:
-    known = {name: key for name, key in names_of(telling.units).items() if key != unit.key}
     meant = f"{topic.code} {topic.name}".strip()
-    return telling.check_name(marked, row, roles.get(NAME), unit.short_name, known, unit.key) and (
-        telling.check_name(marked, row, roles.get(ACTION), meant, named, unit.key)
+    return telling.check_name(
+        marked, row, roles.get(NAME), meant=unit.short_name, mine=unit.key, known=known, unit=unit.key
+    ) and telling.check_name(
+        marked, row, roles.get(ACTION), meant=meant, mine=topic.code, known=named, unit=unit.key
     )
 
 
