@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from yunjiang.web import display
 from yunjiang.web.pages.cockpit import cockpit
 from yunjiang.web.pages.documents import document_file, documents
 from yunjiang.web.pages.entries import entries
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yunjiang.web.people_urls")),
     path("", include("yunjiang.web.trail_urls")),
     path("", include("yunjiang.web.watching_urls")),
+    path("display/", display.choose, name="display"),
     path("language/", login_not_required(set_language), name="language"),
 ]
 

@@ -17,6 +17,7 @@ OPEN = {
     "openid_connect_login",
     "openid_connect_callback",
     "language",
+    "display",
     "invitation",
 }
 # What stands in an address where the table has a parameter. A parameter of a new name fails here until it has one.

@@ -108,6 +108,7 @@
     if (toast.getAttribute("data-timed")) return;
     toast.setAttribute("data-timed", "1");
     if (toast.classList.contains("late")) return; // what went wrong stays until it was read
+    if (document.documentElement.classList.contains("elder")) return; // and so does everything for who reads slowly
     setTimeout(function wait() {
       if (toast.matches(":hover") || toast.contains(document.activeElement)) setTimeout(wait, 2000);
       else toast.remove();
