@@ -268,7 +268,7 @@ def _line(
         found = at.get(question.code, [])
         given.append(
             Given(
-                _("not available") if cell.is_unavailable else texts.shown(cell.value),
+                _("cannot be provided") if cell.is_unavailable else texts.shown(cell.value),
                 texts.shown(before.get(question.code)),
                 "hard" if any(each.is_hard for each in found) else "odd" if found else "",
                 beside.drawn(found),

@@ -50,7 +50,7 @@ def _became(outcome: saving.Outcome, key: str) -> dict[str, Any]:
         return {"problem": outcome.problems[key]}
     if key in outcome.quarrels:
         quarrel = outcome.quarrels[key]
-        told = _("not available") if quarrel.stands.is_unavailable else quarrel.stands.text or _("empty")
+        told = _("cannot be provided") if quarrel.stands.is_unavailable else quarrel.stands.text or _("empty")
         return {
             "conflict": {
                 "stands": saving.as_json(quarrel.stands),

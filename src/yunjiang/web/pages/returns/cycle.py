@@ -134,7 +134,7 @@ def _tree(request: HttpRequest, far: progress.Progress, scope: int) -> Table:
         Column("state", _("State"), filter=_states(), place="end plain"),
         Column("come", _("Come in"), is_number=True),
         Column("complete", _("Completeness"), is_number=True),
-        Column("in_time", _("Timeliness"), is_number=True),
+        Column("in_time", _("Timeliness"), is_number=True, place="fold"),
         Column("late", _("Late"), is_number=True, place="fold"),
     ]
     return Table(

@@ -1,6 +1,6 @@
 """How returns are said on pages: a state by shape, word and tone, and a due day in the working days that are left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from yunjiang.organizations.models import Standing
 from yunjiang.returns.models import Cycle, Return, State
+from yunjiang.returns.standing import is_handed_in
 from yunjiang.standards.working_days import NONE, Overrides, is_working_day
 from yunjiang.web.components.said import Part, Whole
 from yunjiang.web.components.status import Mark, Tone
@@ -30,7 +31,7 @@ FARTHEST = 60  # working days; further ahead the day itself says more
 
 @dataclass(frozen=True)
 class Due:
-    """A due day: the day in words, how far it is, and whether it is over."""
+    """A due day, and how far it is in words; none where it is far off, or long done."""
 
     on: date
     told: str
@@ -76,21 +77,22 @@ def due(day: date, today: date, overrides: Overrides = NONE) -> Due:
     if today > day:
         over = _working_days(day + timedelta(days=1), today, overrides)
         if over > FARTHEST:
-            return Due(day, _("due on %(day)s, over") % {"day": day.isoformat()}, "serious")
+            return Due(day, _("over"), "serious")
         told = ngettext("%(count)d working day late", "%(count)d working days late", over)
         return Due(day, told % {"count": over}, "serious")
     left = _working_days(today, day, overrides)
     if today == day:
         return Due(day, _("due today"), "late")
     if left > FARTHEST:
-        return Due(day, _("due on %(day)s") % {"day": day.isoformat()}, "")
+        return Due(day, "", "")
     told = ngettext("%(count)d working day left", "%(count)d working days left", left)
     return Due(day, told % {"count": left}, "late" if left <= 3 else "")
 
 
 def due_of(report: Return, today: date | None = None) -> Due:
-    """Say how far the due day of a return is, its extension counted."""
-    return due(max(report.due_on, report.extended_to or report.due_on), today or timezone.localdate())
+    """Say how far the due day of a return is, its extension counted; once it is handed in, only which day it was."""
+    last = max(report.due_on, report.extended_to or report.due_on)
+    return Due(last, "", "") if is_handed_in(report) else due(last, today or timezone.localdate())
 
 
 def names(organization_ids: Iterable[int | None], on: date) -> dict[int | None, str]:
@@ -100,6 +102,13 @@ def names(organization_ids: Iterable[int | None], on: date) -> dict[int | None, 
     standings = Standing.objects.filter(organization__in=wanted, valid_from__lte=on).order_by("valid_from")
     found.update(standings.values_list("organization_id", "short_name"))
     return found
+
+
+def lead_name(report: Return, lead_id: int, found: Mapping[int | None, str]) -> str:
+    """Return who accepts a section, as people call it: where nobody leads, the office does for the plan's owner."""
+    if lead_id == report.cycle.plan_version.plan.owner_id:
+        return _("the office")
+    return found.get(lead_id, "")
 
 
 def _working_days(first: date, last: date, overrides: Overrides) -> int:

@@ -75,7 +75,7 @@ def _posted(section: Section) -> Posted:
     values = [
         (
             cell.question.name,
-            _("not available") if cell.is_unavailable else texts.shown(cell.value),
+            _("cannot be provided") if cell.is_unavailable else texts.shown(cell.value),
             cell.question.unit,
         )
         for cell in sorted(section.cells.all(), key=lambda each: each.question.rank)

@@ -69,7 +69,7 @@ def reopen(request: HttpRequest, report: int) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("return", args=[found.pk]))
     context = {
-        "crumbs": reading.crumbs(found.cycle, found, _("Reopen")),
+        "crumbs": reading.crumbs(found.cycle, found, _("Open again")),
         "form": form,
         "report": found,
         "is_to_date": found.cycle.counting == Counting.TO_DATE,
@@ -87,16 +87,16 @@ def _open_to(who: Reader, report: Return) -> list[Section]:
 
 
 def _told(section: Section) -> str:
-    values = _("、").join(
-        f"{cell.question.name} {shown(cell)}"
-        for cell in sorted(section.cells.all(), key=lambda each: each.question.rank)
-    )
+    cells = sorted(section.cells.all(), key=lambda each: each.question.rank)
+    values = _("、").join(f"{cell.question.name} {shown(cell)}" for cell in cells)
+    if len(cells) == 1 and cells[0].question.name == section.name:
+        return f"{section.indicator} {section.name}：{shown(cells[0])} {cells[0].question.unit}"
     return f"{section.indicator} {section.name}（{values}）"
 
 
 def shown(cell: Cell) -> str:
     """Return what a cell says."""
-    return _("not available") if cell.is_unavailable else texts.shown(cell.value)
+    return _("cannot be provided") if cell.is_unavailable else texts.shown(cell.value)
 
 
 def _nothing(request: HttpRequest, who: Reader, report: Return) -> HttpResponse:

@@ -66,6 +66,11 @@ class Block:
     can_be_accepted: bool
     items: Sequence[Looked]
 
+    @property
+    def is_told(self) -> bool:
+        """Say whether its heading says more than its only item."""
+        return len(self.items) != 1 or self.items[0].name != self.name
+
 
 @dataclass(frozen=True)
 class Page:
@@ -90,6 +95,11 @@ class Page:
     has_below: bool
     refusal: str = ""
     reason: str = ""
+
+    @property
+    def odd(self) -> list[Looked]:
+        """Return the items that want a look."""
+        return [item for block in self.blocks for item in block.items if item.sort]
 
 
 def review(request: HttpRequest, report: int) -> HttpResponse:
@@ -226,7 +236,7 @@ def _blocks(
         Block(
             section.section.indicator,
             section.section.name,
-            names.get(section.lead.pk, ""),
+            marks.lead_name(laid.report, section.lead.pk, names),
             section.section.is_accepted,
             section.section.indicator in acceptable,
             [_looked(cell, lines.get(cell.code), typed) for cell in section.cells],

@@ -116,6 +116,7 @@ class Page:
     is_whole: bool
     words: Mapping[str, str]
     user_id: int
+    has_action_words: bool
     reasons: Sequence[str] = REASONS
     problems: Sequence[tuple[str, str, str]] = field(default=())  # sentence, name, anchor
 
@@ -158,6 +159,7 @@ def page(who: Reader, report: Return) -> Page:
         is_whole=readable is None,
         words=speech.words(),
         user_id=who.user.pk,
+        has_action_words=any(slot.action and slot.text for slot in laid.slots),
     )
 
 
@@ -194,7 +196,11 @@ def _where(report: Return, laid: Sheet, names: Mapping[int | None, str]) -> str:
     if report.desk_id is not None and report.state == State.SUBMITTED:
         return _("with %(unit)s for review") % {"unit": names[report.desk_id]}
     if report.state == State.APPROVED:
-        leads = {names.get(each.lead.pk, "") for each in laid.sections if not each.section.is_accepted}
+        leads = {
+            marks.lead_name(report, each.lead.pk, names)
+            for each in laid.sections
+            if not each.section.is_accepted
+        }
         return _("with %(units)s for acceptance") % {"units": _("、").join(sorted(leads))}
     return ""
 
@@ -217,7 +223,7 @@ def _chapters(laid: Sheet, may_fill: bool, names: Mapping[int | None, str]) -> l
             asked.append(replace(one, has_parts=cell.code in wholes))
             row += 1
         action = action_of.get(section.section.indicator, "")
-        grouped.setdefault(action, []).append(_block(section, asked, names))
+        grouped.setdefault(action, []).append(_block(laid.report, section, asked, names))
     return [
         Chapter(f"a-{code.replace('.', '-')}", f"{code} {actions.get(code, '')}".strip(), blocks)
         for code, blocks in grouped.items()
@@ -239,13 +245,15 @@ def _parts_below(cells: Sequence[SheetCell]) -> list[SheetCell]:
     return ordered
 
 
-def _block(section: SheetSection, asked: Sequence[Asked], names: Mapping[int | None, str]) -> Block:
+def _block(
+    report: Return, section: SheetSection, asked: Sequence[Asked], names: Mapping[int | None, str]
+) -> Block:
     indicator = section.section
     is_repeated = len(asked) == 1 and asked[0].name == indicator.name
     return Block(
         indicator=indicator.indicator,
         told="" if is_repeated else indicator.name,
-        lead=names.get(section.lead.pk, ""),
+        lead=marks.lead_name(report, section.lead.pk, names),
         is_accepted=indicator.is_accepted,
         remarks=section.remarks,
         asked=asked,

@@ -27,7 +27,7 @@ def words() -> dict[str, str]:
         "conflict": _("{by} changed this to {theirs} at {at}; you have {mine}. Which one holds?"),
         "takeTheirs": _("Take theirs"),
         "takeMine": _("Take mine"),
-        "unavailable": _("not available"),
+        "unavailable": _("cannot be provided"),
         "unavailableWord": UNAVAILABLE,
         "explanation": _("Explanation"),
         "empty": _("empty"),

@@ -103,7 +103,7 @@ def _change(each: CellChange) -> Change:
 def said(content: Mapping[str, Any]) -> str:
     """Return what a kept content of an item says."""
     if content.get("unavailable"):
-        return _("not available")
+        return _("cannot be provided")
     value = content.get("value")
     return texts.shown(Decimal(str(value))) if value is not None else _("empty")
 
