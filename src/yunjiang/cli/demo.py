@@ -83,6 +83,7 @@ def _tell(step: Step) -> None:
         "plan": _("Plan: %(count)d new version."),
         "published": _("Published values: %(count)d posted."),
         "province": _("Generated province: %(count)d entries posted (demonstration data)."),
+        "returns": _("Annual returns of 2025: %(count)d posted (demonstration data)."),
         "targets": _("Targets: %(count)d handed down to the prefectures (demonstration data)."),
         "sign_ins": _("Sign-ins: %(count)d."),
         "assessment": _("Assessment on 2023-12-31: %(count)d judgements kept."),

@@ -33,7 +33,12 @@ _ACCOUNTS = (
     _Account("demo-office", "演示·省产改办", Role.OFFICE, "yn-cgb", "530000"),
     _Account("demo-prefecture", "演示·昆明市", Role.REVIEWER, "530100", "530100"),
     _Account("demo-county", "演示·五华区", Role.REPORTING_OFFICER, "530102", "530102"),
+    _Account("demo-county-2", "演示·安宁市", Role.REPORTING_OFFICER, "530181", "530181"),
+    _Account("demo-lead", "演示·省总工会", Role.LEAD_DEPARTMENT, "yn-zgh", "yn-zgh"),
     _Account("demo-auditor", "演示·审计", Role.AUDITOR, "yn-cgb", "530000"),
+    _Account("demo-system", "演示·系统管理员", Role.SYSTEM_ADMINISTRATOR, "yn-cgb", "530000"),
+    _Account("demo-security", "演示·安全管理员", Role.SECURITY_ADMINISTRATOR, "yn-cgb", "530000"),
+    _Account("demo-audit", "演示·审计管理员", Role.AUDIT_ADMINISTRATOR, "yn-cgb", "530000"),
 )
 
 

@@ -9,10 +9,11 @@ from datetime import date
 
 from yunjiang.assessment import services as assessment
 from yunjiang.assessment.models import Run
-from yunjiang.demonstration import people, published, targets
+from yunjiang.demonstration import people, published, reporting, targets
 from yunjiang.demonstration.people import SignIn
-from yunjiang.demonstration.province import loading
-from yunjiang.demonstration.province.returns import Quarter
+from yunjiang.demonstration.province import annual, loading
+from yunjiang.demonstration.province.annual import Told
+from yunjiang.demonstration.province.returns import Quarter, quarters
 from yunjiang.documents import writing
 from yunjiang.documents.models import Document
 from yunjiang.figures import services as figures
@@ -26,6 +27,7 @@ from yunjiang.plans import queries as plans
 from yunjiang.plans import services as plans_services
 from yunjiang.plans.document import PlanDocument
 from yunjiang.plans.models import PlanVersion
+from yunjiang.returns.models import Cycle
 
 PLAN = "yunnan-2021-2025"
 BY = "演示"
@@ -40,7 +42,7 @@ _SEALED_UNTIL = date(2025, 6, 30)
 class Step:
     """One step that is done, and what it came to: counts of what is new."""
 
-    name: str  # organizations, plan, published, province, seal, targets, sign_ins, assessment, documents
+    name: str  # organizations, plan, published, province, returns, targets, sign_ins, assessment, documents
     count: int
 
 
@@ -70,8 +72,11 @@ def stage(
     measures.declare(plan.measures, dimensions=plan.dimensions)
     on_step(Step("plan", int(loaded.is_new)))
     on_step(Step("published", published.load(BY).posted_count))
-    province = loading.load(plan, BY, on_progress, after_quarter=_seal_each_year)
+    cycle = reporting.open_cycle(loaded.version)
+    coming, told = _without_returns(plan, cycle)
+    province = loading.load(plan, BY, on_progress, after_quarter=_seal_each_year, coming=coming)
     on_step(Step("province", province.entry_count))
+    on_step(Step("returns", reporting.hand_in(cycle, told) if cycle is not None else 0))
     on_step(Step("targets", targets.hand_down(plan, BY)))
     on_step(Step("sign_ins", len(people.make(today))))
     runs = {data_set: _run(loaded.version, plan, data_set) for data_set in _PLACES}
@@ -79,6 +84,14 @@ def stage(
     reports = list(_reports(runs, on_progress))
     on_step(Step("documents", len(reports)))
     return reports
+
+
+def _without_returns(plan: PlanDocument, cycle: Cycle | None) -> tuple[list[Quarter], Told]:
+    """Return what the province posts itself, and what it tells in its annual returns."""
+    coming = list(quarters(loading.reporters_of(plan)))
+    if cycle is None:
+        return coming, {}
+    return annual.set_aside(coming, *reporting.owed(cycle))
 
 
 def sign_ins() -> list[SignIn]:

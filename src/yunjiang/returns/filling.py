@@ -200,8 +200,12 @@ def _write_cells(
                     column=spot.column if spot else "",
                 )
             )
-    Cell.objects.bulk_update(
-        cells, ["value", "is_unavailable", "explanation", "origin", "changed_at", "changed_by"]
+    # All of these rows are there: an INSERT that meets them updates them, many times faster than an UPDATE with a CASE a row.
+    Cell.objects.bulk_create(
+        cells,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["value", "is_unavailable", "explanation", "origin", "changed_at", "changed_by"],
     )
     CellChange.objects.bulk_create(rows)
 

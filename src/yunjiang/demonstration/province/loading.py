@@ -1,7 +1,7 @@
 """Posting the generated province, one batch a quarter, so that it can be stopped and taken up again."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,14 +34,16 @@ def load(
     by: str,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     after_quarter: Callable[[Quarter], None] = lambda quarter: None,
+    coming: Sequence[Quarter] | None = None,
 ) -> Loaded:
     """Post every quarter that is not posted yet, in order, as demonstration data; the plan must have declared its measures.
 
-    `after_quarter` is called once a quarter is posted, before the next begins.
+    `after_quarter` is called once a quarter is posted, before the next begins. `coming` are the quarters, when something of
+    them is left to be told otherwise.
     """
     measures.declare([_COMPETITORS])
     posted = set(Batch.objects.filter(data_set=DataSet.DEMONSTRATION).values_list("title", flat=True))
-    coming = list(quarters(reporters_of(plan)))
+    coming = list(quarters(reporters_of(plan))) if coming is None else coming
     batch_count = entry_count = 0
     for number, quarter in enumerate(coming, start=1):
         if quarter.title not in posted:
