@@ -3,7 +3,7 @@
 A plan that names a day (当年12月底前) is kept by whoever reports on that day at the latest. Nobody can be asked to work on a day
 off, nor may the day move beyond the month the notice names: the return is due on the last working day not after it, and is late
 only once the named day itself is over. Where the plan names no day, a stretch of days follows the period's end, and when its
-last is a day off it ends on the next working day (Civil Code, article 203). See docs/decisions/when-a-return-is-due.md.
+last is a day off it ends on the next working day (Civil Code, article 203). See docs/decisions/returns-when-one-is-due.md.
 """
 
 import re
