@@ -109,12 +109,16 @@ def rate(numerator: Sequence[Part], denominator: Sequence[Part]) -> Composed:
     elif below.value is None and above.value is not None:
         reasons.append(Reason.DENOMINATOR_MISSING)
     elif above.value is not None and below.value is not None:
-        if below.value == 0:
+        value = per_cent(above.value, below.value)
+        if value is None:
             reasons.append(Reason.DENOMINATOR_ZERO)
-        else:
-            value = _shortest(_DIVISION.divide(above.value * 100, below.value))
     bound = above.bound | _turned(below.bound)
     return Composed(value, above.value, below.value, word(bound), tuple(dict.fromkeys(reasons)))
+
+
+def per_cent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return a part of a whole in per cent (28 significant digits); None of nothing."""
+    return _shortest(_DIVISION.divide(part * 100, whole)) if whole else None
 
 
 def increment(parts: Sequence[Part], baseline: Decimal | Sequence[Part]) -> Composed:

@@ -4,12 +4,15 @@ from django.urls import URLPattern, path
 
 from yunjiang.web.pages.changes import changes
 from yunjiang.web.pages.leading import leading
+from yunjiang.web.pages.pivot import pivot, pivot_file
 from yunjiang.web.pages.search import search
 from yunjiang.web.pages.what_if import what_if
 
 urlpatterns: list[URLPattern] = [
     path("changes/", changes, name="changes"),
     path("leading/", leading, name="leading"),
+    path("pivot/", pivot, name="pivot"),
+    path("pivot/file.<str:form>", pivot_file, name="pivot-file"),
     path("search/", search, name="search"),
     path("what-if/", what_if, name="what-if"),
 ]

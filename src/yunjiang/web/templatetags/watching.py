@@ -22,6 +22,7 @@ def watching(context: template.Context) -> dict[str, Any]:
         (_("At a glance"), "cockpit"),
         (_("What changed"), "changes"),
         (_("Led indicators"), "leading"),
+        (_("Crossed"), "pivot"),
         (_("What if"), "what-if"),
     )
     tabs = [

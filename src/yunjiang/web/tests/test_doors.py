@@ -31,6 +31,7 @@ SAMPLES = {
     "pk": "1",
     "code": "1.1.1",
     "number": "1",
+    "form": "csv",
     "cycle": "1",
     "report": "1",
     "evidence": "1",
