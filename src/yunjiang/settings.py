@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # As soon as the person is known: whatever comes after may have something to record.
     "yunjiang.web.situated.Situated",
+    "yunjiang.web.rights.remembered",
     "allauth.account.middleware.AccountMiddleware",
     # No page is open by accident: a view is closed unless it says login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -4,9 +4,13 @@ Denied by default: an act is allowed only when an assignment of the person, vali
 act over a unit at or above the unit in question. The flags of `auth` (superuser, staff, model permissions) grant nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -163,8 +167,8 @@ def may_see(
 
 def led_by(user: Visitor, day: date | None = None) -> frozenset[str]:
     """Return the keys of the organizations for which the person acts as lead department."""
-    held = _assignments(user, day or timezone.localdate()).filter(role=Role.LEAD_DEPARTMENT)
-    return frozenset(held.values_list("organization__key", flat=True))
+    held = _held(user, day or timezone.localdate())
+    return frozenset(each.key for each in held if each.role == Role.LEAD_DEPARTMENT)
 
 
 def require(
@@ -219,35 +223,85 @@ def home(user: Visitor, day: date | None = None) -> Standing | None:
 
 def acts_anywhere(user: Visitor, day: date | None = None) -> frozenset[Act]:
     """Return every act the person may do to at least one unit, for leaving out what would only be refused."""
-    roles = _assignments(user, day or timezone.localdate()).values_list("role", flat=True)
-    return frozenset(act for role in roles for act in ACTS_OF_ROLE.get(Role(role), frozenset()))
+    held = _held(user, day or timezone.localdate())
+    return frozenset(act for each in held for act in ACTS_OF_ROLE[each.role])
 
 
-def _assignments(user: Visitor, day: date) -> QuerySet[Assignment]:
+@dataclass(frozen=True)
+class _Held:
+    """A role held on a day over the unit with this key and everything at and below this path of the tree."""
+
+    role: Role
+    key: str
+    path: str
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within, ask only once who holds what and where units stand: for one request, or one piece of work.
+
+    Whatever gives or ends a role calls `forget`.
+    """
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def forget() -> None:
+    """Ask anew from here on: somebody's rights have changed."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.clear()
+
+
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
+Answer = TypeVar("Answer")
+
+
+def _remembered(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+    memory = _memory.get()
+    if memory is None:
+        return ask()
+    if question not in memory:
+        memory[question] = ask()
+    answer: Answer = memory[question]
+    return answer
+
+
+def _held(user: Visitor, day: date) -> Sequence[_Held]:
+    """Return the roles a person holds on a day; none for who cannot sign in. Two queries."""
     if not (user.is_authenticated and user.is_active):
-        return Assignment.objects.none()
+        return ()
+    number = int(user.pk)
+    return _remembered(("held", number, day), lambda: _asked_held(number, day))
+
+
+def _asked_held(user_id: int, day: date) -> Sequence[_Held]:
     still = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    return Assignment.objects.filter(still, user_id=user.pk, valid_from__lte=day)
+    rows = Assignment.objects.filter(still, user_id=user_id, valid_from__lte=day)
+    held = list(rows.values_list("role", "organization_id", "organization__key"))
+    if not held:
+        return ()
+    # A unit that has been closed keeps the place where it last stood, so that its past stays readable.
+    units = {unit for _role, unit, _key in held}
+    standings = Standing.objects.filter(organization_id__in=units, valid_from__lte=day).order_by("valid_from")
+    newest = dict(standings.values_list("organization_id", "path"))
+    return [_Held(Role(role), key, newest.get(unit, "")) for role, unit, key in held]
 
 
 def _scopes(
     user: Visitor, act: Act, day: date, classification: Classification = Classification.PUBLIC
-) -> Collection[str]:
+) -> frozenset[str]:
     """Return the tree paths at and below which the person may do the act and read fields of the class."""
-    roles = [
-        role
-        for role, acts in ACTS_OF_ROLE.items()
-        if act in acts and CLEARANCE_OF_ROLE[role] >= classification
-    ]
-    units = _assignments(user, day).filter(role__in=roles).values("organization_id")
-    # A unit that has been closed keeps the place where it last stood, so that its past stays readable.
-    newest: dict[int, str] = {}
-    rows = Standing.objects.filter(organization_id__in=units, valid_from__lte=day).order_by("valid_from")
-    for unit, path in rows.values_list("organization_id", "path"):
-        newest[unit] = path
-    return newest.values()
+    return frozenset(
+        each.path
+        for each in _held(user, day)
+        if each.path and act in ACTS_OF_ROLE[each.role] and CLEARANCE_OF_ROLE[each.role] >= classification
+    )
 
 
 def _last_standing(organization_id: int, day: date) -> Standing | None:
     found = Standing.objects.filter(organization_id=organization_id, valid_from__lte=day)
-    return found.order_by("-valid_from").first()
+    return _remembered(("standing", organization_id, day), found.order_by("-valid_from").first)

@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext
 
-from yunjiang.access import trail
+from yunjiang.access import permission, trail
 from yunjiang.access.models import ADMINISTRATION, Assignment, Role, User
 from yunjiang.access.people.latin import spelled
 from yunjiang.access.signing import passwords
@@ -127,6 +127,7 @@ def assign(
         elif not is_new:
             deed.changed_nothing()
         deed.changed(before=before, after={"valid_to": valid_to})
+    permission.forget()
     return assignment
 
 
@@ -150,6 +151,7 @@ def _end(assignment: Assignment, on: date) -> None:
         deed.changed(before={"valid_to": assignment.valid_to}, after={"valid_to": on})
         assignment.valid_to = on
         assignment.save(update_fields=["valid_to"])
+    permission.forget()
 
 
 def _facts(user: User, role: Role, organization: Organization, valid_from: date) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from yunjiang.assessment.rules.status import first_known
 from yunjiang.assessment.rules.trajectory import course_of
 from yunjiang.figures import services as figures
 from yunjiang.figures.figure import Figure, Tree, Window
-from yunjiang.figures.lineage import ExplainedTerm
 from yunjiang.figures.freshness import freshness
+from yunjiang.figures.lineage import ExplainedTerm
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.plans.document import Indicator
 from yunjiang.plans.models import Allocation
@@ -171,4 +171,14 @@ def entries_behind(
 
 def explained(selection: Selection, indicator: Indicator) -> Sequence[ExplainedTerm]:
     """Return the terms of the indicator's formula with what each came to at the unit looked at, numerator first."""
-    return figures.explain(indicator, of_unit(selection)[indicator.code].figure).terms
+    figure = of_unit(selection)[indicator.code].figure
+    place = selection.place.organization_id
+    marks = freshness().marks([indicator], [place], selection.data_set.value, selection.position)
+    question = ("explained", indicator.code, place, selection.version.pk, figure.window, selection.is_past)
+
+    def ask(missing: Collection[Place]) -> dict[Place, Sequence[ExplainedTerm]]:
+        terms = figures.explain(indicator, figure).terms
+        return dict.fromkeys(missing, terms)
+
+    [terms] = kept.parts(":".join(map(str, question)), marks, ask).values()
+    return terms

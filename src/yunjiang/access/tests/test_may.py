@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import translation
+from django.utils import timezone, translation
 
 from yunjiang.access import permission, services
 from yunjiang.access.models import Role
@@ -131,3 +131,29 @@ def test_home_is_the_widest_visible_unit(cast: Cast) -> None:
 def test_acts_anywhere_are_the_union_of_the_roles(cast: Cast) -> None:
     assert permission.acts_anywhere(cast.clerk) == ACTS_OF_ROLE[Role.REPORTING_OFFICER]
     assert permission.acts_anywhere(AnonymousUser()) == frozenset()
+
+
+def test_within_one_request_rights_are_asked_once(cast: Cast, django_assert_num_queries) -> None:
+    with permission.remembering():
+        assert permission.may(cast.colleague, Act.SEE_FIGURES, cast.wuhua)
+        with django_assert_num_queries(0):
+            assert permission.may(cast.colleague, Act.REVIEW_RETURNS, cast.wuhua)
+            assert not permission.may(cast.colleague, Act.MANAGE_CYCLES, cast.wuhua)
+            assert permission.acts_anywhere(cast.colleague)
+
+
+def test_rights_given_and_ended_within_a_request_count_at_once(cast: Cast) -> None:
+    with permission.remembering():
+        assert not permission.may(cast.stranger, Act.SEE_FIGURES, cast.qujing)
+        held = services.assign(cast.stranger, Role.REVIEWER, cast.qujing, valid_from=FIRST_DAY)
+        assert permission.may(cast.stranger, Act.SEE_FIGURES, cast.qujing)
+        services.end(held, timezone.localdate())
+        assert not permission.may(cast.stranger, Act.SEE_FIGURES, cast.qujing)
+
+
+def test_the_next_request_asks_anew(cast: Cast) -> None:
+    with permission.remembering():
+        assert permission.may(cast.clerk, Act.SEE_FIGURES, cast.qujing)
+    cast.clerk.assignments.update(valid_to=timezone.localdate())
+    with permission.remembering():
+        assert not permission.may(cast.clerk, Act.SEE_FIGURES, cast.qujing)

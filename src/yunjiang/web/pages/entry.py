@@ -76,13 +76,10 @@ def origins(found: StandingEntry, promised: Promised | None) -> Origins:
         for each in lineage.origin_of(found.source, found.revision)
         if each.cell.question.measure == found.measure
     ]
-    steps: Sequence[Step] = ()
+    steps: list[Step] = []
     if cells:
-        steps = (
-            Step.objects.filter(report=cells[0].report, kind__in=PASSED, at__lte=found.recorded_at)
-            .select_related("by", "desk")
-            .order_by("at", "pk")
-        )
+        passed = Step.objects.filter(report=cells[0].report, kind__in=PASSED, at__lte=found.recorded_at)
+        steps = list(passed.select_related("by", "desk").order_by("at", "pk"))
     [told] = evidence.told([found], found.happened_on)
     return Origins(
         told=told,
