@@ -22,6 +22,7 @@ from yunjiang.ledger.models import MeasureKind
 from yunjiang.plans import queries as plans
 
 from . import filling
+from .answers import LARGEST
 from .filling import Answer, Saved
 from .held import hold_many
 from .models import Cell, CellChange, Cycle, Origin, Question, Return
@@ -166,7 +167,7 @@ def _offered(cell: Cell, past: Past, position: int) -> dict[str, Any] | None:
 
 def _fits(value: Decimal | None, question: Question) -> bool:
     """Say whether the cell could hold the value: registers may count more finely than is asked."""
-    return value is not None and value == round(value, question.scale) and abs(value) < filling.LARGEST
+    return value is not None and value == round(value, question.scale) and abs(value) < LARGEST
 
 
 def _follows(cell: Cell, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
