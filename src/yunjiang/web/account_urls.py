@@ -1,4 +1,4 @@
-"""The addresses of signing in and of one's own account.
+"""The addresses of signing in, of one's own account, and of what one keeps for oneself.
 
 allauth looks its own names up (`account_…`, `mfa_…`); those it offers and this site does not have no address: signing up,
 resetting a password by mail, mail addresses.
@@ -6,7 +6,7 @@ resetting a password by mail, mail addresses.
 
 from django.urls import URLPattern, path
 
-from yunjiang.web.pages import account, factors, signing
+from yunjiang.web.pages import account, factors, signing, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signing.sign_in, name="sign-in"),
@@ -35,4 +35,9 @@ urlpatterns: list[URLPattern] = [
     path("account/confirm/", factors.confirm_password, name="account_reauthenticate"),
     path("account/confirm/code/", factors.confirm_code, name="mfa_reauthenticate"),
     path("account/confirm/passkey/", factors.confirm_passkey, name="mfa_reauthenticate_webauthn"),
+    path("views/", views.views, name="views"),
+    path("views/<int:number>/", views.view, name="view"),
+    path("views/<int:number>/change/", views.view_change, name="view-change"),
+    path("views/<int:number>/remove/", views.view_remove, name="view-remove"),
+    path("views/<int:number>/restore/", views.view_restore, name="view-restore"),
 ]

@@ -7,4 +7,5 @@ ACTIONS: dict[str, Promise] = {
     "web.search": _("Searched for people"),
     "web.export": _("Exported a table"),
     "web.view_shared": _("Shared a saved view"),
+    "web.view_withdrawn": _("Withdrew a shared view"),
 }

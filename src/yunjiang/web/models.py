@@ -36,9 +36,18 @@ class SavedView(models.Model):
         help_text="Empty: for its owner alone.",
     )
     saved_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Shown to nobody since; kept for a while, so that it can be undone."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="view_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                condition=models.Q(removed_at__isnull=True),
+                name="view_name_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
