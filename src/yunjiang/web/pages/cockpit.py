@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from yunjiang.web import judged, visits
 from yunjiang.web.components import numbers, status
 from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Tally
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing, late, places
+from yunjiang.web.pages import drawing, late, places, screens
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.selection import NoPlaceOfOnesOwn, Selection
@@ -79,6 +79,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         asked.get("indicator", ""),
         Ranking.asked(asked.dict()),
     )
+    if screens.is_asked(request):
+        return screens.of_overview(request, selection, overview(selection, replace(wishes, order="", sort="")))
     return render(
         request,
         "pages/cockpit.html",

@@ -23,7 +23,7 @@ from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.overview import Clause, Places
 from yunjiang.web.components.status import Mark
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing, places, promise
+from yunjiang.web.pages import drawing, places, promise, screens
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.promise import Fact
@@ -90,6 +90,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     except KeyError:
         raise Http404(_("The plan has no indicator %(code)s.") % {"code": code}) from None
     portrait = portray(selection, wanted, Ranking.asked(request.GET.dict()))
+    if screens.is_asked(request):
+        return screens.of_indicator(
+            request, selection, code, portrait, has_places=portrait.places is not None
+        )
     return render(request, "pages/indicator.html", {"selection": selection, "portrait": portrait})
 
 

@@ -3,7 +3,11 @@
 (function () {
   "use strict";
 
+  var chart = null; // one on a page; the next screen's takes its place
+  function fit() { if (chart) chart.resize(); }
+
   function start() {
+    if (chart) { chart.dispose(); chart = null; }
     var box = document.getElementById("trajectory");
     var given = document.getElementById("trajectory-points");
     if (!box || !given || !window.echarts) return;
@@ -13,6 +17,7 @@
   function draw(box, course) {
     var css = getComputedStyle(document.documentElement);
     function colour(name) { return css.getPropertyValue("--" + name).trim(); }
+    var size = Math.round(parseFloat(css.fontSize) * 0.75);
     var format = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 2 });
     function told(value) { return value === null || value === undefined ? "–" : format.format(value) + " " + course.unit; }
 
@@ -28,7 +33,7 @@
           symbol: "none", silent: true, animation: false,
           data: [{ yAxis: course.target }],
           lineStyle: { color: colour("accent"), width: 1, type: "solid" },
-          label: { formatter: course.words.target + " " + told(course.target), position: "insideStartTop", color: colour("accent"), fontSize: 12 }
+          label: { formatter: course.words.target + " " + told(course.target), position: "insideStartTop", color: colour("accent"), fontSize: size }
         }
       }
     ];
@@ -45,15 +50,15 @@
         { type: "line", data: course.width, stack: "fan", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, areaStyle: { color: "#b8c0ca", opacity: 0.45 }, tooltip: { show: false } }
       );
     }
-    var chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart = window.echarts.init(box, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
       aria: { enabled: true, label: { description: course.words.described } },
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: colour("soft") },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size, color: colour("soft") },
       grid: { left: 8, right: 20, top: 28, bottom: 8, containLabel: true },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, backgroundColor: "#fff", borderColor: colour("strong-rule"), borderWidth: 1,
-        textStyle: { color: colour("ink"), fontSize: 13 },
+        textStyle: { color: "#1f2329", fontSize: size + 1 },
         formatter: function (points) {
           var lines = [points[0].axisValueLabel];
           points.forEach(function (point) {
@@ -64,20 +69,21 @@
       },
       xAxis: {
         type: "time", min: course.first, max: course.last, minInterval: 31536000000,
-        axisLabel: { formatter: "{yyyy}", color: colour("soft") }, axisLine: { lineStyle: { color: colour("ink") } },
+        axisLabel: { formatter: "{yyyy}", color: colour("soft"), fontSize: size }, axisLine: { lineStyle: { color: colour("ink") } },
         axisPointer: { label: { formatter: function (axis) { return window.echarts.time ? axis.value : new Date(axis.value).toISOString().slice(0, 10); } } }
       },
       yAxis: {
         type: "value", scale: course.scale,
-        axisLabel: { color: colour("soft"), formatter: function (value) { return Math.abs(value) >= 10000 ? format.format(value / 10000) + course.words.wan : format.format(value); } },
+        axisLabel: { color: colour("soft"), fontSize: size, formatter: function (value) { return Math.abs(value) >= 10000 ? format.format(value / 10000) + course.words.wan : format.format(value); } },
         splitLine: { lineStyle: { color: colour("rule") } }
       },
       series: series
     });
-    window.addEventListener("resize", function () { chart.resize(); });
-    window.addEventListener("beforeprint", function () { chart.resize(); });
   }
 
+  window.addEventListener("resize", fit);
+  window.addEventListener("beforeprint", fit);
+  document.addEventListener("yunjiang:screen", start);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
