@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunjiang.returns import checking, wording
-from yunjiang.returns.models import Cell, Return
+from yunjiang.returns.models import Cell, Return, State
 from yunjiang.returns.rules.finding import Finding, Severity
+from yunjiang.returns.standing import is_handed_in
+from yunjiang.standards import periods
 
 # A blank is no mistake while somebody is still filling in: it is counted as not filled, and told before submission.
 UNTOLD_WHILE_FILLING = frozenset({"required"})
@@ -97,3 +101,25 @@ def progress(
         unexplained = len({one.question for one in mine if not one.is_hard and not one.is_explained})
         found[each.pk] = Progress(each.pk, filled, asked, hard, unexplained)
     return found
+
+
+def lead(report: Return, far: Progress) -> str:
+    """Say in one sentence how a return stands."""
+    facts = {
+        "unit": report.place.short_name,
+        "period": periods.parse(report.cycle.code).label,
+        "asked": far.asked_count,
+        "empty": far.empty_count,
+    }
+    if report.state == State.POSTED:
+        return _("%(unit)s, %(period)s: all %(asked)d items are accepted and posted") % facts
+    if is_handed_in(report):
+        return _("%(unit)s, %(period)s: submitted with all %(asked)d items") % facts
+    if not far.empty_count:
+        return _("%(unit)s, %(period)s: all %(asked)d items are filled in") % facts
+    told = ngettext(
+        "%(unit)s, %(period)s: %(empty)d of %(asked)d items is still to fill in",
+        "%(unit)s, %(period)s: %(empty)d of %(asked)d items are still to fill in",
+        far.empty_count,
+    )
+    return told % facts

@@ -8,14 +8,16 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yunjiang.access.permission import Act
 from yunjiang.returns import checking
 from yunjiang.returns.models import Origin, Return
-from yunjiang.web.pages.returns import beside, reading, saving
+from yunjiang.web.pages.returns import beside, marks, reading, saving
 from yunjiang.web.pages.returns.saving import Content, Sent, Words
+from yunjiang.web.templatetags import components
 
 MOST_CELLS = 5000  # a pasted block of all counties and all questions has some thousand
 
@@ -78,6 +80,9 @@ def _said(reports: list[Return], findings: Mapping[int, Any]) -> dict[str, Any]:
         f"progress-{number}": render_to_string("pages/returns/progress.html", {"progress": each})
         for number, each in far.items()
     }
+    for report in reports:
+        parts[f"lead-{report.pk}"] = escape(beside.lead(report, far[report.pk]))
+        parts[f"mark-{report.pk}"] = components.mark(marks.mark_of(report.state))
     return {"findings": told, "asks": asks, "parts": parts, "reports": [each.pk for each in reports]}
 
 

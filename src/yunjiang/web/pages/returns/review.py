@@ -129,7 +129,7 @@ def _decided(
 ) -> HttpResponse:
     """Do what was decided; lead on to the next return that waits. Raises what the act raises."""
     told, unit = request.POST, report.place.short_name
-    following = _neighbours(who, report)[1]
+    following = _following(who, report)
     if told.get("decision") == "send_back":
         reasons = {name[2:]: told.get(name, "") for name in told if name.startswith("r:")}
         reasons = {code: text for code, text in reasons.items() if text.strip()}
@@ -295,15 +295,28 @@ def _below(value: Decimal | None, line: Line | None) -> tuple[str, bool]:
     return texts.shown(total), value is not None and total != value
 
 
+def _queue(who: Reader) -> list[int]:
+    """Return the returns that wait for the person's decision, in order."""
+    lies = inbox.asked_of(who.user)
+    return list(
+        dict.fromkeys([*(each.pk for each in lies.to_review), *(each.report.pk for each in lies.to_accept)])
+    )
+
+
+def _following(who: Reader, report: Return) -> str:
+    """Return the way to the return to decide on after this one: the next in the queue, or the first that was passed over."""
+    queue = _queue(who)
+    at = queue.index(report.pk) if report.pk in queue else -1
+    others = [*queue[at + 1 :], *queue[: max(at, 0)]]
+    return reverse("return-review", args=[others[0]]) if others else ""
+
+
 def _neighbours(who: Reader, report: Return) -> tuple[str, str, str]:
     """Return the ways to the return before and after this one in the person's queue, and how many wait in it."""
-    lies = inbox.asked_of(who.user)
-    numbers_ = [each.pk for each in lies.to_review] + [each.report.pk for each in lies.to_accept]
-    numbers_ = list(dict.fromkeys(numbers_))
-    if report.pk not in numbers_:
-        first = reverse("return-review", args=[numbers_[0]]) if numbers_ else ""
-        return "", first, ""
-    at = numbers_.index(report.pk)
-    before = reverse("return-review", args=[numbers_[at - 1]]) if at else ""
-    after = reverse("return-review", args=[numbers_[at + 1]]) if at + 1 < len(numbers_) else ""
-    return before, after, _("%(at)d of %(count)d") % {"at": at + 1, "count": len(numbers_)}
+    queue = _queue(who)
+    if report.pk not in queue:
+        return "", _following(who, report), ""
+    at = queue.index(report.pk)
+    before = reverse("return-review", args=[queue[at - 1]]) if at else ""
+    after = reverse("return-review", args=[queue[at + 1]]) if at + 1 < len(queue) else ""
+    return before, after, _("%(at)d of %(count)d") % {"at": at + 1, "count": len(queue)}

@@ -144,7 +144,7 @@ def page(who: Reader, report: Return) -> Page:
     return Page(
         report=report,
         crumbs=reading.crumbs(report.cycle, report),
-        lead=_lead(report, progress),
+        lead=beside.lead(report, progress),
         due=marks.due_of(report),
         mark=marks.mark_of(report.state),
         where=_where(report, laid, names),
@@ -174,21 +174,6 @@ def _doors(who: Reader, report: Return) -> dict[str, bool]:
         "reopen": bool(rights.reopenable(who.user, sections)),
         "extend": rights.may_manage(who.user, report.cycle),
     }
-
-
-def _lead(report: Return, progress: Progress) -> str:
-    facts = {"unit": report.place.short_name, "period": periods.parse(report.cycle.code).label}
-    if not progress.empty_count:
-        return _("%(unit)s, %(period)s: all %(asked)d items are filled in") % {
-            **facts,
-            "asked": progress.asked_count,
-        }
-    told = ngettext(
-        "%(unit)s, %(period)s: %(empty)d of %(asked)d items is still to fill in",
-        "%(unit)s, %(period)s: %(empty)d of %(asked)d items are still to fill in",
-        progress.empty_count,
-    )
-    return told % {**facts, "empty": progress.empty_count, "asked": progress.asked_count}
 
 
 def _where(report: Return, laid: Sheet, names: Mapping[int | None, str]) -> str:

@@ -71,8 +71,8 @@
     if (!table) return;
     var before = table.querySelector("thead .pick") ? 1 : 0;
     for (var n = 2; n <= 12; n++) table.classList.remove("without-" + n);
-    each(section.querySelectorAll("[data-column]"), function (box) {
-      var column = Number(box.getAttribute("data-column"));
+    each(section.querySelectorAll("[data-shows]"), function (box) {
+      var column = Number(box.getAttribute("data-shows"));
       box.checked = without.indexOf(column) === -1;
       if (!box.checked) table.classList.add("without-" + (column + before));
     });
@@ -90,11 +90,11 @@
       each(target.closest("table").querySelectorAll("tbody .pick input"), function (box) { box.checked = target.checked; });
       return;
     }
-    if (!target.hasAttribute("data-column") && !target.hasAttribute("data-dense")) return;
+    if (!target.hasAttribute("data-shows") && !target.hasAttribute("data-dense")) return;
     var section = target.closest("section[data-table]");
     var without = [];
-    each(section.querySelectorAll("[data-column]"), function (box) {
-      if (!box.checked) without.push(Number(box.getAttribute("data-column")));
+    each(section.querySelectorAll("[data-shows]"), function (box) {
+      if (!box.checked) without.push(Number(box.getAttribute("data-shows")));
     });
     var wishes = { dense: section.querySelector("[data-dense]").checked, without: without };
     try { window.localStorage.setItem(memory(section), JSON.stringify(wishes)); } catch (error) { /* a full or closed store: the wish holds for this page */ }

@@ -8,6 +8,7 @@
   var anchor = null, corner = null;  // the two ends of the selected range
   var done = [], undone = [];   // blocks of changes: [{key, before, after}]
   var before = null;            // what the focused cell held when it was entered
+  var typed = false;            // whether a hand changed it since: what the server writes in other words is no change
   var pressed = false;
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -100,7 +101,8 @@
   }
 
   function commit(cell) {
-    if (!before || before.key !== sheet.keyOf(cell)) return;
+    if (!typed || !before || before.key !== sheet.keyOf(cell)) return;
+    typed = false;
     var after = sheet.now(before.key);
     if (after.text !== before.content.text) record([{ key: before.key, before: before.content, after: after }]);
     before = { key: before.key, content: after };
@@ -189,8 +191,8 @@
       open = true;
       cell.setSelectionRange(cell.value.length, cell.value.length);
     } else if (key === "Escape") {
-      if (before) sheet.put(before.key, before.content);
-      open = false;
+      if (before && typed) sheet.put(before.key, before.content);
+      open = typed = false;
       anchor = corner = cell;
       cell.select();
       paint();
@@ -228,11 +230,12 @@
       var cell = event.target;
       if (!isCell(cell)) return;
       before = { key: sheet.keyOf(cell), content: sheet.now(sheet.keyOf(cell)) };
-      open = false;
+      open = typed = false;
       if (!pressed) { anchor = corner = cell; cell.select(); paint(); }
       tellWhere(cell);
     });
     root.addEventListener("focusout", function (event) { if (isCell(event.target)) commit(event.target); });
+    root.addEventListener("input", function (event) { if (isCell(event.target)) typed = true; });
     root.addEventListener("dblclick", function (event) { if (isCell(event.target)) open = true; });
     // By mouse: the first press selects the cell, a second one opens it; pressing and drawing selects a range.
     root.addEventListener("mousedown", function (event) {
