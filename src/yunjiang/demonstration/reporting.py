@@ -19,15 +19,17 @@ from yunjiang.demonstration.province.annual import YEAR, Owed, Told
 from yunjiang.demonstration.province.returns import SEED
 from yunjiang.ledger.models import Batch, DataSet, MeasureKind
 from yunjiang.organizations import queries as organizations
+from yunjiang.plans import leading
 from yunjiang.plans import queries as plans
 from yunjiang.plans.models import PlanVersion
 from yunjiang.returns import checking, cycles, filling, moments, workflow
 from yunjiang.returns.filling import Answer, Filled
-from yunjiang.returns.models import Cycle, Heading, Origin, Return, Rhythm, Section, State
+from yunjiang.returns.models import Cycle, Heading, Origin, Return, Rhythm, State
 from yunjiang.standards import periods
 
 UNION = "yn-zgh"
 LED_BY_UNION = ("1.3", "1.4", "2.1", "2.2", "4.2", "4.3", "5.3")  # actions
+WHY_LEADS = "演示分工：规划原文没有写明牵头单位"
 WHY_NOT = "本单位没有这项统计（演示数据）"
 WHY_ODD = "已核对生成规则，变动属实（演示数据）"
 TOLD = "全年各项任务按年度计划推进，重点任务均已部署到责任单位，季度有调度、年底有检查。（演示文字）"
@@ -66,10 +68,14 @@ def open_cycle(version: PlanVersion) -> Cycle | None:
     period = periods.year_of(date(YEAR, 1, 1))
     with moments.staged(datetime(YEAR, 11, 20, 9, tzinfo=_ZONE)):
         cycle = cycles.open_cycle(version, Rhythm.ANNUAL, period, DataSet.DEMONSTRATION, by=None)
-    actions = {each.code: each.action for each in plans.document(version).indicators}
-    led = [code for code, action in actions.items() if action in LED_BY_UNION]
-    Section.objects.filter(report__cycle=cycle, indicator__in=led).update(lead=organizations.resolve(UNION))
     return cycle
+
+
+def decide_leads(version: PlanVersion, by: str) -> None:
+    """Let the provincial union lead what unions do, for the demonstration: the plan's text names no leads."""
+    union = organizations.resolve(UNION)
+    led = [each for each in plans.document(version).indicators if each.action in LED_BY_UNION]
+    leading.decide(dict.fromkeys(led, union), decided_on=date(YEAR, 1, 1), by=by, reason=WHY_LEADS)
 
 
 def owed(cycle: Cycle) -> tuple[Owed, frozenset[str]]:

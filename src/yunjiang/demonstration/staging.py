@@ -72,6 +72,8 @@ def stage(
     measures.declare(plan.measures, dimensions=plan.dimensions)
     on_step(Step("plan", int(loaded.is_new)))
     on_step(Step("published", published.load(BY).posted_count))
+    reporting.decide_leads(loaded.version, BY)
+    loaded.version.refresh_from_db()
     cycle = reporting.open_cycle(loaded.version)
     coming, told = _without_returns(plan, cycle)
     province = loading.load(plan, BY, on_progress, after_quarter=_seal_each_year, coming=coming)

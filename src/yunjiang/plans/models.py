@@ -7,6 +7,10 @@ class Plan(models.Model):
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     owner = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="plans")
+    leads = models.JSONField(
+        default=dict,
+        help_text="Key of the organization that leads each indicator by decision, by its code; what the newest decisions say.",
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +50,29 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class LeadDecision(models.Model):
+    """One decision about who leads an indicator, where the plan's text names nobody or the office decides otherwise.
+
+    Decisions are never edited: the newest of an indicator holds. Without an organization, the plan's own word holds again.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="lead_decisions")
+    organization = models.ForeignKey(
+        "organizations.Organization", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_on = models.DateField()
+    document_number = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["decided_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} by {self.organization_id}"
 
 
 class Allocation(models.Model):

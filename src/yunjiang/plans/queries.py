@@ -1,7 +1,7 @@
 """Reads: which plan is in force, its document, and what each unit was told to reach."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -41,8 +41,29 @@ def versions(plan: Plan) -> QuerySet[PlanVersion]:
 
 
 def document(version: PlanVersion) -> PlanDocument:
-    """Return the document of a version, read once a process. Versions never change."""
+    """Return the document of a version, read once a process, with the leads that were decided beside its text.
+
+    Versions never change; who leads an indicator may be decided when the text names nobody (see `services.decide_lead`).
+    """
+    leads = tuple(sorted(version.plan.leads.items()))
+    return _led(version.pk, version.digest, version.text, leads)
+
+
+def text(version: PlanVersion) -> PlanDocument:
+    """Return the document of a version as its text has it, without leads decided beside it."""
     return _document(version.pk, version.digest, version.text)
+
+
+@lru_cache(maxsize=32)
+def _led(version_id: int, digest: str, text: str, leads: tuple[tuple[str, str], ...]) -> PlanDocument:
+    read, decided = _document(version_id, digest, text), dict(leads)
+    if not decided:
+        return read
+    indicators = tuple(
+        replace(each, lead=(decided[each.code],)) if each.code in decided else each
+        for each in read.indicators
+    )
+    return replace(read, indicators=indicators)
 
 
 @lru_cache(maxsize=32)

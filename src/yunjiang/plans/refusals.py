@@ -43,6 +43,18 @@ class NoPlanLoaded(PlanRefusal):
             )
 
 
+class LeadNotOpen(PlanRefusal):
+    """Who is to lead an indicator is not there on the day of the decision."""
+
+    def __init__(self, indicator: Indicator, organization: str, on: date) -> None:
+        super().__init__(
+            _(
+                "%(organization)s is not open on %(on)s and cannot lead %(code)s %(name)s. Choose another unit or another day."
+            )
+            % {"organization": organization, "code": indicator.code, "name": indicator.name, "on": on}
+        )
+
+
 class AllocationRefusal(PlanRefusal):
     """An allocation that cannot be recorded."""
 

@@ -13,6 +13,7 @@ from yunjiang.web.pages.entry import entry
 from yunjiang.web.pages.gallery import gallery
 from yunjiang.web.pages.indicator import indicator
 from yunjiang.web.pages.jobs import job, job_cancel, jobs
+from yunjiang.web.pages.leads import leads
 from yunjiang.web.pages.runs import runs
 from yunjiang.web.pages.sentences import document_text
 from yunjiang.web.pages.statements import statements
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/<str:code>/", indicator, name="indicator"),
     path("indicators/<str:code>/entries/", entries, name="entries"),
     path("entries/<int:entry_id>/", entry, name="entry"),
+    path("leads/", leads, name="leads"),
     path("statements/", statements, name="statements"),
     path("runs/", runs, name="runs"),
     path("documents/", documents, name="documents"),
