@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "yunjiang.plans",
     "yunjiang.ledger",
     "yunjiang.figures",
+    "yunjiang.discussion",
     "yunjiang.returns",
     "yunjiang.assessment",
     "yunjiang.documents",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from yunjiang.web.pages.changes import changes
+from yunjiang.web.pages.comments import comment_step, comments, mention, mentions, people_offered
 from yunjiang.web.pages.leading import leading
 from yunjiang.web.pages.pivot import pivot, pivot_file
 from yunjiang.web.pages.search import search
@@ -11,6 +12,11 @@ from yunjiang.web.pages.what_if import what_if
 urlpatterns: list[URLPattern] = [
     path("changes/", changes, name="changes"),
     path("leading/", leading, name="leading"),
+    path("indicators/<str:code>/comments/", comments, name="comments"),
+    path("indicators/<str:code>/people/", people_offered, name="people-offered"),
+    path("comments/<int:comment>/<slug:step>/", comment_step, name="comment-step"),
+    path("mentions/", mentions, name="mentions"),
+    path("mentions/<int:number>/", mention, name="mention"),
     path("pivot/", pivot, name="pivot"),
     path("pivot/file.<str:form>", pivot_file, name="pivot-file"),
     path("search/", search, name="search"),

@@ -23,13 +23,14 @@ from yunjiang.web import judged, visits
 from yunjiang.web.components import numbers, status
 from yunjiang.web.components.overview import Clause, Group, Places, Row, Tab, Tally
 from yunjiang.web.judged import Judged
-from yunjiang.web.pages import drawing, late, places, screens
+from yunjiang.web.pages import comments, drawing, late, places, screens
 from yunjiang.web.pages import selection as selecting
 from yunjiang.web.pages.places import Ranking
 from yunjiang.web.pages.selection import NoPlaceOfOnesOwn, Selection
 from yunjiang.web.shell import shell
 
 Sort = tuple[Status, Severity | None]
+MENTIONS = 5  # unread ones on the first page
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "overview": overview(selection, wishes),
             "rounds": late.rounds(selection),
+            "named": comments.unread(request, MENTIONS),
             # A department's own figures are few; what it is here for is what it leads.
             "leads": selection.place.kind == Kind.DEPARTMENT and bool(permission.led_by(request.user)),
         },

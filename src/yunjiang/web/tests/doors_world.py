@@ -20,6 +20,8 @@ from yunjiang.access.models import Assignment, AuditRecord, Role, User
 from yunjiang.access.people import invitations, requests
 from yunjiang.access.signing.models import SignInSession
 from yunjiang.background.models import Job
+from yunjiang.discussion import services as comments
+from yunjiang.discussion.services import Topic
 from yunjiang.documents import ordering
 from yunjiang.files.tests.specimens import PDF
 from yunjiang.ledger.models import DataSet, Entry
@@ -66,6 +68,8 @@ class Things:
     session: SignInSession
     passkey: int
     record: int
+    comment: int
+    mention: int
     template: bytes
 
     def report(self, unit: str) -> Return:
@@ -137,6 +141,11 @@ def build_things() -> Things:
     ]
     saved = AuditRecord.objects.filter(action="returns.save", subject=f"return:{report.pk}")
     entry = Entry.objects.filter(organization=world.units["xishan"]).order_by("pk")[0]
+    comment = comments.say(
+        person,
+        Topic(world.document.code, "1.1.1", kunming, DataSet.OPERATIONAL, date(2024, 12, 31), 1),
+        f"{MARK}：@kunming-clerk 请核实",
+    )
     return Things(
         world=world,
         upload=took.upload,
@@ -154,6 +163,8 @@ def build_things() -> Things:
         session=session,
         passkey=passkey.pk,
         record=saved.order_by("-position")[0].position,
+        comment=comment.pk,
+        mention=comment.mentions.get().pk,
         template=template,
     )
 
@@ -233,6 +244,8 @@ class Sending:
 
 
 BODIES: dict[str, Sending] = {
+    "comments": Sending(_form(text="请核实"), "office"),
+    "comment-step": Sending(_form(), "office"),
     "cells": Sending(_cells, "clerks"),
     "return": Sending(lambda things: {"data": {"v:proposals": "12", "version": ""}}, "clerks"),
     "cycle-grid": Sending(_grid, "clerks"),

@@ -32,6 +32,8 @@ SAMPLES = {
     "code": "1.1.1",
     "number": "1",
     "form": "csv",
+    "comment": "1",
+    "step": "settle",
     "cycle": "1",
     "report": "1",
     "evidence": "1",
@@ -85,6 +87,7 @@ REPORTING = {each.name for each in returns_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
 WITHOUT_UNIT = OWN | REPORTING | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
+    "mentions", "mention", "comment-step",
 }  # fmt: skip
 
 

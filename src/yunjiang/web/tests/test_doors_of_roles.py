@@ -55,6 +55,7 @@ class Pass:
 OPEN_TO: dict[str, Pass] = {
     "gallery": Pass(EVERYBODY, "invented things on a developer's site"),
     "jobs": Pass(EVERYBODY, "one's own jobs"),
+    "mentions": Pass(EVERYBODY, "where oneself is mentioned"),
     "work": Pass(REPORTING, "what lies with oneself"),
     "cycles": Pass(REPORTING, "counts one's own units"),
     "cycle": Pass(REPORTING, "shows one's own units"),
@@ -82,6 +83,7 @@ OWN = {each.name for each in account_urls.urlpatterns} | {"language", "display",
 SHOWING = {
     "cockpit", "indicator", "entries", "entry", "statements", "runs", "documents", "document", "document-text",
     "document-file", "jobs", "job", "units", "search", "gallery", "changes", "leading", "what-if", "pivot", "pivot-file",
+    "people-offered", "mentions", "mention",
     "work", "cycles", "cycle", "acceptance", "posted", "cycle-template", "return-history", "return-differences",
     "return-template", "upload", "upload-file", "evidence",
     "people", "people-import-template", "people-responsible", "people-matrix", "person", "invitation",
@@ -98,6 +100,8 @@ FURTHER = {
     "units": ["q=昆明"],
     "search": ["q=kunming", "q=530102", "q=kunming-clerk"],
     "leading": ["lead=yn-zgh"],
+    "comments": [""],
+    "people-offered": ["q="],
     "pivot": [""],
     "pivot-file": [""],
     "what-if": ["indicator=1.1.3&units=530102&picked=1"],
@@ -179,7 +183,11 @@ def _aimed(things: Things, name: str, route: str, parameters: list[str]) -> Iter
         "secret": "no-secret",
         "pk": things.passkey,
         "code": "1.1.1",
-        "number": things.session.pk if name == "session-end" else things.document_number,
+        "number": {"session-end": things.session.pk, "mention": things.mention}.get(
+            name, things.document_number
+        ),
+        "comment": things.comment,
+        "step": "settle",
         "cycle": things.world.cycles["2024"].pk,
         "report": things.report(AIMED.get(name, "wuhua")).pk,
         "evidence": things.evidence.pk,
