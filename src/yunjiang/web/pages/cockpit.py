@@ -81,7 +81,9 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         Ranking.asked(asked.dict()),
     )
     if screens.is_asked(request):
-        return screens.of_overview(request, selection, overview(selection, replace(wishes, order="", sort="")))
+        return screens.of_overview(
+            request, selection, overview(selection, replace(wishes, order="", sort=""))
+        )
     return render(
         request,
         "pages/cockpit.html",

@@ -17,6 +17,9 @@ from yunjiang.documents.models import Document
 from yunjiang.documents.number import Number
 from yunjiang.documents.numerals import PLACEHOLDER
 from yunjiang.documents.opening import Line, opened
+from yunjiang.ledger.models import DataSet
+from yunjiang.organizations import queries as organizations
+from yunjiang.web.pages import wording
 
 SHORT = 14  # characters: a paragraph no longer than this is a cell of a table
 KEEP_SECONDS = 24 * 60 * 60
@@ -53,7 +56,14 @@ def document_text(request: HttpRequest, number: str) -> HttpResponse:
     if passages is None:
         passages = list(_joined(passages_of(found)))
         cache.set(key, passages, KEEP_SECONDS)
-    return render(request, "pages/document_text.html", {"document": found, "passages": passages})
+    standing = organizations.standing(found.organization_id, found.assessed_on)
+    context = {
+        "document": found,
+        "passages": passages,
+        "unit": standing.name if standing else found.organization.key,
+        "data_set": wording.DATA_SETS[DataSet(found.data_set)],
+    }
+    return render(request, "pages/document_text.html", context)
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
