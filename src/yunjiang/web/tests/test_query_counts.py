@@ -22,6 +22,8 @@ ADDRESSES = {
     "cockpit": "/",
     "changes": "/changes/?since=4&",
     "indicator": "/indicators/1.1.1/",
+    "screen": "/?view=screen&at=places&",
+    "views": "/views/",
     "entries": "/indicators/1.1.1/entries/",
     "statements": "/statements/",
     "units": "/units/",
