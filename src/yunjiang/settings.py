@@ -5,14 +5,14 @@ YUNJIANG_DATABASE       a database address such as postgresql://user:password@ho
 YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
 YUNJIANG_TRAIL_KEY      the key under which the audit trail is chained; made and kept likewise, to be guarded apart
-YUNJIANG_TRAIL_SYSLOG   a log host that gets a copy of every audit record: udp://host:514, tcp://host:601, /dev/log (default: none)
+YUNJIANG_TRAIL_SYSLOG   a log host that gets each audit record too: udp://host:514, tcp://host:601, /dev/log (default: none)
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
 YUNJIANG_ENGINE_MEMORY  how much memory a process may take to compute figures before it spills to disk (default: 2GB)
 YUNJIANG_FILE_LIMIT     megabytes that one file handed in may have (default: 20)
 YUNJIANG_EVIDENCE_LIMIT  megabytes that all evidence of one return may have (default: 200)
 YUNJIANG_UNPACKED_LIMIT  megabytes that a packed file (docx, xlsx, ofd) may unpack to (default: 300)
-YUNJIANG_FILE_SCANNER   a virus scanner run on every file handed in, such as clamdscan --fdpass (default: none); 0 clean, 1 infected
+YUNJIANG_FILE_SCANNER   a virus scanner for files handed in, such as clamdscan --fdpass (default: none); 0 clean, 1 infected
 YUNJIANG_UNUSED_FILE_DAYS  after so many days a file that nobody refers to is cleared away (default: 30)
 YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
 YUNJIANG_HTTPS          1 when a proxy in front serves HTTPS: secure cookies, HSTS, X-Forwarded-Proto believed

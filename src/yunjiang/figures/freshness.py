@@ -1,8 +1,9 @@
 """Since when an indicator has been as it is at a unit, so that a posting by one office does not throw away what all others see.
 
 Whoever keeps figures keeps them under a mark: the newest position at which anything behind them was posted, with the chain's
-digest there and the newest change of the tree. As long as the mark is the same, so is the figure. Only the batches since the last multiple of STRETCH are looked
-at, so that every process comes to the same marks whenever it was started; at a multiple everything counts as touched, once.
+digest there and the newest change of the tree. As long as the mark is the same, so is the figure. Only the batches since the
+last multiple of STRETCH are looked at, so that every process comes to the same marks whenever it was started; at a multiple
+everything counts as touched, once.
 """
 
 import threading

@@ -10,10 +10,29 @@ from yunjiang.access.tests.cast import Cast
 from yunjiang.plans import leading, queries, services
 from yunjiang.plans.models import LeadDecision
 from yunjiang.plans.refusals import LeadNotOpen
-from yunjiang.web.tests.world import PLAN
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 3, 1)
+PLAN = """
+format: 1
+plan: {code: led, name: 小规划, document_number: 试办发〔2021〕1号, first_day: 2021-01-01, last_day: 2025-12-31,
+       owner: "530000", goal: 有人牵头}
+measures:
+  proposals: {name: 合理化建议, unit: 件, kind: flow, definition: 当期提出的合理化建议。}
+initiatives:
+  - code: "1"
+    name: 建功立业
+    actions:
+      - code: "1.1"
+        name: 群众性创新
+        indicators:
+          - {code: 1.1.1, name: 建议, basis: cumulative, comparator: at_least, target: 1000, unit: 件, deadline: 2025-12-31,
+             formula: proposals, lead: ["530100"], reporters: [prefecture]}
+          - {code: 1.1.2, name: 每年建议, basis: annual, comparator: at_least, target: 90, unit: 件, cadence: annual,
+             formula: proposals, reporters: [prefecture]}
+          - {code: 1.1.3, name: 更多建议, basis: cumulative, comparator: at_least, target: 50, unit: 件, deadline: 2025-12-31,
+             formula: proposals, reporters: [prefecture]}
+"""
 
 
 @pytest.fixture
