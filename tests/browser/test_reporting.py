@@ -126,6 +126,67 @@ def test_a_year_is_reported_from_opening_the_cycle_to_the_report(story: Story) -
     the_reports_verification_names_it(story, number)
 
 
+def test_a_prefecture_fills_in_for_its_counties_as_a_table(story: Story) -> None:
+    the_office_opens_the_cycle(story)
+    page = story.page_of("kunming-fills")
+    page.goto("/cycles/")
+    page.get_by_role("link", name=CYCLE, exact=True).click()
+    page.get_by_role("link", name="表格方式填报").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("共15个单位")
+    story.picture(page, "grid")
+    the_keyboard_is_a_spreadsheets(page)
+    a_block_is_pasted_with_wrong_cells_marked(page)
+    story.picture(page, "grid-pasted")
+    page.keyboard.press("Control+z")
+    saved(page)
+    expect(page.locator(at(2, 12))).to_have_value("")
+
+
+def the_keyboard_is_a_spreadsheets(page: Page) -> None:
+    page.locator(at(1, 12)).focus()
+    page.keyboard.type("12")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(at(2, 12))).to_be_focused()
+    page.keyboard.type("34")
+    page.keyboard.press("Enter")
+    expect(page.locator(at(3, 12))).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(at(3, 13))).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(at(2, 12))).to_be_focused()
+    page.keyboard.press("F2")
+    page.keyboard.type("5")
+    expect(page.locator(at(2, 12))).to_have_value("345")
+    page.keyboard.press("Escape")
+    expect(page.locator(at(2, 12))).to_have_value("34")
+    page.keyboard.press("Tab")
+    expect(page.locator(at(2, 13))).to_be_focused()
+    saved(page)
+    expect(page.locator('[data-total^="column:"]').nth(12)).to_have_text("46")
+    page.locator(at(1, 12)).focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Delete")
+    saved(page)
+    expect(page.locator(at(1, 12))).to_have_value("")
+    expect(page.locator(at(2, 12))).to_have_value("")
+
+
+def a_block_is_pasted_with_wrong_cells_marked(page: Page) -> None:
+    paste(page, at(1, 12), "1,234\t５６\r\n约78\t90件\r\n1\t2\r\n")
+    expect(page.locator(at(1, 12))).to_have_value("1,234")
+    expect(page.locator(at(1, 13))).to_have_value("56")
+    expect(page.locator(at(2, 12))).to_have_value("约78")
+    expect(page.locator(at(2, 12))).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#said-list")).to_contain_text("约78")
+    expect(page.locator("#saved")).to_contain_text("没有保存")
+    expect(page.locator(at(3, 13))).to_have_value("2")
+
+
+def at(line: int, column: int) -> str:
+    return f'[data-cell][data-row="{line}"][data-column="{column}"]'
+
+
 def the_office_opens_the_cycle(story: Story) -> None:
     page = story.page_of("office")
     page.goto("/cycles/")

@@ -34,6 +34,7 @@ AT_ONCE = 150  # units on one page: all counties of a province
 class Given:
     """One unit's answer to one question."""
 
+    name: str
     text: str
     last: str
     sort: str
@@ -268,6 +269,7 @@ def _line(
         found = at.get(question.code, [])
         given.append(
             Given(
+                question.name,
                 _("cannot be provided") if cell.is_unavailable else texts.shown(cell.value),
                 texts.shown(before.get(question.code)),
                 "hard" if any(each.is_hard for each in found) else "odd" if found else "",

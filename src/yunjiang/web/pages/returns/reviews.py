@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -91,6 +92,7 @@ def _table(looked: Sequence[Waiting], count: int) -> Table:
         report = each.report
         due = marks.due_of(report)
         found = _("nothing odd") if each.is_clean else str(each.found_count)
+        day = f"{timezone.localtime(report.submitted_at):%Y-%m-%d}" if report.submitted_at else "–"
         small = ""
         if each.explained_count:
             small = ngettext("%(count)d explained", "%(count)d explained", each.explained_count) % {
@@ -102,9 +104,9 @@ def _table(looked: Sequence[Waiting], count: int) -> Table:
                     Cell(
                         report.place.short_name, report.place.code, reverse("return-review", args=[report.pk])
                     ),
-                    Cell(report.cycle.name),
+                    Cell(reading.told(report.cycle)),
                     Cell(found, small, tone="" if each.is_clean else "late"),
-                    Cell(f"{report.submitted_at:%Y-%m-%d}" if report.submitted_at else "–", str(report.submitted_by or "")),
+                    Cell(day, str(report.submitted_by or "")),
                     Cell(due.on.isoformat(), due.told, tone=due.tone),
                 ],
                 key=str(report.pk),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yunjiang.access.permission import Act, Refused
@@ -122,7 +123,11 @@ def differences(request: HttpRequest, report: int) -> HttpResponse:
     if step is None:
         raise Http404(_("The return has no such step to compare with."))
     changed = comparing.differences(found, step)
-    facts = {"unit": found.place.short_name, "step": StepKind(step.kind).label, "at": f"{step.at:%Y-%m-%d}"}
+    facts = {
+        "unit": found.place.short_name,
+        "step": StepKind(step.kind).label,
+        "at": f"{timezone.localtime(step.at):%Y-%m-%d}",
+    }
     lead = _("%(unit)s: %(count)d differences since “%(step)s” of %(at)s") % {**facts, "count": len(changed)}
     if not changed:
         lead = _("%(unit)s: nothing has changed since “%(step)s” of %(at)s") % facts
