@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
+from django_tasks_db.models import DBTaskResult
 
 from . import progress
 from .models import Job, JobState, Recurrence
@@ -44,9 +45,14 @@ def cancel(job: Job) -> None:
 
 
 def revive(now: datetime | None = None) -> list[Job]:
-    """Queue again the jobs whose machine stopped in the middle; end those that may not be repeated or failed too often."""
+    """Queue again the jobs whose machine stopped in the middle; end those that may not be repeated or failed too often.
+
+    A machine may also stop between taking a job from the queue and beginning it: such jobs wait, and nothing would come for them.
+    """
     moment = now or timezone.now()
-    revived = []
+    revived = _forgotten(moment)
+    for job in revived:
+        perform.enqueue(str(job.pk))
     for job in Job.objects.filter(state=JobState.RUNNING):
         alive = progress.alive_at(job.pk)
         seen = datetime.fromtimestamp(alive, UTC) if alive else job.started_at
@@ -91,6 +97,16 @@ def prune(before: datetime) -> int:
     over = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
     count, _by_model = Job.objects.filter(state__in=over, finished_at__lt=before).delete()
     return count
+
+
+def _forgotten(moment: datetime) -> list[Job]:
+    """Return the jobs that have waited for long and stand in no queue; being queued twice does a job no harm."""
+    waiting = Job.objects.filter(state=JobState.WAITING, asked_at__lt=moment - LOST_AFTER)
+    return [each for each in waiting if not _is_queued(each)]
+
+
+def _is_queued(job: Job) -> bool:
+    return DBTaskResult.objects.ready().filter(args_kwargs__args__0=str(job.pk)).exists()
 
 
 def _is_repeatable(job: Job) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from yunjiang.background import progress, queries, services, worker, works
 from yunjiang.background.models import Job, JobState
@@ -130,6 +131,23 @@ def test_a_job_whose_machine_stopped_is_begun_again() -> None:
     assert [each.pk for each in services.revive()] == [job.pk]
     assert done(job).state == JobState.DONE
     assert job.attempt_count == 2
+
+
+def test_a_job_whose_machine_stopped_before_it_began_is_queued_again() -> None:
+    job = does(lambda arguments, progress: {"done": 1})
+    DBTaskResult.objects.get().claim("a worker that is killed now")
+    worker.work(until_idle=True)
+    job.refresh_from_db()
+    assert job.state == JobState.WAITING
+    assert services.revive(timezone.now() + timedelta(minutes=5)) == [job]
+    assert done(job).state == JobState.DONE
+    assert job.attempt_count == 1
+
+
+def test_a_job_that_waits_its_turn_is_queued_once() -> None:
+    does(lambda arguments, progress: None)
+    assert services.revive(timezone.now() + timedelta(minutes=5)) == []
+    assert DBTaskResult.objects.count() == 1
 
 
 def test_a_job_that_gives_a_sign_of_life_is_left_alone() -> None:
