@@ -5,24 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0002_events_are_the_truth'),
+        ("organizations", "0002_events_are_the_truth"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayOff',
+            name="DayOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(db_index=True)),
-                ('is_working', models.BooleanField(default=False)),
-                ('name', models.CharField(max_length=60)),
-                ('document_number', models.CharField(blank=True, max_length=60)),
-                ('organization', models.ForeignKey(blank=True, help_text='Empty: everywhere.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(db_index=True)),
+                ("is_working", models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=60)),
+                ("document_number", models.CharField(blank=True, max_length=60)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: everywhere.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'organization'), name='day_off_once')],
+                "constraints": [models.UniqueConstraint(fields=("day", "organization"), name="day_off_once")],
             },
         ),
     ]
