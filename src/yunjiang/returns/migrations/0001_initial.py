@@ -7,281 +7,824 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organizations', '0003_days_off'),
-        ('plans', '0002_digest_in_words'),
+        ("files", "0001_initial"),
+        ("organizations", "0003_days_off"),
+        ("plans", "0002_digest_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('is_unavailable', models.BooleanField(default=False)),
-                ('explanation', models.CharField(blank=True, help_text="The unit's own word on what a rule found odd; the reviewer reads it.", max_length=500)),
-                ('origin', models.CharField(blank=True, choices=[('typed', '手工填写'), ('pasted', '粘贴'), ('workbook', '表格上传'), ('register', '台账预填'), ('last_time', '上期预填')], max_length=10)),
-                ('prefilled', models.JSONField(blank=True, help_text='What was offered and from where: value, origin, cycle or ledger position.', null=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                ("is_unavailable", models.BooleanField(default=False)),
+                (
+                    "explanation",
+                    models.CharField(
+                        blank=True,
+                        help_text="The unit's own word on what a rule found odd; the reviewer reads it.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("typed", "手工填写"),
+                            ("pasted", "粘贴"),
+                            ("workbook", "表格上传"),
+                            ("register", "台账预填"),
+                            ("last_time", "上期预填"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "prefilled",
+                    models.JSONField(
+                        blank=True,
+                        help_text="What was offered and from where: value, origin, cycle or ledger position.",
+                        null=True,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data_set', models.CharField(choices=[('operational', '业务数据'), ('published', '公开发布值'), ('demonstration', '演示数据')], max_length=16)),
-                ('code', models.SlugField(help_text='The period: 2024, 2024-H1, 2024-Q3, 2024-07.', max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('rhythm', models.CharField(choices=[('annual', '年报'), ('half', '半年报'), ('quarter', '季报'), ('month', '月报')], max_length=10)),
-                ('counting', models.CharField(choices=[('period', '本期数'), ('to_date', '本年累计')], default='period', max_length=10)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('tree_on', models.DateField(help_text='The day whose reporting tree the cycle keeps.')),
-                ('due_on', models.DateField(help_text='Last working day on which a return is in time.')),
-                ('is_due_provisional', models.BooleanField(default=False, help_text='The calendar of that year is not published yet.')),
-                ('locks_on', models.DateField(blank=True, help_text='First day on which nothing is filled in any more.', null=True)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "data_set",
+                    models.CharField(
+                        choices=[
+                            ("operational", "业务数据"),
+                            ("published", "公开发布值"),
+                            ("demonstration", "演示数据"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(help_text="The period: 2024, 2024-H1, 2024-Q3, 2024-07.", max_length=20),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("annual", "年报"),
+                            ("half", "半年报"),
+                            ("quarter", "季报"),
+                            ("month", "月报"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("period", "本期数"), ("to_date", "本年累计")],
+                        default="period",
+                        max_length=10,
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("tree_on", models.DateField(help_text="The day whose reporting tree the cycle keeps.")),
+                ("due_on", models.DateField(help_text="Last working day on which a return is in time.")),
+                (
+                    "is_due_provisional",
+                    models.BooleanField(
+                        default=False, help_text="The calendar of that year is not published yet."
+                    ),
+                ),
+                (
+                    "locks_on",
+                    models.DateField(
+                        blank=True, help_text="First day on which nothing is filled in any more.", null=True
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, help_text='Taken back while the return was still open; the file stays.', null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='returns.cell')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.keptfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "removed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Taken back while the return was still open; the file stays.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="returns.cell",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.keptfile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
+                "verbose_name_plural": "evidence",
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Ids from the root down to the unit itself: /1/17/33/.', max_length=255)),
-                ('kind', models.CharField(choices=[('province', '省'), ('prefecture', '州市'), ('county', '县'), ('department', '部门'), ('industry_system', '产业系统'), ('functional_area', '功能区'), ('enterprise', '企业'), ('union', '工会组织')], max_length=20)),
-                ('code', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=60)),
-                ('rank', models.PositiveIntegerField(default=0, help_text='Order among all units of the cycle, parents first.')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='returns.cycle')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="Ids from the root down to the unit itself: /1/17/33/.", max_length=255
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("prefecture", "州市"),
+                            ("county", "县"),
+                            ("department", "部门"),
+                            ("industry_system", "产业系统"),
+                            ("functional_area", "功能区"),
+                            ("enterprise", "企业"),
+                            ("union", "工会组织"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(max_length=60)),
+                (
+                    "rank",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Order among all units of the cycle, parents first."
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="returns.cycle"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='The measure, with its breakdown if any: measure or measure;dimension=value.', max_length=120)),
-                ('measure', models.CharField(max_length=64)),
-                ('breakdown', models.JSONField(default=dict)),
-                ('indicator', models.CharField(help_text='The indicator whose section it stands in.', max_length=40)),
-                ('serves', models.JSONField(default=list, help_text='Every indicator that needs it, its own first.')),
-                ('name', models.CharField(max_length=160)),
-                ('unit', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('flow', '发生额'), ('balance', '余额'), ('level', '时点数')], max_length=10)),
-                ('scale', models.PositiveSmallIntegerField(default=0)),
-                ('definition', models.TextField(blank=True)),
-                ('part_of', models.CharField(blank=True, help_text='Code of the question whose answer contains this one.', max_length=120)),
-                ('rank', models.PositiveIntegerField()),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='returns.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="The measure, with its breakdown if any: measure or measure;dimension=value.",
+                        max_length=120,
+                    ),
+                ),
+                ("measure", models.CharField(max_length=64)),
+                ("breakdown", models.JSONField(default=dict)),
+                (
+                    "indicator",
+                    models.CharField(help_text="The indicator whose section it stands in.", max_length=40),
+                ),
+                (
+                    "serves",
+                    models.JSONField(default=list, help_text="Every indicator that needs it, its own first."),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("unit", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("flow", "发生额"), ("balance", "余额"), ("level", "时点数")], max_length=10
+                    ),
+                ),
+                ("scale", models.PositiveSmallIntegerField(default=0)),
+                ("definition", models.TextField(blank=True)),
+                (
+                    "part_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="Code of the question whose answer contains this one.",
+                        max_length=120,
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField()),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="returns.cycle",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
         migrations.AddField(
-            model_name='cell',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='returns.question'),
+            model_name="cell",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cells", to="returns.question"
+            ),
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not_started', '未开始'), ('draft', '填报中'), ('submitted', '待审核'), ('returned', '退回修改'), ('approved', '待审定'), ('posted', '已入账')], default='not_started', max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('due_on', models.DateField(help_text='Its own last day in time: local days off are counted.')),
-                ('extended_to', models.DateField(blank=True, help_text='Last day of an extension in force.', null=True)),
-                ('submitted_count', models.PositiveIntegerField(default=0)),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('posted_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='returns.cycle')),
-                ('desk', models.ForeignKey(blank=True, help_text='The unit that must review it now, while submitted.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='returns.place')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "未开始"),
+                            ("draft", "填报中"),
+                            ("submitted", "待审核"),
+                            ("returned", "退回修改"),
+                            ("approved", "待审定"),
+                            ("posted", "已入账"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "due_on",
+                    models.DateField(help_text="Its own last day in time: local days off are counted."),
+                ),
+                (
+                    "extended_to",
+                    models.DateField(blank=True, help_text="Last day of an extension in force.", null=True),
+                ),
+                ("submitted_count", models.PositiveIntegerField(default=0)),
+                ("first_submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("posted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="returns.cycle",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The unit that must review it now, while submitted.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="returns.place"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(blank=True, max_length=40)),
-                ('heading', models.CharField(choices=[('progress', '工作进展'), ('problems', '存在问题'), ('next_steps', '下一步措施'), ('next_year', '下一年度工作计划')], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='returns.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(blank=True, max_length=40)),
+                (
+                    "heading",
+                    models.CharField(
+                        choices=[
+                            ("progress", "工作进展"),
+                            ("problems", "存在问题"),
+                            ("next_steps", "下一步措施"),
+                            ("next_year", "下一年度工作计划"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="returns.return",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='cell',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='returns.return'),
+            model_name="cell",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cells", to="returns.return"
+            ),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=160)),
-                ('is_accepted', models.BooleanField(default=False)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(help_text='Under which source its quantities enter the ledger.', max_length=200)),
-                ('position', models.PositiveBigIntegerField(blank=True, help_text='Ledger position of its newest posting.', null=True)),
-                ('rank', models.PositiveIntegerField()),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='returns.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=160)),
+                ("is_accepted", models.BooleanField(default=False)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Under which source its quantities enter the ledger.", max_length=200
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveBigIntegerField(
+                        blank=True, help_text="Ledger position of its newest posting.", null=True
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField()),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="returns.return",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
         migrations.AddField(
-            model_name='cell',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='returns.section'),
+            model_name="cell",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cells", to="returns.section"
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', '下发'), ('submitted', '提交'), ('withdrawn', '撤回'), ('approved', '审核通过'), ('sent_back', '退回'), ('accepted', '审定入账'), ('reopened', '重新开启'), ('extended', '延期')], max_length=12)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('indicators', models.JSONField(default=list, help_text='The sections it is about; none: the whole return.')),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('until', models.DateField(help_text='The end of an extension.', null=True)),
-                ('position', models.PositiveBigIntegerField(help_text='Ledger position, where it posted or took back.', null=True)),
-                ('content', models.JSONField(default=dict, help_text='Values, unavailabilities and explanations by question code; passages by key.')),
-                ('digest', models.CharField(help_text='SM3 over what it says, hexadecimal.', max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(help_text='For which unit it was done.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='returns.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "下发"),
+                            ("submitted", "提交"),
+                            ("withdrawn", "撤回"),
+                            ("approved", "审核通过"),
+                            ("sent_back", "退回"),
+                            ("accepted", "审定入账"),
+                            ("reopened", "重新开启"),
+                            ("extended", "延期"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "indicators",
+                    models.JSONField(
+                        default=list, help_text="The sections it is about; none: the whole return."
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("until", models.DateField(help_text="The end of an extension.", null=True)),
+                (
+                    "position",
+                    models.PositiveBigIntegerField(
+                        help_text="Ledger position, where it posted or took back.", null=True
+                    ),
+                ),
+                (
+                    "content",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Values, unavailabilities and explanations by question code; passages by key.",
+                    ),
+                ),
+                ("digest", models.CharField(help_text="SM3 over what it says, hexadecimal.", max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        help_text="For which unit it was done.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="returns.return"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(blank=True, max_length=40)),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cell', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='returns.cell')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='returns.return')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='returns.step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=40)),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="returns.cell",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="returns.return",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="returns.step"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_taken', models.BooleanField(help_text='Whether its values were saved: all of them or none.')),
-                ('changed_count', models.PositiveIntegerField(default=0)),
-                ('problems', models.JSONField(default=list, help_text='Everything wrong with it: sheet, cell, code, facts.')),
-                ('answer', models.ForeignKey(help_text='The same workbook with a comment on each cell that is wrong.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.keptfile')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='returns.cycle')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.keptfile')),
-                ('organization', models.ForeignKey(help_text='For which unit, or for which unit and those below.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "is_taken",
+                    models.BooleanField(help_text="Whether its values were saved: all of them or none."),
+                ),
+                ("changed_count", models.PositiveIntegerField(default=0)),
+                (
+                    "problems",
+                    models.JSONField(
+                        default=list, help_text="Everything wrong with it: sheet, cell, code, facts."
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        help_text="The same workbook with a comment on each cell that is wrong.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.keptfile",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="returns.cycle",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.keptfile"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        help_text="For which unit, or for which unit and those below.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CellChange',
+            name="CellChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('origin', models.CharField(blank=True, choices=[('typed', '手工填写'), ('pasted', '粘贴'), ('workbook', '表格上传'), ('register', '台账预填'), ('last_time', '上期预填')], max_length=10)),
-                ('before', models.JSONField(help_text='value (text or null), unavailable, explanation.')),
-                ('after', models.JSONField()),
-                ('sheet', models.CharField(blank=True, max_length=60)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('column', models.CharField(blank=True, max_length=4)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='returns.cell')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='returns.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("typed", "手工填写"),
+                            ("pasted", "粘贴"),
+                            ("workbook", "表格上传"),
+                            ("register", "台账预填"),
+                            ("last_time", "上期预填"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("before", models.JSONField(help_text="value (text or null), unavailable, explanation.")),
+                ("after", models.JSONField()),
+                ("sheet", models.CharField(blank=True, max_length=60)),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("column", models.CharField(blank=True, max_length=4)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="returns.cell"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="returns.upload",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('plan_version', 'data_set', 'code', 'rhythm'), name='cycle_once'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("plan_version", "data_set", "code", "rhythm"), name="cycle_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('first_on__lte', models.F('last_on'))), name='cycle_days_in_order'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_on__lte", models.F("last_on"))), name="cycle_days_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['cycle', 'path'], name='place_path'),
+            model_name="place",
+            index=models.Index(fields=["cycle", "path"], name="place_path"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('cycle', 'organization'), name='place_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("cycle", "organization"), name="place_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('cycle', 'code'), name='question_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("cycle", "code"), name="question_once"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['cycle', 'state'], name='return_state'),
+            model_name="return",
+            index=models.Index(fields=["cycle", "state"], name="return_state"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['desk', 'state'], name='return_desk'),
+            model_name="return",
+            index=models.Index(fields=["desk", "state"], name="return_desk"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('cycle', 'organization'), name='return_once'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("cycle", "organization"), name="return_once"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('report', 'action', 'heading'), name='passage_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("report", "action", "heading"), name="passage_once"),
         ),
         migrations.AddIndex(
-            model_name='section',
-            index=models.Index(fields=['lead', 'is_accepted'], name='section_lead'),
+            model_name="section",
+            index=models.Index(fields=["lead", "is_accepted"], name="section_lead"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'indicator'), name='section_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("report", "indicator"), name="section_once"),
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('report', 'question'), name='cell_once'),
+            model_name="cell",
+            constraint=models.UniqueConstraint(fields=("report", "question"), name="cell_once"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['report', 'at'], name='step_report_at'),
+            model_name="step",
+            index=models.Index(fields=["report", "at"], name="step_report_at"),
         ),
     ]

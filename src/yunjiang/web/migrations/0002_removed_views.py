@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0003_days_off'),
-        ('web', '0001_visits_and_saved_views'),
+        ("organizations", "0003_days_off"),
+        ("web", "0001_visits_and_saved_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='savedview',
-            name='view_name_once',
+            model_name="savedview",
+            name="view_name_once",
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='removed_at',
-            field=models.DateTimeField(blank=True, help_text='Shown to nobody since; kept for a while, so that it can be undone.', null=True),
+            model_name="savedview",
+            name="removed_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="Shown to nobody since; kept for a while, so that it can be undone.",
+                null=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('owner', 'name'), name='view_name_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True)),
+                fields=("owner", "name"),
+                name="view_name_once",
+            ),
         ),
     ]
