@@ -76,6 +76,7 @@ def test_the_sign_in_page_is_large_too(visitor: Page, site: str) -> None:
 def test_high_contrast_is_seven_to_one(office: Page, site: str, address: str) -> None:
     show_as(office, "contrast", site)
     office.goto(address)
+    office.wait_for_load_state("networkidle")
     assert weak(office) == []
     assert violations(office) == []
 
