@@ -12,6 +12,8 @@ from yunjiang.access import permission
 from yunjiang.access.permission import Act
 from yunjiang.access.signing import sessions
 
+_REPORTING = (Act.FILL_RETURNS, Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS)
+
 
 @dataclass(frozen=True)
 class Door:
@@ -36,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     acts = permission.acts_anywhere(user)
     rooms = (
         (_("Overview"), "cockpit", Act.SEE_FIGURES),
-        (_("My work"), "work", (Act.FILL_RETURNS, Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS)),
+        (_("My work"), "work", _REPORTING),
         (_("Reporting"), "cycles", Act.SEE_ENTRIES),
         (_("Assessments"), "runs", Act.SEE_FIGURES),
         (_("Documents"), "documents", Act.SEE_DOCUMENTS),
@@ -52,4 +54,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if not acts.isdisjoint((act,) if isinstance(act, Act) else act)
         ],
         "session_limits": limits,
+        "has_work": not acts.isdisjoint(_REPORTING),
     }

@@ -15,10 +15,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.access.permission import Act
 from yunjiang.access.signing import addresses, identity, lockout, sealing, second_factor, sessions
 from yunjiang.access.signing.refusals import LockedOut
 
@@ -46,6 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to one's first page: whose work is filling in or reviewing to that work, everybody else to the overview."""
+        acts = permission.acts_anywhere(request.user)
+        reports = not acts.isdisjoint({Act.FILL_RETURNS, Act.REVIEW_RETURNS})
+        watches = not acts.isdisjoint({Act.MANAGE_CYCLES, Act.ACCEPT_RETURNS, Act.READ_AUDIT_TRAIL})
+        return reverse("work" if reports and not watches else settings.LOGIN_REDIRECT_URL)
 
     def get_login_stages(self) -> list[str]:
         return ["allauth.mfa.stages.AuthenticateStage"]

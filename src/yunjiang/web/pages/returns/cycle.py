@@ -1,6 +1,7 @@
 """One cycle: how far it has come unit by unit, who is late and whom to call, what looks odd over all units, the burden."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -19,7 +20,7 @@ from yunjiang.organizations.models import ids_in
 from yunjiang.returns import burden, checking, lists, progress, rights, wording
 from yunjiang.returns.models import Cycle, Return, State
 from yunjiang.returns.progress import Tally, UnitProgress
-from yunjiang.web import listing
+from yunjiang.web import listing, taking
 from yunjiang.web.components import numbers
 from yunjiang.web.components.overview import Tab
 from yunjiang.web.components.said import Empty
@@ -60,6 +61,11 @@ def cycle(request: HttpRequest, cycle: int) -> HttpResponse:
             "whole": marks.whole_of(dict(far.total.by_state or {}), _by_state(request)),
         }
         context |= _viewed(request, who, found, view, far, scope)
+    table = context.get("table")
+    if isinstance(table, Table):
+        if request.GET.get("take"):
+            return taking.taken(request, table, f"cycle:{found.pk}", found.name)
+        context["table"] = replace(table, export_href=listing.turned(request, take="xlsx"))
     return render(request, "pages/returns/cycle.html", context)
 
 
@@ -127,7 +133,7 @@ def _tree(request: HttpRequest, far: progress.Progress, scope: int) -> Table:
     rows = [
         _unit_row(each, is_open=each.place.organization_id in shown)
         for each in far.units
-        if each.place.organization_id == scope or each.place.parent_id in shown
+        if "take" in request.GET or each.place.organization_id == scope or each.place.parent_id in shown
     ]
     columns = [
         Column("unit", _("Unit")),
@@ -146,7 +152,6 @@ def _tree(request: HttpRequest, far: progress.Progress, scope: int) -> Table:
             _("Nobody is asked for anything here"),
             _("Units that owe a return in this cycle are listed here."),
         ),
-        export_href="",
         kept={"view": "units"},
     )
 

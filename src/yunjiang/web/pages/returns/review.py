@@ -133,15 +133,12 @@ def _decided(
     if told.get("decision") == "send_back":
         reasons = {name[2:]: told.get(name, "") for name in told if name.startswith("r:")}
         reasons = {code: text for code, text in reasons.items() if text.strip()}
-        indicators = [] if may_review else sorted(acceptable - {""})
-        about = _about(report, reasons) or indicators
-        workflow.send_back(
-            report,
-            reasons,
-            who.user,
-            told.get("reason", ""),
-            () if may_review else _within(about, indicators),
-        )
+        if not may_review:  # a lead speaks of what it leads
+            within = report.cells.filter(section__indicator__in=acceptable)
+            own = set(within.values_list("question__code", flat=True))
+            reasons = {code: text for code, text in reasons.items() if code in own}
+        indicators = () if may_review else _about(report, reasons) or sorted(acceptable - {""})
+        workflow.send_back(report, reasons, who.user, told.get("reason", ""), indicators)
         toasts.say(
             request, _("%(unit)s: sent back; the unit sees the reasons beside its items.") % {"unit": unit}
         )
@@ -150,6 +147,9 @@ def _decided(
         toasts.say(request, _("%(unit)s: approved.") % {"unit": unit})
     else:
         chosen = [each for each in told.getlist("indicator") if each in acceptable]
+        if not chosen and acceptable != {""}:
+            toasts.warn(request, _("Pick at least one indicator."))
+            return HttpResponseRedirect(reverse("return-review", args=[report.pk]))
         before = set(report.sections.filter(is_accepted=True).values_list("indicator", flat=True))
         accepted = workflow.accept(report, None if acceptable == {""} else chosen, who.user)
         toasts.say(request, _("%(unit)s: accepted and posted.") % {"unit": unit})
@@ -162,10 +162,6 @@ def _about(report: Return, reasons: Mapping[str, str]) -> list[str]:
     """Return the indicators of the items that reasons were given for."""
     rows = report.cells.filter(question__code__in=reasons).values_list("section__indicator", flat=True)
     return sorted(set(rows))
-
-
-def _within(about: Sequence[str], allowed: Sequence[str]) -> list[str]:
-    return [each for each in about if each in allowed]
 
 
 def page(

@@ -63,11 +63,9 @@ def submission(request: HttpRequest, report: int) -> HttpResponse:
         except ReturnsRefusal as refused:
             refusal = str(refused)
         else:
-            toasts.say(
-                request,
-                _("%(unit)s: submitted. It can be withdrawn until it has been looked at.")
-                % {"unit": found.place.short_name},
-            )
+            told = _("%(unit)s: submitted. It can be withdrawn until it has been looked at.")
+            undo_href = reverse("return-withdraw", args=[found.pk])
+            toasts.say(request, told % {"unit": found.place.short_name}, undo_href=undo_href)
             return HttpResponseRedirect(reverse("return", args=[handed_in.pk]))
     shown = page(found, refusal)
     return render(request, "pages/returns/submission.html", {"page": shown}, status=409 if refusal else 200)
@@ -130,5 +128,6 @@ def withdraw(request: HttpRequest, report: int) -> HttpResponse:
     except ReturnsRefusal as refusal:
         toasts.warn(request, str(refusal))
     else:
-        toasts.say(request, _("%(unit)s: withdrawn; it is a draft again.") % {"unit": found.place.short_name})
+        told = _("%(unit)s: withdrawn; it is a draft again.") % {"unit": found.place.short_name}
+        toasts.say(request, told, undo_href=reverse("return-submission", args=[found.pk]))
     return HttpResponseRedirect(reverse("return", args=[found.pk]))

@@ -1,8 +1,11 @@
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from yunjiang.access.models import AuditRecord
 from yunjiang.organizations.models import DayOff
 from yunjiang.returns.models import Cycle
 from yunjiang.returns.tests.world import World
@@ -73,6 +76,14 @@ def test_a_state_is_picked_out(world: World, as_: SignIn) -> None:
     world.fill("wuhua", proposals=1)
     shown = as_("office").get(f"/cycles/{world.cycles['2024'].pk}/", {"state": "draft"})
     assert [row.cells[0].shown for row in shown.context["table"].rows] == ["wuhua"]
+
+
+def test_what_is_shown_is_taken_as_a_workbook_and_noted(world: World, as_: SignIn) -> None:
+    answer = as_("office").get(f"/cycles/{world.cycles['2024'].pk}/", {"take": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    units = [row[0].value for row in sheet.iter_rows(min_row=6)]
+    assert {"province", "kunming", "wuhua", "qilin"} <= set(units)
+    assert AuditRecord.objects.filter(action="web.export").count() == 1
 
 
 def test_a_lock_and_closing_are_set_from_the_page(world: World, as_: SignIn) -> None:

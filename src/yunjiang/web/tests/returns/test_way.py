@@ -220,3 +220,29 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_sentence(world: World
     answer = attach(as_("clerk"), world, "台账.pdf", b"MZ not a pdf")
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert "台账.pdf" in answer.text  # type: ignore[attr-defined]
+
+
+def test_a_lead_speaks_only_of_what_it_leads(world: World, as_: SignIn) -> None:
+    accepted(world, "wuhua")
+    report = world.report("wuhua")
+    form = {"decision": "send_back", "r:funds": "别人的指标", "r:proposals": "与台账不符"}
+    as_("lead").post(f"/returns/{report.pk}/review/", form)
+    assert [each.text for each in Remark.objects.all()] == ["与台账不符"]
+
+
+def test_nobody_accepts_nothing(world: World, as_: SignIn) -> None:
+    accepted(world, "wuhua")
+    answer = as_("lead").post(
+        f"/returns/{world.report('wuhua').pk}/review/", {"decision": "pass"}, follow=True
+    )
+    assert "请至少选择一项指标" in answer.text
+
+
+def test_withdrawing_can_be_undone_from_its_message(world: World, as_: SignIn) -> None:
+    world.fill_all("wuhua")
+    report = world.submit("wuhua")
+    client = as_("clerk")
+    shown = client.post(f"/returns/{report.pk}/withdraw/", follow=True).text
+    assert f'action="/returns/{report.pk}/submission/"' in shown
+    client.post(f"/returns/{report.pk}/submission/")
+    assert world.report("wuhua").state == State.SUBMITTED
