@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.people import queries as people
 from yunjiang.access.permission import Act
@@ -49,8 +50,15 @@ def about(plan: str, indicator: str, organization_id: int, data_set: str, before
 
 
 def mentions_of(user: User, *, is_unread: bool = False) -> QuerySet[Mention]:
-    """Return where a person is mentioned, the newest first; what was withdrawn is left out."""
-    standing = _standing(Comment.objects.all()).values("pk")
+    """Return where a person is mentioned, the newest first; what was withdrawn is left out, and what he may see no more.
+
+    Who leads indicators is told of all: which of them he leads, the plan says and not the discussion.
+    """
+    comments = Comment.objects.all()
+    if not permission.led_by(user):
+        visible = permission.visible_organizations(user).values("organization_id")
+        comments = comments.filter(organization__in=visible)
+    standing = _standing(comments).values("pk")
     found = Mention.objects.filter(user=user, comment__in=standing)
     if is_unread:
         found = found.filter(read_at__isnull=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from yunjiang.assessment import judging
@@ -84,6 +85,7 @@ def _kept(
         # Targets handed down are not entries: marks do not know them.
         Allocation.objects.aggregate(newest=Max("pk"))["newest"],
         get_language(),  # figures carry footnotes in the reader's language
+        timezone.localdate() if selection.is_restated else "",  # today's tree is another one tomorrow
         *places,
         *(each.code for each in indicators),
     )
@@ -98,6 +100,7 @@ def _asked(selection: Selection, missing: Collection[Place]) -> dict[Place, Judg
         on=selection.on,
         data_set=selection.data_set.value,
         position=selection.position,
+        tree=Tree.RESTATED if selection.is_restated else Tree.AS_THEN,
         known_at=selection.recorded_at if selection.is_past else None,
         codes=codes,
     )
@@ -139,9 +142,29 @@ def _nothing(selection: Selection, assessed: judging.Assessed) -> Figure:
         window=Window(min(selection.document.first_day, selection.on), selection.on),
         position=selection.position,
         data_set=selection.data_set.value,
-        tree=Tree.AS_THEN,
+        tree=Tree.RESTATED if selection.is_restated else Tree.AS_THEN,
         value=None,
     )
+
+
+def evidence(selection: Selection, indicators: Sequence[Indicator]) -> dict[str, figures.Evidence]:
+    """Return what was reported of each indicator at the unit looked at beside what registers hold, by code."""
+    place = selection.place.organization_id
+    marks = freshness().marks(indicators, [place], selection.data_set.value, selection.position)
+    question = ("evidence", selection.data_set.value, selection.on.isoformat(), get_language(), place, *marks)
+
+    def ask(missing: Collection[Place]) -> dict[Place, figures.Evidence]:
+        codes = {code for code, _ in missing}
+        return figures.evidence(
+            [each for each in indicators if each.code in codes],
+            [place],
+            on=selection.on,
+            data_set=selection.data_set.value,
+            position=selection.position,
+        )
+
+    found = kept.parts(":".join(map(str, question)), marks, ask)
+    return {code: each for (code, _place), each in found.items()}
 
 
 def coverage(selection: Selection, indicator: Indicator) -> tuple[Sequence[int], Sequence[int]]:

@@ -1,6 +1,6 @@
 """Saying something about a figure: who may, whom it tells, and what becomes of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -92,6 +92,13 @@ def test_what_was_looked_at_is_no_longer_unread(cast: Cast) -> None:
     services.read(cast.owner, mention)
     assert not queries.mentions_of(cast.owner, is_unread=True).exists()
     assert queries.mentions_of(cast.owner).exists()
+
+
+def test_who_may_no_longer_see_a_figure_is_told_of_it_no_more(cast: Cast) -> None:
+    services.say(cast.owner, topic(cast.qujing), "@clerk 请核实")
+    assert queries.mentions_of(cast.clerk).exists()
+    cast.clerk.assignments.update(valid_to=casting.FIRST_DAY + timedelta(days=1))
+    assert not queries.mentions_of(cast.clerk).exists()
 
 
 @pytest.mark.parametrize("name", ["colleague", "stranger", "nobody"])

@@ -27,7 +27,7 @@ from yunjiang.plans.refusals import NoPlanLoaded
 from yunjiang.web import toasts
 from yunjiang.web.listing import leaf
 from yunjiang.web.pages import selection as selecting
-from yunjiang.web.pages.selection import Selection
+from yunjiang.web.pages.selection import NoPlaceOfOnesOwn, Selection
 
 STEPS = {"settle": services.settle, "reopen": services.reopen}
 
@@ -122,6 +122,8 @@ def people_offered(request: HttpRequest, code: str) -> HttpResponse:
 def mentions(request: HttpRequest) -> HttpResponse:
     """List where the reader is mentioned, the newest first."""
     user = _user(request)
+    if not permission.acts_anywhere(user):
+        raise NoPlaceOfOnesOwn(user.get_username())
     page = leaf(queries.mentions_of(user), ("-comment_id",), request.GET.get("after", ""))
     further = f"{reverse('mentions')}?{urlencode({'after': page.further})}" if page.further else ""
     return render(request, "pages/mentions.html", {"named": named(page.rows), "further": further})
@@ -213,7 +215,7 @@ def named(found: Sequence[Mention]) -> list[Named]:
 
 
 def _indicator_names(codes: set[str]) -> Mapping[tuple[str, str], str]:
-    names = {}
+    names: dict[tuple[str, str], str] = {}
     for code in codes:
         try:
             document = plans.document(plans.current(code))

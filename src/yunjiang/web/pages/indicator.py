@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from yunjiang.assessment import wording
 from yunjiang.assessment.rules.methods.comparison import compare
+from yunjiang.ledger.models import DataSet
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Standing
 from yunjiang.plans.document import Indicator
@@ -62,6 +63,16 @@ class Covered:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What was reported, what registers hold, and the evidence rate."""
+
+    reported: Number
+    held: Number
+    has_register: bool
+    rate: str
+
+
+@dataclass(frozen=True)
 class Portrait:
     """The view model of the page."""
 
@@ -80,6 +91,7 @@ class Portrait:
     places: Places | None
     entries_href: str
     entry_count: int
+    evidence: Beside | None  # none of published values, which have no registers
 
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
@@ -120,6 +132,19 @@ def portray(selection: Selection, wanted: Indicator, ranking: Ranking) -> Portra
         places=places.places(selection, wanted, ranking, selection.query) if has_below else None,
         entries_href=reverse("entries", args=[wanted.code]) + selection.query,
         entry_count=known.figure.entry_count,
+        evidence=_beside(selection, wanted),
+    )
+
+
+def _beside(selection: Selection, wanted: Indicator) -> Beside | None:
+    if selection.data_set is DataSet.PUBLISHED:
+        return None
+    found = judged.evidence(selection, [wanted])[wanted.code]
+    return Beside(
+        numbers.number(found.reported.value, wanted.unit),
+        numbers.number(found.evidenced.value, wanted.unit),
+        found.has_register,
+        numbers.rate(found.rate),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from yunjiang.access import permission
 from yunjiang.access.permission import Act, Refused
+from yunjiang.figures.figure import Tree
 from yunjiang.ledger import posting
 from yunjiang.ledger.models import Batch, DataSet
 from yunjiang.organizations import queries as organizations
@@ -67,6 +68,7 @@ class Selection:
     is_past: bool = False
     plan_asked: str = ""  # code of the plan when the address names one; the plan loaded last otherwise
     is_by_lead: bool = False  # the person may look here only at what he leads
+    is_restated: bool = False  # every entry counts where its unit stands today, not where it stood then
 
     @property
     def fields(self) -> dict[str, str]:
@@ -76,6 +78,8 @@ class Selection:
             fields["plan"] = self.plan_asked
         if self.is_past:
             fields["asof"] = str(self.position)
+        if self.is_restated:
+            fields["tree"] = Tree.RESTATED.value
         return fields
 
     @property
@@ -92,6 +96,15 @@ class Selection:
     def on_day(self, day: date) -> str:
         """Return the query of the same look on another day."""
         return replace(self, on=day).query
+
+    @property
+    def trees(self) -> list[tuple[str, str, bool]]:
+        """Return both ways of counting units that moved: name, query, and whether it is the present one."""
+        names = ((False, gettext("as the tree was then")), (True, gettext("on today's tree")))
+        return [
+            (name, replace(self, is_restated=restated).query, restated is self.is_restated)
+            for restated, name in names
+        ]
 
     @property
     def data_sets(self) -> list[tuple[DataSet, str, str]]:
@@ -143,7 +156,16 @@ def choose(
     data_set = _data_set(asked.get("data", ""))
     is_past = bool(asked.get("asof"))
     return Selection(
-        version, document, place, on, data_set, position, is_past, asked.get("plan", ""), is_by_lead
+        version,
+        document,
+        place,
+        on,
+        data_set,
+        position,
+        is_past,
+        asked.get("plan", ""),
+        is_by_lead,
+        is_restated=asked.get("tree") == Tree.RESTATED and data_set != DataSet.PUBLISHED,
     )
 
 

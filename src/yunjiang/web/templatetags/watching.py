@@ -22,6 +22,7 @@ def watching(context: template.Context) -> dict[str, Any]:
         (_("At a glance"), "cockpit"),
         (_("What changed"), "changes"),
         (_("Led indicators"), "leading"),
+        (_("Reported and evidenced"), "evidenced"),
         (_("Crossed"), "pivot"),
         (_("What if"), "what-if"),
     )

@@ -21,6 +21,13 @@ KEPT: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("query_cou
 ADDRESSES = {
     "cockpit": "/",
     "changes": "/changes/?since=4&",
+    "leading": "/leading/",
+    "evidenced": "/evidenced/",
+    "side-by-side": "/indicators/1.1.1/side-by-side/",
+    "comments": "/indicators/1.1.1/comments/",
+    "pivot": "/pivot/?rows=unit&columns=indicator&",
+    "what-if": "/what-if/?indicator=1.1.1&on=2024-12-31&unit=530000&data=demonstration&",
+    "search": "/search/?q=k&",
     "indicator": "/indicators/1.1.1/",
     "screen": "/?view=screen&at=places&",
     "views": "/views/",
