@@ -59,7 +59,7 @@ def test_a_number_leads_to_its_entries_and_their_sources(office: Page) -> None:
     expect(office.get_by_role("heading", level=1)).to_contain_text("职工合理化建议")
     office.get_by_role("link", name=re.compile("查看背后的")).click()
     expect(office.locator("table.entries tbody tr").first).to_contain_text("批")
-    expect(office.locator("tbody tr").first).to_contain_text("r1")
+    expect(office.locator("table.entries tbody tr").first).to_contain_text("r1")
 
 
 def test_another_indicator_is_shown_in_the_units_below_without_leaving_the_page(office: Page) -> None:
