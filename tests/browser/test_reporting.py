@@ -105,7 +105,7 @@ def paste(page: Page, cell: str, text: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until everything that was filled in is on the server."""
-    expect(page.locator("#saved")).to_contain_text("已保存")
+    expect(page.locator("#saved")).to_contain_text("已保存", timeout=15_000)
     expect(page.locator("form[data-saves]")).to_have_attribute("data-unsaved", "0")
 
 
@@ -140,6 +140,27 @@ def test_a_prefecture_fills_in_for_its_counties_as_a_table(story: Story) -> None
     page.keyboard.press("Control+z")
     saved(page)
     expect(page.locator(at(2, 12))).to_have_value("")
+    two_who_change_one_cell_are_told_of_both_contents(story, page)
+
+
+def two_who_change_one_cell_are_told_of_both_contents(story: Story, page: Page) -> None:
+    county = story.page_of("wuhua")
+    county.goto("/work/")
+    county.get_by_role("link", name="去填报").click()
+    cell = f'[data-cell][data-key$="|{LEDGER_CODE}"]'
+    county.locator(cell).fill("310")
+    county.locator(cell).press("Enter")
+    saved(county)
+    prefecture = page.get_by_label("五华区 · 职工合理化建议（件）")
+    prefecture.fill("290")
+    prefecture.press("Enter")
+    told = page.locator("#said-list li", has_text="王芳")
+    expect(told).to_contain_text("改为310，您填的是290")
+    story.picture(page, "conflict")
+    told.get_by_role("button", name="用我的").click()
+    saved(page)
+    county.reload()
+    expect(county.locator(cell)).to_have_value("290")
 
 
 def the_keyboard_is_a_spreadsheets(page: Page) -> None:
@@ -221,6 +242,9 @@ def a_county_fills_in_by_web(story: Story) -> None:
     expect(page.locator(row(1))).to_be_focused()
     saved(page)
     expect(page.locator(".far .filled")).to_contain_text("1/31")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("还有30项未填")
+    page.locator(".meaning summary").first.click()
+    expect(page.locator(".changes").first).to_contain_text("1,100")
     what_is_typed_while_the_server_is_away_is_kept(page)
     a_block_from_a_spreadsheet_is_pasted_and_undone(page)
     explain(page)
@@ -244,8 +268,7 @@ def what_is_typed_while_the_server_is_away_is_kept(page: Page) -> None:
     page.locator(row(1)).press("Enter")
     expect(page.locator("#saved")).to_contain_text("服务器没有应答")
     page.context.set_offline(False)
-    page.locator("#saved").get_by_role("button", name="立即重试").click()
-    saved(page)
+    saved(page)  # by itself, as soon as the connection is back
     expect(page.locator(row(1))).to_have_value("1,020")
 
 
