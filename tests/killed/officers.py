@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from yunjiang.returns.models import State
 from yunjiang.returns.workbooks.tests.forms import filled
 from yunjiang.standards.national_cryptography import sm3
 
@@ -20,13 +21,13 @@ from .site import Site
 
 QUESTIONS = {"proposals": "1.1.1", "funds": "1.1.3", "unions": "1.2.1", "enterprises": "1.2.1"}
 INDICATORS = tuple(dict.fromkeys(QUESTIONS.values()))
-STATES = {
-    "未开始": "open",
-    "填报中": "open",
-    "退回修改": "open",
-    "待审核": "submitted",
-    "待审定": "approved",
-    "已入账": "posted",
+STATES: dict[str, str] = {
+    str(State.NOT_STARTED.label): "open",
+    str(State.DRAFT.label): "open",
+    str(State.RETURNED.label): "open",
+    str(State.SUBMITTED.label): "submitted",
+    str(State.APPROVED.label): "approved",
+    str(State.POSTED.label): "posted",
 }
 WHY = "已同原始记录逐项核对，情况属实"
 PAPER = b"%PDF-1.7\n% {}\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -264,10 +265,8 @@ class Officer(threading.Thread):
         page = self._office.get(f"/returns/{self.report}/")
         if page.status != 200:
             raise Refused(f"the return cannot be read: {page.status}")
-        standing = re.search(
-            r'<p class="standing"><span class="mark [^"]*"><i[^>]*>.</i> (\S+?)</span>', page.text
-        )
-        assert standing is not None, page.text[:3000]
+        standing = re.search(r'(?s)class="standing">.*?</i> ([^<]+)</span>', page.text)
+        assert standing is not None, _plain(page.text)[:1500]
         choice = self._office.get(f"/returns/{self.report}/reopen/")
         accepted = set(re.findall(r'name="indicators" value="([\d.]+)"', choice.text))
         return STATES[standing[1]], accepted

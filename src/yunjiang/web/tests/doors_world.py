@@ -275,6 +275,7 @@ BODIES: dict[str, Sending] = {
     "calendar": Sending(_form(day="2025-07-02", name="节", unit="530100", is_working=""), "office"),
     "calendar-import": Sending(_days_file, "office"),
     "day-off-withdraw": Sending(_form(), "office"),
+    "leads": Sending(lambda things: {"data": {"lead-1.1.2": "yn-zgh", "reason": "分工"}}, "office"),
     "document-new": Sending(_form(kind="annual_report"), "office"),
     "document-check": Sending(
         lambda things: {"data": {"file": SimpleUploadedFile("文.docx", things.document_file)}}

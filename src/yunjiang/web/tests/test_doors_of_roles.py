@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,9 @@ from django.utils import timezone
 from yunjiang.access import services as access
 from yunjiang.access.models import Role, User
 from yunjiang.access.people import accounts
+from yunjiang.discussion import services as comments
+from yunjiang.discussion.services import Topic
+from yunjiang.ledger.models import DataSet
 from yunjiang.returns import filling
 from yunjiang.returns.filling import Answer
 from yunjiang.returns.models import Origin
@@ -77,6 +80,8 @@ OPEN_TO: dict[str, Pass] = {
     "people-import-agree": Pass(KEEPERS, "only what was shown to oneself"),
     "people-import-result": Pass(KEEPERS, "only what was shown to oneself"),
 }
+# Open to who has signed in and holds no role.
+WITHOUT_ROLE = {"gallery", "mentions"}
 # Open to everybody who has signed in, or to everybody at all.
 OWN = {each.name for each in account_urls.urlpatterns} | {"language", "display", "invitation"}
 # What only shows; whatever is sent there is not read.
@@ -357,7 +362,7 @@ def test_who_has_no_role_passes_nowhere(things: Things) -> None:
     person = access.create_person(
         "stranger", "", name="stranger", organization=None, is_password_checked=False
     )
-    assert tried(things, browser(person), {"gallery"}) == []
+    assert tried(things, browser(person), WITHOUT_ROLE) == []
 
 
 @pytest.mark.django_db
@@ -370,7 +375,7 @@ def test_whose_role_ended_yesterday_passes_nowhere(things: Things) -> None:
     for role in REPORTING:
         access.assign(person, role, province, valid_from=FIRST_DAY, valid_to=today)
     access.assign(person, Role.OFFICE, province, valid_from=today + timedelta(days=1))
-    assert tried(things, browser(person), {"gallery"}) == []
+    assert tried(things, browser(person), WITHOUT_ROLE) == []
 
 
 @pytest.mark.django_db
@@ -480,3 +485,17 @@ def test_a_cell_of_ones_own_opens_no_other_units_return(things: Things) -> None:
     assert "problem" in answer["cells"][cells[1]["key"]]
     assert list(answer["parts"]) == [f"progress-{own.pk}"]
     assert [key for key in answer["findings"] if key.startswith(f"{wuhua.pk}|")] == []
+
+
+@pytest.mark.django_db
+def test_who_was_mentioned_reads_it_no_longer_once_the_role_has_ended(things: Things) -> None:
+    """What is said of a figure tells of it, so it is read by who may see the figure today."""
+    kunming = things.world.units["kunming"]
+    person = appoint(things.world, "moves-on", Role.REPORTING_OFFICER, "kunming")
+    document = things.world.document
+    topic = Topic(document.code, "1.1.1", kunming, DataSet.OPERATIONAL, date(2024, 12, 31), 1)
+    comments.say(things.person, topic, f"{MARK}：@moves-on 请核实")
+    client = browser(person)
+    assert MARK in client.get("/mentions/").text
+    person.assignments.update(valid_to=timezone.localdate())
+    assert MARK not in client.get("/mentions/").text
