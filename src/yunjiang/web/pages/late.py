@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from yunjiang.web.pages.selection import Selection
 CURRENT = timedelta(
     days=60
 )  # after its last day a cycle is yesterday's news, unless returns are still missing
-NAMED = 8  # units that a group names; the others are counted
+GROUPS, NAMED = 6, 5  # groups drawn, and units that each names; the others are counted
 CALLED = 3  # people named for a unit
 
 
@@ -64,6 +64,8 @@ class Round:
     own_tone: Tone
     own_href: str
     groups: Sequence[LateGroup]
+    further_count: int  # late units of groups that are not drawn
+    further_href: str
 
 
 def rounds(selection: Selection, today: date | None = None) -> list[Round]:
@@ -85,23 +87,32 @@ def _round(selection: Selection, cycle: Cycle, today: date) -> Round:
     below = returns.progress(cycle, place, today=today)
     total = below.total
     missing = [
-        each for each in returns.late(cycle, today) if not each.has_come and place in ids_in(each.place.path)
+        Late(each.report, each.place, (today - last_day_in_time(each.report)).days, has_come=False)
+        for each in below.units
+        if each.report is not None
+        and each.report.first_submitted_at is None
+        and today > last_day_in_time(each.report)
     ]
+    missing.sort(key=lambda each: (-each.days, each.place.rank))
     own = next((each.report for each in below.units if each.place.organization_id == place), None)
     others = [each for each in missing if each.place.organization_id != place]
     facts = {"handed_in": total.handed_in_count, "owed": total.owed_count, "due": cycle.due_on.isoformat()}
     sentence = _("%(handed_in)d of %(owed)d returns are in; due on %(due)s") % facts
     if missing:
         sentence += ngettext(", %d unit is late", ", %d units are late", len(missing)) % len(missing)
+    groups = _groups(selection, others)
+    href = reverse("cycle", args=[cycle.pk])
     return Round(
         name=cycle.name.removeprefix(selection.document.name).strip() or cycle.name,
-        href=_address("cycle", cycle.pk),
+        href=href,
         sentence=sentence,
         tone=Tone.LATE if missing else Tone.QUIET,
         own=_own(own, today) if own else "",
         own_tone=_own_tone(own, today) if own else Tone.QUIET,
-        own_href=_address("return", own.pk) if own else "",
-        groups=_groups(selection, others),
+        own_href=reverse("return", args=[own.pk]) if own else "",
+        groups=groups,
+        further_count=len(others) - sum(each.count for each in groups),
+        further_href=f"{href}?view=late",
     )
 
 
@@ -129,11 +140,11 @@ def _groups(selection: Selection, missing: Sequence[Late]) -> list[LateGroup]:
     for each in missing:
         path = ids_in(each.place.path)
         by_unit[path[path.index(selection.place.organization_id) + 1]].append(each)
-    ordered = sorted(by_unit, key=lambda unit: (-len(by_unit[unit]), unit))
+    ordered = sorted(by_unit, key=lambda unit: (-len(by_unit[unit]), unit))[:GROUPS]
     named = {unit: by_unit[unit][:NAMED] for unit in ordered}
     shown = [each.place.organization_id for late in named.values() for each in late]
     calls = people.responsible_at(shown, Act.FILL_RETURNS) if shown else {}
-    names = organizations.standings_of(by_unit, selection.on)
+    names = organizations.standings_of(ordered, selection.on)
     return [
         LateGroup(
             names[unit].short_name or names[unit].name if unit in names else by_unit[unit][0].place.name,
@@ -150,13 +161,5 @@ def _unit(late: Late, calls: Mapping[int, Sequence[Responsible]]) -> LateUnit:
         late.place.short_name or late.place.name,
         late.days,
         [str(each.person) for each in nearest[:CALLED]],
-        _address("return", late.report.pk),
+        reverse("return", args=[late.report.pk]),
     )
-
-
-def _address(name: str, number: int) -> str:
-    """Return the address of a page of reporting; empty on a site that does not serve it."""
-    try:
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return ""
