@@ -120,6 +120,12 @@ class Page:
     reasons: Sequence[str] = REASONS
     problems: Sequence[tuple[str, str, str]] = field(default=())  # sentence, name, anchor
 
+    @property
+    def sent_back(self) -> list[tuple[Asked, Remark]]:
+        """Return the items that were sent back, each with the reason."""
+        asked = [each for chapter in self.chapters for each in chapter.asked]
+        return [(each, remark) for each in asked for remark in each.remarks]
+
 
 def sheet(request: HttpRequest, report: int) -> HttpResponse:
     """Show a return; take the whole form where no script saves cell by cell."""
