@@ -32,10 +32,10 @@ def cells(request: HttpRequest, cycle: int) -> JsonResponse:
     versions = _versions(body["versions"])
     keys = [*(each.key for each in sent), *(each.key for each in words)]
     outcome = saving.save(who.user, found, sent, words, versions)
-    numbers = {each.report for each in sent} | {each.report for each in words}
-    if len(outcome.sentences) == len(numbers):
+    if not outcome.opened:
         return JsonResponse({"sentence": outcome.sentences[0]}, status=403)
-    touched = list(Return.objects.filter(cycle=found, pk__in=numbers).select_related("cycle", "place"))
+    # Of a return that was only named to it, and is another's, nothing is told.
+    touched = list(Return.objects.filter(cycle=found, pk__in=outcome.opened).select_related("cycle", "place"))
     findings = checking.findings_of_many(touched) if sent else {}
     return JsonResponse(
         {
@@ -93,15 +93,15 @@ class _NotUnderstood(SuspiciousOperation):
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _NotUnderstood("no JSON") from None
     if not isinstance(body, dict):
         raise _NotUnderstood("no object")
     cells, passages, versions = (body.get(name) for name in ("cells", "passages", "versions"))
     if not isinstance(cells, list) or not isinstance(passages, list) or not isinstance(versions, dict):
         raise _NotUnderstood("parts missing")
-    if len(cells) + len(passages) > MOST_CELLS:
-        raise _NotUnderstood("too many cells")
+    if not 0 < len(cells) + len(passages) <= MOST_CELLS:
+        raise _NotUnderstood("no cells, or too many")
     return {"cells": cells, "passages": passages, "versions": versions}
 
 
@@ -116,8 +116,8 @@ def _sent(each: Any) -> Sent:
     try:
         report, question = str(each["key"]).split("|", 1)
         origin = saving.ORIGINS.get(str(each.get("origin", "")), Origin.TYPED)
-        return Sent(int(report), question, _content(each), _content(each["before"]), origin)
-    except (KeyError, TypeError, ValueError):
+        return Sent(_number(report), question, _content(each), _content(each["before"]), origin)
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise _NotUnderstood("a cell") from None
 
 
@@ -131,6 +131,13 @@ def _content(each: Any) -> Content:
 def _words(each: Any) -> Words:
     try:
         report, action, heading = str(each["key"]).split("|")
-        return Words(int(report), action, heading, str(each["text"]), str(each["before"]))
-    except (KeyError, TypeError, ValueError):
+        return Words(_number(report), action, heading, str(each["text"]), str(each["before"]))
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise _NotUnderstood("words") from None
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError(text)
+    return number

@@ -52,8 +52,8 @@ def posted(request: HttpRequest) -> HttpResponse:
         .prefetch_related("cells__question")
         .order_by("report__place__rank", "rank")[:MOST]
     )
-    may = {each.report_id: rights.may_read(who.user, each.report) for each in rows}
-    shown = [_posted(each) for each in rows if may[each.report_id]]
+    may = {each.report_id: rights.readable_sections(who.user, each.report) for each in rows}
+    shown = [_posted(each) for each in rows if _is_among(each.indicator, may[each.report_id])]
     count = len(shown)
     lead = ngettext(
         "%(count)d indicator was posted to the ledger",
@@ -66,6 +66,10 @@ def posted(request: HttpRequest) -> HttpResponse:
         "posted": shown,
     }
     return render(request, "pages/returns/posted.html", context)
+
+
+def _is_among(indicator: str, readable: frozenset[str] | None) -> bool:
+    return readable is None or indicator in readable
 
 
 def _posted(section: Section) -> Posted:

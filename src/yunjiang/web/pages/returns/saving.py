@@ -83,6 +83,7 @@ class Outcome:
     versions: dict[int, int] = field(default_factory=dict)
     saved_count: int = 0
     sentences: list[str] = field(default_factory=list)  # refusals of whole returns
+    opened: set[int] = field(default_factory=set)  # the returns that the person may fill in
 
 
 def save(
@@ -104,8 +105,10 @@ def save(
     for number in sorted(numbers):
         report = known.get(number)
         if report is None or not rights.may_fill(user, report):
-            _refuse_whole(outcome, report, [*cells[number], *passages[number]])
+            seen = report if report is not None and rights.may_read_whole(user, report) else None
+            _refuse_whole(outcome, seen, [*cells[number], *passages[number]])
             continue
+        outcome.opened.add(number)
         _save_return(user, report, cells[number], passages[number], versions.get(number), outcome)
     return outcome
 
