@@ -49,6 +49,8 @@ def test_an_open_chooser_is_accessible(office: Page) -> None:
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_accessible_and_does_not_scroll_sideways(office: Page, address: str) -> None:
     office.goto(address)
-    office.wait_for_load_state("networkidle")  # parts that are fetched behind the page are paler until they are there
+    office.wait_for_load_state(
+        "networkidle"
+    )  # parts that are fetched behind the page are paler until they are there
     assert violations(office) == []
     assert office.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
