@@ -20,7 +20,7 @@ from tests.browser.prepare import PASSWORD
 from tests.browser.prepare_reporting import LED
 from tests.browser.test_accessibility import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CYCLE = "2024年年报"
 DUE = (date.today() + timedelta(days=60)).isoformat()
@@ -235,7 +235,7 @@ def a_county_fills_in_by_web(story: Story) -> None:
     first = page.locator(row(0))
     first.fill("1.1万")
     first.press("Enter")
-    expect(page.locator(".problem.fault")).to_contain_text("1.1万")
+    expect(page.locator(".problem.fault")).to_contain_text("1.1万", timeout=15_000)
     story.picture(page, "refused-with-a-sentence")
     first.fill("1,100")
     first.press("Enter")

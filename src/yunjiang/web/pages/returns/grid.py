@@ -262,11 +262,12 @@ def _taken(request: HttpRequest, who: Reader, found: Cycle) -> HttpResponse:
     told = request.POST
     sent = []
     for name in told:
-        if name.startswith("v:") and "|" in name:
-            report, code = name[2:].split("|", 1)
-            before = told.get(f"b:{report}|{code}", "")
-            if report.isascii() and report.isdigit() and told[name].strip() != before:
-                sent.append(Sent(int(report), code, Content(told[name]), Content(before)))
+        report, _bar, code = name[2:].partition("|")
+        if name.startswith("v:") and code and report.isascii() and report.isdigit():
+            text, before = told.get(name, "").strip(), told.get(f"b:{report}|{code}", "")
+            explanation = told.get(f"e:{report}|{code}")  # only where something is said below the table
+            if text != before or explanation is not None:
+                sent.append(Sent(int(report), code, Content(text, explanation=explanation), Content(before)))
     outcome = saving.save(who.user, found, sent, [], {})
     if outcome.problems:
         toasts.warn(request, _("Not everything was saved; see below."))

@@ -347,39 +347,9 @@
     });
   }
 
-  // evidence ------------------------------------------------------------------------------------------------------------------
-  function attach(zone, files) {
-    var form = new FormData();
-    form.append("question", zone.getAttribute("data-question"));
-    each(files, function (file) { form.append("files", file); });
-    post(zone, zone.getAttribute("data-attaches"), form);
-  }
-
-  function post(zone, address, form) {
-    zone.setAttribute("aria-busy", "true");
-    fetch(address, { method: "POST", credentials: "same-origin", body: form, headers: { "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value, "HX-Request": "true" } })
-      .then(function (answer) {
-        if (answer.redirected) throw new Error("signed out");
-        return answer.text().then(function (text) {
-          if (answer.ok) zone.innerHTML = text;
-          else window.yunjiang.say(text.length < 300 && text.indexOf("<") === -1 ? text : words.failed, "late");
-        });
-      })
-      .catch(function () { window.yunjiang.say(words.notAttached, "late"); })
-      .then(function () { zone.removeAttribute("aria-busy"); });
-  }
-
   function listen() {
-    root.addEventListener("submit", function (event) {
-      // Enter in a cell goes down; the form's own buttons act on the page as it was saved.
-      if (event.submitter && event.submitter.hasAttribute("data-script-saves")) { event.preventDefault(); send(); }
-    });
     root.addEventListener("change", function (event) {
       var target = event.target, key = keyOf(target);
-      if (target.hasAttribute("data-evidence-input")) {
-        if (target.files.length) attach(target.closest("[data-evidence]"), target.files);
-        return;
-      }
       if (target.hasAttribute("data-reasons")) {
         var why = part(key, "explains");
         if (target.value && why.value.indexOf(target.value) !== 0) why.value = target.value + words.between + why.value;
@@ -419,20 +389,6 @@
         send();
         return;
       }
-      var remove = event.target.closest("[data-removes]");
-      if (remove) {
-        event.preventDefault();
-        post(remove.closest("[data-evidence]"), remove.getAttribute("data-removes"), new FormData());
-      }
-    });
-    ["dragover", "drop", "dragleave"].forEach(function (name) {
-      root.addEventListener(name, function (event) {
-        var zone = event.target.closest && event.target.closest("[data-evidence]");
-        if (!zone || !zone.querySelector("[data-evidence-input]")) return;
-        event.preventDefault();
-        zone.classList.toggle("is-over", name === "dragover");
-        if (name === "drop" && event.dataTransfer.files.length) attach(zone, event.dataTransfer.files);
-      });
     });
     window.addEventListener("online", send);
     window.addEventListener("beforeunload", function (event) {
@@ -447,6 +403,7 @@
     versions = JSON.parse(root.getAttribute("data-versions"));
     memory = "yunjiang:sheet:" + root.getAttribute("data-user") + ":" + window.location.pathname;
     each(all("[data-cell], [data-passage]"), function (cell) { known[keyOf(cell)] = now(keyOf(cell)); });
+    each(all("[data-unavailable]"), function (box) { shut(keyOf(box)); });
     listen();
     recall();
     sum();

@@ -6,6 +6,10 @@ from django.test import Client
 from yunjiang.returns.tests.world import World, build
 
 SignIn = Callable[[str], Client]
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yunjiang.returns import filling
 from yunjiang.returns.filling import Answer
-from yunjiang.returns.models import Cell, CellChange, Origin
+from yunjiang.returns.models import Cell, CellChange, Evidence, Origin
 from yunjiang.returns.tests.world import World
-from yunjiang.web.tests.returns.conftest import SignIn
+from yunjiang.web.tests.returns.conftest import PDF, SignIn
 
 
 def send(client: Client, world: World, *cells: dict[str, Any], version: int | None = None) -> Any:
@@ -176,6 +177,34 @@ def test_without_script_the_whole_form_is_taken(world: World, as_: SignIn) -> No
     answer = as_("clerk").post(f"/returns/{report.pk}/", form)
     assert answer.status_code == 302
     assert (value(world, "proposals"), value(world, "enterprises")) == (5, 7)
+
+
+def test_without_script_what_was_not_touched_overwrites_nobody(world: World, as_: SignIn) -> None:
+    report = world.report("wuhua")
+    world.fill("wuhua", by="clerks", enterprises=9)
+    form = {
+        "version": str(report.version),
+        "v:proposals": "5",
+        "b:proposals": "",
+        "v:enterprises": "",
+        "b:enterprises": "",
+    }
+    assert as_("clerk").post(f"/returns/{report.pk}/", form).status_code == 302
+    assert (value(world, "proposals"), value(world, "enterprises")) == (5, 9)
+
+
+def test_without_script_a_number_takes_the_place_of_not_available(world: World, as_: SignIn) -> None:
+    report = world.fill("wuhua", proposals=None)
+    form = {"version": str(report.version), "v:proposals": "5", "b:proposals": "", "ub:proposals": "on"}
+    as_("clerk").post(f"/returns/{report.pk}/", form)
+    cell = Cell.objects.get(report=report, question__code="proposals")
+    assert (cell.value, cell.is_unavailable) == (5, False)
+
+
+def test_without_script_files_come_with_the_form(world: World, as_: SignIn) -> None:
+    report = world.report("wuhua")
+    as_("clerk").post(f"/returns/{report.pk}/", {"f:proposals": SimpleUploadedFile("台账.pdf", PDF)})
+    assert Evidence.objects.get().name == "台账.pdf"
 
 
 def test_without_script_nothing_typed_is_lost_on_an_error(world: World, as_: SignIn) -> None:

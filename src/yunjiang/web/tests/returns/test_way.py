@@ -8,7 +8,7 @@ from django.test import Client
 
 from yunjiang.returns.models import Evidence, Remark, State
 from yunjiang.returns.tests.world import World
-from yunjiang.web.tests.returns.conftest import SignIn
+from yunjiang.web.tests.returns.conftest import PDF, SignIn
 
 
 def test_submission_lists_what_stops_it(world: World, as_: SignIn) -> None:
@@ -188,12 +188,6 @@ def test_an_extension_needs_a_reason_and_an_end(world: World, as_: SignIn) -> No
     assert client.post(f"/returns/{report.pk}/extend/", {"until": "2099-01-31"}).status_code == 422
     client.post(f"/returns/{report.pk}/extend/", {"until": "2099-01-31", "reason": "洪灾"})
     assert world.report("wuhua").extended_to == date(2099, 1, 31)
-
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
-)
 
 
 def attach(client: Client, world: World, name: str = "台账.pdf", content: bytes = PDF) -> object:
