@@ -19,7 +19,7 @@ class AccessConfig(AppConfig):
         from yunjiang.background import works
 
         for actions in (PEOPLE, SIGNING, TRAIL):
-            trail.register(actions)
+            trail.register(actions, tell_figures=False)
         identity.listen()
         sign_ins.listen()
         if settings.YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105 - names a hash

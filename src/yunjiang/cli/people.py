@@ -17,6 +17,7 @@ from yunjiang.access.people.invitations import Proposed
 from yunjiang.access.people.naming import names_of_units
 from yunjiang.access.people.queries import AccountState
 from yunjiang.access.people.workbook import checking, importing, outcome, reading, template
+from yunjiang.access.signing import lockout
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.options import FormatOption, day, examples
 from yunjiang.cli.terminal import Column, Format, say, show, show_one
@@ -52,6 +53,23 @@ class UnknownAccount(LookupError):
         return _(
             "Nobody has the sign-in name “%(username)s”; `yunjiang people list` shows who has an account."
         ) % {"username": self.username}
+
+
+class AddressNotLocked(LookupError):
+    """That nothing has locked this network address."""
+
+    def __init__(self, address: str, locked: list[str]) -> None:
+        self.address = address
+        self.locked = locked
+        super().__init__(address)
+
+    def __str__(self) -> str:
+        if not self.locked:
+            return _("%(address)s is not locked, and no other address is.") % {"address": self.address}
+        return _("%(address)s is not locked. Locked are: %(locked)s.") % {
+            "address": self.address,
+            "locked": _(", ").join(self.locked),
+        }
 
 
 @app.command(
@@ -283,6 +301,21 @@ def password(
         Column("password", pgettext("column", "One-time password")),
     )
     show_one(columns, {"username": person.username, "password": given}, form)
+
+
+@app.command(
+    help=_(
+        "Let everybody behind a network address try to sign in again at once, after too many failures from it locked it."
+    ),
+    epilog=examples("yunjiang people unlock 10.20.30.40"),
+)
+def unlock(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help=_("The network address."))],
+) -> None:
+    if lockout.address_locked_until(address) is None:
+        raise AddressNotLocked(address, [each for each, _until in lockout.locked_addresses()])
+    lockout.unlock_address(address)
+    say(_("%(address)s may try again.") % {"address": address})
 
 
 def _end_dormant(reason: str, form: Format) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +15,7 @@ from yunjiang.access import trail
 from yunjiang.access.models import Result
 from yunjiang.access.trail import export as exporting
 from yunjiang.access.trail import queries
-from yunjiang.access.trail.queries import Sought
+from yunjiang.access.trail.queries import EVERYTHING, Sought
 from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.ledger import noted_digest
 from yunjiang.cli.options import FormatOption, day, examples, standing
@@ -30,7 +29,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_EVERYTHING = Q()  # whoever runs a command owns the machine
 
 PersonOption = Annotated[
     str, typer.Option("--person", metavar="NAME", help=_("Sign-in name, or part of the name."))
@@ -88,7 +86,7 @@ def list_records(
     form: FormatOption = Format.TABLE,
 ) -> None:
     sought = _sought(person, action, subject, unit, since, until, text)
-    found = list(islice(queries.walk(sought, _EVERYTHING, size=min(limit, 2000)), limit))
+    found = list(islice(queries.walk(sought, EVERYTHING, size=min(limit, 2000)), limit))
     trail.note("trail.read", facts=sought.facts())
     show(
         (
@@ -188,7 +186,7 @@ def export(
     text: TextOption = "",
 ) -> None:
     sought = _sought(person, action, subject, unit, since, until, text)
-    lines = exporting.lines(sought, _EVERYTHING, reason=reason)
+    lines = exporting.lines(sought, EVERYTHING, reason=reason)
     if str(file) == "-":
         sys.stdout.writelines(lines)
         return

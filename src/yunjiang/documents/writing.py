@@ -95,5 +95,7 @@ def _filed(path: Path, content: bytes) -> None:
     descriptor, scratch = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     os.chmod(scratch, 0o640)
     os.replace(scratch, path)

@@ -14,5 +14,5 @@ class PlansConfig(AppConfig):
 
         from .deeds import ACTIONS
 
-        trail.register(ACTIONS)
+        trail.register(ACTIONS, tell_figures=False)
         Problem.wording = sentences.sentence

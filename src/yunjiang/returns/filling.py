@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
@@ -77,14 +80,31 @@ def save_many(filled: Mapping[Return, Filled], *, by: User | None, origin: Origi
     Raises NotOpenForFilling, AnswersRefused.
     """
     by_id = {report.pk: each for report, each in filled.items()}
-    facts = {"returns": sorted(by_id), "origin": str(origin)}
-    with trail.recording("returns.save", subject="returns", facts=facts) as deed:
+    with transaction.atomic():
         held = hold_many(list(filled))
         for each in held:
             _refuse_unless_open(each)
         changes, saved = _save(held, by_id, by, origin)
-        deed.changed(before={}, after={"cells": len(changes)})
+        by_report: dict[int, list[Change]] = {}
+        for change in changes:
+            by_report.setdefault(change.cell.report_id, []).append(change)
+        for each in held:
+            _record(
+                each,
+                by_report.get(each.pk, []),
+                {"answers": len(by_id[each.pk].answers), "origin": str(origin)},
+            )
         return saved
+
+
+def _record(report: Return, changes: Sequence[Change], facts: Mapping[str, Any]) -> None:
+    with trail.recording(
+        "returns.save", subject=f"return:{report.pk}", organization_id=report.organization_id, facts=facts
+    ) as deed:
+        deed.changed(
+            before={each.cell.question.code: each.before for each in changes},
+            after={each.cell.question.code: each.after for each in changes},
+        )
 
 
 def preview(

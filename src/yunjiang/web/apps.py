@@ -10,4 +10,4 @@ class WebConfig(AppConfig):
 
         from .deeds import ACTIONS
 
-        trail.register(ACTIONS)
+        trail.register(ACTIONS, tell_figures=False)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
-from yunjiang.access.signing import addresses, identity, lockout, sealing, second_factor, sessions
+from yunjiang.access.signing import addresses, identity, lockout, passwords, sealing, second_factor, sessions
 from yunjiang.access.signing.refusals import LockedOut
 
 # allauth's notes that a person is shown; of the others ("signed in", "signed out") the page itself speaks.
@@ -76,6 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
             lockout.confirm(entered, user=known, address=address)
             return None
         lockout.forgive(entered)
+        if passwords.is_spent(found):  # told only to who knows it
+            raise ValidationError(
+                gettext("This one-time password is too old. Ask whoever gave it to you for a new one."),
+                code="one_time_password_spent",
+            )
         return found
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -24,6 +24,7 @@ from yunjiang.access.signing.models import FormerPassword
 LEAST, PHRASE, CLASSES = 12, 20, 3
 LAST = 5
 HOLDS_FOR_ADMINISTRATORS = timedelta(days=90)
+ONE_TIME_LASTS = timedelta(days=14)  # long enough for a leave; a password in a drawer is somebody else's
 
 # Words of this house and of offices, which lists of leaked passwords from abroad do not have.
 _HOUSE_WORDS = frozenset(
@@ -150,6 +151,14 @@ def give_one_time(user: User) -> str:
     keep(user, password, is_one_time=True)
     sessions.end_all(user)
     return password
+
+
+def is_spent(user: User) -> bool:
+    """Return whether the person's password is a one-time one that was not used in time."""
+    given_at = user.password_changed_at
+    if not user.must_change_password or user.is_demonstration or given_at is None:
+        return False
+    return timezone.now() - given_at > ONE_TIME_LASTS
 
 
 def one_time() -> str:

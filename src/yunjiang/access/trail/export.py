@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext
 
@@ -12,14 +11,14 @@ from yunjiang.access.models import AuditRecord, Result
 
 from . import queries
 from .names import label
-from .queries import Sought
+from .queries import Reach, Sought
 from .recorder import note
 
 # A spreadsheet takes a cell that begins so for a formula and runs it (OWASP: CSV injection).
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def lines(sought: Sought, reach: Q, *, reason: str = "") -> Iterator[str]:
+def lines(sought: Sought, reach: Reach, *, reason: str = "") -> Iterator[str]:
     """Record the export, then return an iterator over its lines, the heading first. Raises TrailUnwritable before any line.
 
     It holds what was recorded before it, and not itself.
@@ -30,7 +29,7 @@ def lines(sought: Sought, reach: Q, *, reason: str = "") -> Iterator[str]:
     return _lines(sought, reach)
 
 
-def _lines(sought: Sought, reach: Q) -> Iterator[str]:
+def _lines(sought: Sought, reach: Reach) -> Iterator[str]:
     yield "\ufeff" + _line(  # without this mark spreadsheets take the Chinese for another encoding
         [
             pgettext("trail", "No."),
@@ -53,11 +52,13 @@ def _lines(sought: Sought, reach: Q) -> Iterator[str]:
         ]
     )
     for record in queries.walk(sought, reach):
-        yield _line(row(record))
+        yield _line(row(record, is_open=reach.opens(record)))
 
 
-def row(record: AuditRecord) -> list[str]:
-    """Return a record as the cells of a line."""
+def row(record: AuditRecord, *, is_open: bool = True) -> list[str]:
+    """Return a record as the cells of a line, without what it holds unless that may be read."""
+    withheld = pgettext("trail", "(withheld)")
+    held = [each if is_open or not each else withheld for each in (record.facts, record.before, record.after)]
     return [
         str(record.position),
         timezone.localtime(record.recorded_at).isoformat(sep=" ", timespec="milliseconds"),
@@ -70,9 +71,7 @@ def row(record: AuditRecord) -> list[str]:
         record.subject,
         record.organization.key if record.organization else "",
         str(Result(record.result).label),
-        record.facts,
-        record.before,
-        record.after,
+        *held,
         record.user_agent,
         record.request_id,
         bytes(record.digest).hex(),

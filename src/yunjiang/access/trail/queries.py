@@ -14,6 +14,8 @@ from yunjiang.access.models import AuditRecord, Result, TrailHead, User
 from yunjiang.access.permission import Act, Visitor
 from yunjiang.organizations.models import Standing
 
+from .names import without_figures
+
 PAGE = 50
 SPAN = 100_000  # records that one page looks through for a text; no index helps there, and nobody waits for a whole year
 MOST_PEOPLE = 200
@@ -39,6 +41,27 @@ class Sought:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Which records a person may read, and of which he reads what they hold: an administrator sees that, not what."""
+
+    records: Q
+    is_whole: bool = True  # whether he sees all figures
+    units: frozenset[int] = frozenset()  # those whose figures he sees otherwise
+
+    def opens(self, record: AuditRecord) -> bool:
+        """Return whether facts, before and after of a record within reach are shown."""
+        return self.is_whole or record.action in without_figures() or record.organization_id in self.units
+
+    @property
+    def opened(self) -> Q:
+        """Return the condition of `opens`."""
+        return Q() if self.is_whole else Q(action__in=without_figures()) | Q(organization__in=self.units)
+
+
+EVERYTHING = Reach(Q())
+
+
+@dataclass(frozen=True)
 class Page:
     """Some records; `below` is where the next page begins, None at the end. A page may be empty and the search go on."""
 
@@ -46,23 +69,26 @@ class Page:
     below: int | None
 
 
-def reach(user: Visitor) -> Q | None:
+def reach(user: Visitor) -> Reach | None:
     """Return which records a person may read; None when he may read none.
 
     Who may audit the root reads everything; who may audit a unit reads what was done to it and below it, today's tree or an
     earlier one, and so nothing that concerns no unit.
     """
     visible = permission.visible_organizations(user, act=Act.READ_AUDIT_TRAIL)
+    seen = permission.visible_organizations(user, act=Act.SEE_FIGURES)
+    is_whole = seen.filter(parent__isnull=True).exists()
+    units = frozenset() if is_whole else frozenset(seen.values_list("organization_id", flat=True))
     if visible.filter(parent__isnull=True).exists():
-        return Q()
+        return Reach(Q(), is_whole, units)
     tops: list[str] = []
     for path in visible.order_by("path").values_list("path", flat=True):
         if not tops or not path.startswith(tops[-1]):
             tops.append(path)
-    return _below(tops) if tops else None
+    return Reach(_below(tops), is_whole, units) if tops else None
 
 
-def search(sought: Sought, reach: Q, *, below: int | None = None, size: int = PAGE) -> Page:
+def search(sought: Sought, reach: Reach, *, below: int | None = None, size: int = PAGE) -> Page:
     """Return the newest records within reach that fit, below a number if one is given."""
     if below is None:
         below = _head() + 1
@@ -76,7 +102,7 @@ def search(sought: Sought, reach: Q, *, below: int | None = None, size: int = PA
     return Page(records, floor + 1 if floor else None)
 
 
-def walk(sought: Sought, reach: Q, *, size: int = 2000) -> Iterator[AuditRecord]:
+def walk(sought: Sought, reach: Reach, *, size: int = 2000) -> Iterator[AuditRecord]:
     """Yield every record within reach that fits, the newest first, holding `size` of them at a time."""
     below = None
     while True:
@@ -92,9 +118,9 @@ def frozen(sought: Sought) -> Sought:
     return replace(sought, newest=_head())
 
 
-def matching(sought: Sought, reach: Q) -> QuerySet[AuditRecord]:
+def matching(sought: Sought, reach: Reach) -> QuerySet[AuditRecord]:
     """Return the records within reach that fit, in no order."""
-    found = AuditRecord.objects.filter(reach).order_by()
+    found = AuditRecord.objects.filter(reach.records).order_by()
     if sought.newest is not None:
         found = found.filter(position__lte=sought.newest)
     if sought.person:
@@ -126,8 +152,10 @@ def matching(sought: Sought, reach: Q) -> QuerySet[AuditRecord]:
         found = found.filter(recorded_at__lt=_midnight(sought.last_on + timedelta(days=1)))
     if sought.text:
         anywhere = Q(pk__in=())
-        for column in ("name", "workplace", "subject", "facts", "before", "after", "ip", "request_id"):
+        for column in ("name", "workplace", "subject", "ip", "request_id"):
             anywhere |= Q(**{f"{column}__icontains": sought.text})
+        for column in ("facts", "before", "after"):
+            anywhere |= Q(**{f"{column}__icontains": sought.text}) & reach.opened
         found = found.filter(anywhere)
     return found
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from yunjiang.access import trail
 from yunjiang.access.models import AuditRecord, Result
 from yunjiang.access.permission import Act, Refused
 from yunjiang.access.trail import export, names, queries
-from yunjiang.access.trail.queries import Sought
+from yunjiang.access.trail.queries import Reach, Sought
 from yunjiang.organizations import queries as organizations
 from yunjiang.web.components.said import Crumb, Empty
 from yunjiang.web.components.status import Mark, Tone
@@ -140,18 +139,24 @@ def records(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, position: int) -> HttpResponse:
     """Show one record with everything it says, what was before beside what is after."""
     reach = _reach(request)
-    found = AuditRecord.objects.filter(reach, pk=position).select_related("user", "organization").first()
+    found = (
+        AuditRecord.objects.filter(reach.records, pk=position).select_related("user", "organization").first()
+    )
     if found is None:
         raise Http404(_("There is no record %(number)s in your scope.") % {"number": position})
     trail.note("trail.read", subject=f"record:{position}")
+    is_open = reach.opens(found)
     context = {
+        "is_withheld": not is_open and bool(found.facts or found.before or found.after),
         "crumbs": [Crumb(_("Audit trail"), reverse("trail")), Crumb(str(position))],
         "record": found,
         "act": trail.label(found.action),
         "mark": _mark(found),
         "unit": _names_of_units([found]).get(found.organization_id or 0, "–"),
-        "facts": [(name, _shown(value)) for name, value in queries.read(found.facts).items()],
-        "changes": _changes(queries.read(found.before), queries.read(found.after)),
+        "facts": [(name, _shown(value)) for name, value in queries.read(found.facts).items()]
+        if is_open
+        else [],
+        "changes": _changes(queries.read(found.before), queries.read(found.after)) if is_open else [],
         "digest": bytes(found.digest).hex(),
         "subject_href": _looking(subject=found.subject) if found.subject else "",
         "person_href": _looking(person=found.user.username if found.user else found.name),
@@ -178,7 +183,7 @@ def trail_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return response
 
 
-def _reach(request: HttpRequest) -> Q:
+def _reach(request: HttpRequest) -> Reach:
     reach = queries.reach(request.user)
     if reach is None:
         root = organizations.root(timezone.localdate())

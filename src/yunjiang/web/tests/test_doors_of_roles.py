@@ -412,17 +412,7 @@ def test_what_is_sent_changes_something_when_sent_by_who_may(things: Things, nam
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",
-    [
-        "keeper",
-        "granter",
-        pytest.param(
-            "watcher",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a record of the trail shows cells before and after to who sees no figures",
-            ),
-        ),
-    ],
+    ["keeper", "granter", "watcher"],
 )
 def test_administrators_of_the_province_see_no_figure(things: Things, name: str) -> None:
     client = browser(things.world.people[name])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from yunjiang.access import services
 from yunjiang.access.models import AuditRecord, Result, Role, User
+from yunjiang.access.signing import passwords
 from yunjiang.access.signing.tests.test_second_factor import app_of, code_at
 from yunjiang.access.tests import cast as casting
 from yunjiang.access.tests.cast import PASSWORD, Cast
@@ -260,3 +261,13 @@ def test_no_copies_of_account_pages_are_kept(client: Client, cast: Cast, address
     answer = client.get(address)
     assert answer.status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_one_time_password_opens_only_for_a_while(client: Client, cast: Cast) -> None:
+    password = passwords.give_one_time(cast.owner)
+    with time_machine.travel(timezone.now() + passwords.ONE_TIME_LASTS + timedelta(minutes=1)):
+        refused = sign_in(client, "owner", password)
+        assert refused.context["form"].non_field_errors() == [
+            "该一次性口令已过期。请向发放口令的人员重新索取。"
+        ]
+    assert sign_in(client, "owner", password).status_code == 302

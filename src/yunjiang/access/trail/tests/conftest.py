@@ -12,4 +12,5 @@ KNOWN = {"test.change": _("Change"), "test.read": _("Read")}
 @pytest.fixture(autouse=True)
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "_named", dict(names._named))
+    monkeypatch.setattr(names, "_without_figures", set(names._without_figures))
     trail.register(KNOWN)

@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.db.models import Q
 from django.utils import timezone
 from tests.unlocked import unlocked
 
@@ -14,12 +13,11 @@ from yunjiang.access import services, trail
 from yunjiang.access.models import AuditRecord, Role, TrailHead, User
 from yunjiang.access.tests.cast import FIRST_DAY, Cast, assemble, person
 from yunjiang.access.trail import deeds, export, queries
-from yunjiang.access.trail.queries import Sought
+from yunjiang.access.trail.queries import EVERYTHING, Reach, Sought
+from yunjiang.access.trail.tests.conftest import KNOWN
 from yunjiang.organizations.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-EVERYTHING = Q()
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def record(subject: str = "", organization: int | None = None, **more: object) -
     trail.note("test.read", subject=subject, organization_id=organization, facts=more)
 
 
-def found(below: int | None = None, reach: Q = EVERYTHING, **sought: object) -> list[str]:
+def found(below: int | None = None, reach: Reach = EVERYTHING, **sought: object) -> list[str]:
     page = queries.search(Sought(**sought), reach, below=below)  # type: ignore[arg-type]
     return [each.subject for each in page.records]
 
@@ -130,7 +128,7 @@ def test_who_audits_the_root_reads_everything_and_who_audits_a_unit_what_is_belo
         assert reach_of(role, cast.province) is None, role
 
 
-def exported(sought: Sought, reach: Q = EVERYTHING) -> list[list[str]]:
+def exported(sought: Sought, reach: Reach = EVERYTHING) -> list[list[str]]:
     text = "".join(export.lines(sought, reach, reason="yearly inspection"))
     assert text.startswith("\ufeff")
     return list(csv.reader(StringIO(text[1:])))
@@ -168,3 +166,28 @@ def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
     assert row[2].startswith("'")
     assert row[8] == f"'{cell}"
     assert export.harmless("五华 = 1") == "五华 = 1"
+
+
+def test_an_administrator_reads_that_figures_changed_and_not_which(cast: Cast) -> None:
+    record("w", cast.wuhua.pk, cell="4711")
+    watcher = person("watcher", cast.province)
+    services.assign(watcher, Role.AUDIT_ADMINISTRATOR, cast.province, valid_from=FIRST_DAY)
+    auditor = person("auditor", cast.kunming)
+    services.assign(auditor, Role.AUDITOR, cast.kunming, valid_from=FIRST_DAY)
+    for user, is_open in ((watcher, False), (auditor, True)):
+        reach = queries.reach(user)
+        assert reach is not None
+        assert found(reach=reach, action="test.read") == ["w"]
+        assert bool(found(reach=reach, text="4711")) is is_open
+        [row] = exported(Sought(action="test.read"), reach)[1:]
+        assert ("4711" in "".join(row)) is is_open
+
+
+def test_acts_that_tell_no_figure_are_open_to_administrators(cast: Cast) -> None:
+    trail.register(KNOWN, tell_figures=False)
+    record("w", cast.wuhua.pk, cell="4711")
+    watcher = person("watcher", cast.province)
+    services.assign(watcher, Role.AUDIT_ADMINISTRATOR, cast.province, valid_from=FIRST_DAY)
+    reach = queries.reach(watcher)
+    assert reach is not None
+    assert found(reach=reach, text="4711") == ["w"]

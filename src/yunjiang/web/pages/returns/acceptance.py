@@ -140,7 +140,7 @@ def indicator(request: HttpRequest, cycle: int, code: str) -> HttpResponse:
     who, found = reading.cycle(request, cycle, Act.ACCEPT_RETURNS)
     sections = _sections(who, found, code)
     if not sections:
-        raise Http404(_("The cycle asks nothing on this indicator that you accept."))
+        return _none_yet(request, who, found, code)
     refusal = ""
     if request.method == "POST":
         try:
@@ -148,6 +148,30 @@ def indicator(request: HttpRequest, cycle: int, code: str) -> HttpResponse:
         except ReturnsRefusal as refused:
             refusal = str(refused)
     return _shown(request, who, found, code, sections, refusal)
+
+
+def _none_yet(request: HttpRequest, who: Reader, found: Cycle, code: str) -> HttpResponse:
+    """Say that no unit's answer has come so far. Raises Http404 where the indicator is not this person's to accept."""
+    asked = Section.objects.filter(report__cycle=found, indicator=code, lead__in=_leads(who, found))
+    name = asked.order_by().values_list("name", flat=True).first()
+    if name is None:
+        raise Http404(_("The cycle asks nothing on this indicator that you accept."))
+    empty = Empty(
+        _("No unit's answer has come to you yet"),
+        _(
+            "%(count)d units are asked. What they hand in comes here once the units above them have let it pass."
+        )
+        % {"count": asked.count()},
+        reverse("cycle", args=[found.pk]),
+        _("See how far the units are"),
+    )
+    context = {
+        "crumbs": [*reading.crumbs(found, here=_("Accept"))],
+        "cycle": found,
+        "lead": f"{code} {name}",
+        "empty": empty,
+    }
+    return render(request, "pages/returns/acceptance_indicator.html", context)
 
 
 def _sections(who: Reader, found: Cycle, code: str) -> list[Section]:

@@ -95,6 +95,8 @@ def _body(request: HttpRequest) -> dict[str, Any]:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
         raise _NotUnderstood("no JSON") from None
+    if "\\u0000" in request.body.decode():
+        raise _NotUnderstood("a character that no text holds")  # PostgreSQL keeps none
     if not isinstance(body, dict):
         raise _NotUnderstood("no object")
     cells, passages, versions = (body.get(name) for name in ("cells", "passages", "versions"))

@@ -37,7 +37,7 @@ def _managed(request: HttpRequest, number: int) -> tuple[Reader, Cycle]:
     """Return a cycle that the person manages. Raises Refused, Http404."""
     who, found = reading.cycle(request, number, Act.MANAGE_CYCLES)
     if not rights.may_manage(who.user, found):
-        raise Refused(Act.MANAGE_CYCLES, found.name)
+        raise Refused(Act.MANAGE_CYCLES, found.name, found.plan_version.plan.owner_id)
     return who, found
 
 
@@ -86,7 +86,7 @@ def extend(request: HttpRequest, report: int) -> HttpResponse:
     """Give one unit more time, with a reason and an end. Raises Refused, Http404."""
     who, found = reading.report(request, report)
     if not rights.may_manage(who.user, found.cycle):
-        raise Refused(Act.MANAGE_CYCLES, found.place.name)
+        raise Refused(Act.MANAGE_CYCLES, found.place.name, found.organization_id)
     form = Extension(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

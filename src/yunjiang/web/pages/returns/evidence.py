@@ -51,7 +51,7 @@ def handed_out(request: HttpRequest, evidence: int) -> FileResponse:
     who, attached = _one(request, evidence)
     readable = rights.readable_sections(who.user, attached.cell.report)
     if readable is not None and attached.cell.section.indicator not in readable:
-        raise Refused(Act.SEE_ENTRIES, attached.cell.report.place.name)
+        raise Refused(Act.SEE_ENTRIES, attached.cell.report.place.name, attached.cell.report.organization_id)
     try:
         headers, file = keeping.handed_out(attached)
     except FileGone as gone:
@@ -71,13 +71,13 @@ def _one(request: HttpRequest, number: int) -> tuple[Reader, Evidence]:
     if attached is None:
         raise Http404(_("There is no such file."))
     if not rights.may_read(who.user, attached.cell.report):
-        raise Refused(Act.SEE_ENTRIES, attached.cell.report.place.name)
+        raise Refused(Act.SEE_ENTRIES, attached.cell.report.place.name, attached.cell.report.organization_id)
     return who, attached
 
 
 def _require_filling(who: Reader, report: Return) -> None:
     if not rights.may_fill(who.user, report):
-        raise Refused(Act.FILL_RETURNS, report.place.name)
+        raise Refused(Act.FILL_RETURNS, report.place.name, report.organization_id)
 
 
 def _attached(request: HttpRequest, report: Return, question: str, refusals: list[str]) -> HttpResponse:

@@ -67,7 +67,7 @@ def report(request: HttpRequest, number: int) -> tuple[Reader, Return]:
     if found is None:
         raise Http404(_("There is no return with this number."))
     if not rights.may_read(who.user, found):
-        raise Refused(Act.SEE_ENTRIES, found.place.name)
+        raise Refused(Act.SEE_ENTRIES, found.place.name, found.organization_id)
     return who, found
 
 

@@ -102,6 +102,6 @@ def shown(cell: Cell) -> str:
 def _nothing(request: HttpRequest, who: Reader, report: Return) -> HttpResponse:
     """Answer who may open nothing here, or where nothing is accepted."""
     if not who.may(Act.ACCEPT_RETURNS):
-        raise Refused(Act.ACCEPT_RETURNS, report.place.name)
+        raise Refused(Act.ACCEPT_RETURNS, report.place.name, report.organization_id)
     toasts.warn(request, _("Nothing of this return is accepted that you could open again."))
     return HttpResponseRedirect(reverse("return", args=[report.pk]))

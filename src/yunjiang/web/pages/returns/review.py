@@ -106,7 +106,7 @@ def review(request: HttpRequest, report: int) -> HttpResponse:
     """Show a return to whoever decides on it, and take the decision. Raises Refused, Http404."""
     who, found = reading.report(request, report)
     if not who.may(Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS, Act.MANAGE_CYCLES):
-        raise Refused(Act.REVIEW_RETURNS, found.place.name)
+        raise Refused(Act.REVIEW_RETURNS, found.place.name, found.organization_id)
     sections = reading.sections(found)
     may_review = rights.may_review(who.user, found)
     acceptable = {each.indicator for each in rights.acceptable(who.user, sections)}
@@ -115,7 +115,7 @@ def review(request: HttpRequest, report: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         if not may_review and not acceptable:
-            raise Refused(Act.REVIEW_RETURNS, found.place.name)
+            raise Refused(Act.REVIEW_RETURNS, found.place.name, found.organization_id)
         try:
             return _decided(request, who, found, may_review, acceptable)
         except ReturnsRefusal as refused:

@@ -139,9 +139,12 @@ def _approved(request: HttpRequest, who: Reader) -> HttpResponse:
     if not reports:
         toasts.warn(request, _("Pick at least one return."))
     elif barred:
-        names = _("、").join(each.place.short_name for each in barred)
+        # Of a return that was only named, and is another's, nothing is told.
+        told = [each.place.short_name for each in barred if rights.may_read(who.user, each)]
         toasts.warn(
-            request, _("Nothing was approved: %(units)s do not wait for you any more.") % {"units": names}
+            request,
+            _("Nothing was approved: %(units)s do not wait for you any more.")
+            % {"units": _("、").join(told) or _("some returns")},
         )
     else:
         try:

@@ -258,9 +258,8 @@ def _passages(report: Return, words: Sequence[Words], outcome: Outcome) -> dict[
         )
         stands = passage.text if passage else ""
         if each.before is not None and stands not in (each.before.strip(), each.text.strip()):
-            assert passage is not None
-            by = str(passage.changed_by or "")
-            outcome.quarrels[each.key] = Quarrel(Content(stands), by, passage.changed_at)
+            by = str(passage.changed_by or "") if passage else ""
+            outcome.quarrels[each.key] = Quarrel(Content(stands), by, passage.changed_at if passage else None)
         else:
             wanted[each.action, each.heading] = each.text
             outcome.stands[each.key] = Content(each.text.strip())

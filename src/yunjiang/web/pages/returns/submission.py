@@ -74,7 +74,7 @@ def submission(request: HttpRequest, report: int) -> HttpResponse:
 def _not_now(request: HttpRequest, who: Reader, report: Return) -> HttpResponse:
     """Answer who may not, or may not now: with the return as it is, or with a refusal."""
     if not who.may(Act.FILL_RETURNS):
-        raise Refused(Act.FILL_RETURNS, report.place.name)
+        raise Refused(Act.FILL_RETURNS, report.place.name, report.organization_id)
     toasts.warn(
         request,
         _("The return is “%(state)s” and cannot be submitted now.") % {"state": report.get_state_display()},
@@ -122,7 +122,7 @@ def withdraw(request: HttpRequest, report: int) -> HttpResponse:
     """Take a return back from the desk it lies on. Raises Refused."""
     who, found = reading.report(request, report)
     if not rights.may_withdraw(who.user, found):
-        raise Refused(Act.FILL_RETURNS, found.place.name)
+        raise Refused(Act.FILL_RETURNS, found.place.name, found.organization_id)
     try:
         workflow.withdraw(found, who.user)
     except ReturnsRefusal as refusal:

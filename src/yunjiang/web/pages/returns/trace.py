@@ -67,7 +67,7 @@ def history(request: HttpRequest, report: int) -> HttpResponse:
         raise Http404(_("This unit is not asked for this quantity."))
     readable = rights.readable_sections(who.user, found)
     if readable is not None and cell.section.indicator not in readable:
-        raise Refused(Act.SEE_ENTRIES, found.place.name)
+        raise Refused(Act.SEE_ENTRIES, found.place.name, found.organization_id)
     taken = CellChange.objects.filter(cell=cell).select_related("by", "upload").order_by("-id")[: MOST + 1]
     changes = [_change(each) for each in taken]
     context = {
@@ -113,7 +113,7 @@ def differences(request: HttpRequest, report: int) -> HttpResponse:
     """Show what a return says otherwise now than at a step. Raises Refused, Http404."""
     who, found = reading.report(request, report)
     if not rights.may_read_whole(who.user, found):
-        raise Refused(Act.SEE_ENTRIES, found.place.name)
+        raise Refused(Act.SEE_ENTRIES, found.place.name, found.organization_id)
     number = reading.number(request, "since")
     step = (
         found.steps.filter(pk=number).first()

@@ -81,7 +81,7 @@ def return_template(request: HttpRequest, report: int) -> HttpResponse:
     """Hand out the template of one return. Raises Refused, Http404."""
     who, found = reading.report(request, report)
     if not rights.may_read_whole(who.user, found):
-        raise Refused(Act.SEE_ENTRIES, found.place.name)
+        raise Refused(Act.SEE_ENTRIES, found.place.name, found.organization_id)
     return _template(who, [found], None)
 
 
@@ -108,7 +108,7 @@ def return_upload(request: HttpRequest, report: int) -> HttpResponse:
     """Take a workbook for one return. Raises Refused, Http404."""
     who, found = reading.report(request, report)
     if not permission.may(who.user, Act.FILL_RETURNS, found.organization):
-        raise Refused(Act.FILL_RETURNS, found.place.name)
+        raise Refused(Act.FILL_RETURNS, found.place.name, found.organization_id)
     crumbs = reading.crumbs(found.cycle, found, _("Upload a workbook"))
     return _uploading(request, who, found.cycle, found.organization, crumbs, found)
 
@@ -133,7 +133,7 @@ def _unit(request: HttpRequest, who: Reader, found: Cycle) -> Organization:
     mine = permission.visible_organizations(who.user, act=Act.FILL_RETURNS)
     standing = mine.select_related("organization").order_by("path").first()
     if standing is None:
-        raise Refused(Act.FILL_RETURNS, found.name)
+        raise Refused(Act.FILL_RETURNS, found.name, found.plan_version.plan.owner_id)
     return standing.organization
 
 

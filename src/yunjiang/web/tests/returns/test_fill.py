@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from yunjiang.access.models import AuditRecord
 from yunjiang.returns import filling
 from yunjiang.returns.filling import Answer
 from yunjiang.returns.models import Cell, CellChange, Evidence, Origin
@@ -268,3 +269,29 @@ def test_a_history_tells_who_wrote_what(world: World, as_: SignIn) -> None:
         ("5", "6", "clerks"),
         ("空", "5", "clerk"),
     ]
+
+
+def test_a_character_that_no_text_holds_is_not_understood(world: World, as_: SignIn) -> None:
+    answer = send(as_("clerk"), world, {"question": "proposals", "text": "5", "explanation": "one\u0000two"})
+    assert answer.status_code == 400
+    assert value(world, "proposals") is None
+
+
+def test_words_that_were_never_there_are_not_believed_to_have_been(world: World, as_: SignIn) -> None:
+    report = world.report("wuhua")
+    key = f"{report.pk}||progress"
+    body = {"versions": {}, "cells": [], "passages": [{"key": key, "text": "新文", "before": "旧文"}]}
+    answer = as_("clerk").post(
+        f"/cycles/{report.cycle_id}/cells/", json.dumps(body), content_type="application/json"
+    )
+    assert answer.status_code == 200
+    assert "conflict" in answer.json()["cells"][key]
+
+
+def test_each_return_of_many_has_its_own_record_in_the_trail(world: World) -> None:
+    units = ("wuhua", "panlong")
+    filled = {world.report(unit): filling.Filled({"proposals": Answer(Decimal(7))}) for unit in units}
+    filling.save_many(filled, by=world.people["clerk"], origin=Origin.TYPED)
+    records = AuditRecord.objects.filter(action="returns.save").order_by("-position")[:2]
+    assert {each.organization_id for each in records} == {each.organization_id for each in filled}
+    assert all('"proposals"' in each.after for each in records)

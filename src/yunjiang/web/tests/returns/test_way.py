@@ -135,6 +135,12 @@ def test_a_lead_accepts_by_indicator_and_is_told_what_was_posted(world: World, a
     assert world.report("wuhua").sections.get(indicator="1.1.1").is_accepted
 
 
+def test_an_indicator_that_nobody_has_answered_yet_says_so(world: World, as_: SignIn) -> None:
+    shown = as_("lead").get(f"/cycles/{world.cycles['2024'].pk}/accept/1.1.1/")
+    assert shown.status_code == 200
+    assert "尚无单位的填报到达" in shown.text
+
+
 def test_a_lead_sends_back_only_with_a_reason(world: World, as_: SignIn) -> None:
     accepted(world, "wuhua", "panlong")
     client, cycle = as_("lead"), world.cycles["2024"].pk
