@@ -63,6 +63,9 @@ YUNJIANG_TRAIL_SYSLOG = os.environ.get("YUNJIANG_TRAIL_SYSLOG", "")
 DEBUG = os.environ.get("YUNJIANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("YUNJIANG_HOSTS", "127.0.0.1,localhost").split(",")
 
+# Which lines of business this site keeps: folders of yunjiang.registers, or packages of its own by their full names.
+YUNJIANG_REGISTERS: list[str] = ["unions", "members", "services"]
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,8 +81,11 @@ INSTALLED_APPS = [
     "yunjiang.access",
     "yunjiang.plans",
     "yunjiang.ledger",
+    "yunjiang.persons",
     "yunjiang.figures",
     "yunjiang.discussion",
+    "yunjiang.registers.kit",
+    *(each if "." in each else f"yunjiang.registers.{each}" for each in YUNJIANG_REGISTERS),
     "yunjiang.returns",
     "yunjiang.assessment",
     "yunjiang.documents",

@@ -42,7 +42,9 @@ class Act(StrEnum):
     FILL_RETURNS = "fill_returns"  # fill a unit's return in and submit it
     REVIEW_RETURNS = "review_returns"  # approve or send back what lies at a unit's desk
     ACCEPT_RETURNS = "accept_returns"  # accept, for a lead organization, what then enters the ledger
-    KEEP_RECORDS = "keep_records"  # records of the registers
+    SEE_RECORDS = "see_records"  # records of the registers, one by one
+    KEEP_RECORDS = "keep_records"  # add, change and import them
+    CHECK_RECORDS = "check_records"  # decide on what somebody else asked to change in them
     COMMENT = "comment"  # on figures
     MANAGE_PEOPLE = "manage_people"  # accounts, but not what they may do
     ASSIGN_ROLES = "assign_roles"
@@ -71,6 +73,8 @@ _REFUSALS: dict[Act, Promise] = {
     Act.FILL_RETURNS: _("You may not fill in the returns of %(organization)s."),
     Act.REVIEW_RETURNS: _("You may not review returns at the desk of %(organization)s."),
     Act.ACCEPT_RETURNS: _("You may not accept returns for %(organization)s."),
+    Act.SEE_RECORDS: _("You may not see the records of %(organization)s."),
+    Act.CHECK_RECORDS: _("You may not decide on changes of the records of %(organization)s."),
     Act.KEEP_RECORDS: _("You may not keep the records of %(organization)s."),
     Act.COMMENT: _("You may not comment on the figures of %(organization)s."),
     Act.MANAGE_SITE: _("You may not manage the site."),
@@ -85,12 +89,12 @@ _READING = frozenset({Act.SEE_FIGURES, Act.SEE_ENTRIES, Act.SEE_DOCUMENTS})
 ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
     Role.OFFICE: _READING
     | {Act.POST_ENTRIES, Act.ASSESS, Act.WRITE_DOCUMENTS, Act.LOAD_PLAN, Act.MANAGE_CYCLES}
-    | {Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS, Act.COMMENT},
+    | {Act.REVIEW_RETURNS, Act.ACCEPT_RETURNS, Act.COMMENT, Act.SEE_RECORDS, Act.CHECK_RECORDS},
     Role.REPORTING_OFFICER: _READING | {Act.POST_ENTRIES, Act.FILL_RETURNS, Act.COMMENT},
-    Role.REVIEWER: _READING | {Act.REVIEW_RETURNS, Act.COMMENT},
+    Role.REVIEWER: _READING | {Act.REVIEW_RETURNS, Act.COMMENT, Act.SEE_RECORDS, Act.CHECK_RECORDS},
     Role.LEAD_DEPARTMENT: _READING | {Act.ACCEPT_RETURNS, Act.COMMENT},
-    Role.REGISTER_OFFICER: _READING | {Act.KEEP_RECORDS, Act.COMMENT},
-    Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL},
+    Role.REGISTER_OFFICER: _READING | {Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.COMMENT},
+    Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL, Act.SEE_RECORDS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_SITE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Act.READ_AUDIT_TRAIL}),

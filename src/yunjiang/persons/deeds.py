@@ -1,0 +1,17 @@
+"""What is done about persons, as the audit trail names it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, Promise] = {
+    "persons.change": _("Changed a person's record"),
+    "persons.merge": _("Merged two records of one person"),
+    "persons.unmerge": _("Took a merge of persons back"),
+    "persons.dismiss": _("Said that two records are two persons"),
+    "persons.unseal": _("Read a person's sealed number"),
+    "persons.consent": _("Recorded or withdrew a consent"),
+    "persons.hand_out": _("Handed a person their own record"),
+    "persons.restrict": _("Restricted the use of a person's record"),
+    "persons.erase": _("Erased a person's record"),
+    "persons.reseal": _("Sealed numbers under a new key"),
+}

@@ -1,0 +1,147 @@
+"""`Register`: what a register adds to its models, said once. All else follows from it and from the models' own fields.
+
+Labels, help texts, choices and validators stand at the model's fields. Paths are Django's: `person__name`. System checks
+(`checks.py`) refuse a declaration that would be slow or unsafe.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from yunjiang.access.permission import Act, Classification
+
+if TYPE_CHECKING:
+    from yunjiang.ledger.records import Line
+
+    from .flows import Flow
+    from .models import Record
+
+
+@dataclass(frozen=True)
+class Mask:
+    """How a column is hidden from those who may not read it whole, and for which purposes it is shown after all.
+
+    `column` names a stored mask beside a sealed field; otherwise `hide` makes one from the value.
+    """
+
+    hide: Callable[[str], str] | None = None
+    column: str = ""
+    classification: Classification = Classification.IMPORTANT
+    purposes: Sequence[str] = ()  # codes of `purposes.PURPOSES`; empty: any of them
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row is not counted, the first that holds; `holds` is a condition on the register's rows."""
+
+    code: str
+    name: str | Promise
+    holds: Q
+
+
+@dataclass(frozen=True)
+class Count:
+    """From rows to one measure of the ledger: which rows are not counted and why, and the lines of those that are.
+
+    `needs` names the columns that `lines` gets, by path, so that a million rows are read without a million objects. `lines` is a
+    plain function of such a row (`Row`: attributes by path with `__` kept) and returns ledger lines.
+    """
+
+    code: str  # of the count, within the register
+    name: str | Promise
+    measure: str  # code of the ledger's measure
+    unit: str
+    kind: str  # flow, balance or level
+    needs: Sequence[str]
+    lines: Callable[[Any], Sequence["Line"]]
+    not_counted: Sequence[Reason] = ()
+    counts_persons: bool = False
+    scale: int = 0
+    dimensions: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # code → values with their names
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet that comes in: `path` is where it goes, `names` under which headings it comes."""
+
+    path: str
+    names: Sequence[str]
+    is_required: bool = False
+    values: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what is written → what is stored, beside the choices
+    parse: Callable[[str], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """How sheets come in: which columns, which row they meet, and what else is checked.
+
+    `rules` are functions of a Polars frame of parsed columns; each returns a frame of (row, column, code, text).
+    `apply` names a function that writes a checked batch where a plain insert-or-change by the natural key will not do.
+    """
+
+    columns: Sequence[Column]
+    rules: Sequence[Callable[..., Any]] = ()
+    apply: Callable[..., Any] | None = None
+    sheet_name: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One more tab of a record's page: `rows` returns what `template` of the register draws."""
+
+    code: str
+    name: str | Promise
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any]]  # record, user → what the template gets
+    act: Act = Act.SEE_RECORDS
+
+
+class Register:
+    """One line of business. Subclass it in the `register.py` of a register's folder; it is never instantiated."""
+
+    code: ClassVar[str]  # the word in addresses, sources and the trail; never changes
+    name: ClassVar[str | Promise]
+    model: ClassVar[type["Record"]]
+    icon: ClassVar[str] = ""
+    about: ClassVar[str | Promise] = ""  # one sentence on what is kept here
+
+    columns: ClassVar[Sequence[str]]  # of the list, as it comes
+    more_columns: ClassVar[Sequence[str]] = ()  # of the list, where chosen
+    filters: ClassVar[Sequence[str]] = ()  # each must be indexed
+    search: ClassVar[Sequence[str]] = ()  # paths with a lookup: name__startswith, person__identity_key
+    order: ClassVar[Sequence[str]] = (
+        "path",
+        "pk",
+    )  # the keyset of the list; the last is unique, none is null
+    title: ClassVar[str] = ""  # the path that names a record; empty: str(record)
+    natural_key: ClassVar[Sequence[str]] = ()  # by which a sheet's row meets a record; unique in the database
+    sections: ClassVar[Mapping[str | Promise, Sequence[str]]]  # of form and detail
+    related: ClassVar[Sequence[str]] = ()  # select_related for lists
+    masked: ClassVar[Mapping[str, Mask]] = {}
+    guarded: ClassVar[Sequence[str]] = ()  # changed only by request and a second person's approval
+    fixed: ClassVar[Sequence[str]] = ()  # set by the register's logic, never by a form or a sheet
+    flow: ClassVar["Flow | None"] = None
+    dated: ClassVar[tuple[str, str] | None] = None  # fields of the first day and of the day after the last
+    notice_days: ClassVar[int] = 0  # working days of public notice; 0: none
+    intake: ClassVar[Intake | None] = None
+    tabs: ClassVar[Sequence[Tab]] = ()
+    counts: ClassVar[Sequence[Count]] = ()
+    is_large: ClassVar[bool] = False  # may have millions of rows: stricter checks
+    can_be_added: ClassVar[bool] = True  # by the form; False where the register's logic makes its records
+    reads: ClassVar[Act] = Act.SEE_RECORDS
+    keeps: ClassVar[Act] = Act.KEEP_RECORDS
+    approves: ClassVar[Act] = Act.CHECK_RECORDS
+    validate: ClassVar[Callable[[Any, Any], Mapping[str, str]] | None] = (
+        None  # (record as wanted, user) → field → sentence
+    )
+    after_save: ClassVar[Callable[[Any, Any], None] | None] = (
+        None  # (record, change set): what follows, in the same transaction
+    )

@@ -1,0 +1,22 @@
+"""What the kit refuses, each in a sentence: what, which, and what to do."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
+
+
+class RegisterRefusal(Exception):
+    """Anything that a register refuses; its text is for the person who asked."""
+
+
+class UnknownRegister(RegisterRefusal, LookupError):
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        self.code = code
+        self.known = known
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return gettext("There is no register “%(code)s”. There are: %(known)s.") % {
+            "code": self.code,
+            "known": ", ".join(self.known),
+        }

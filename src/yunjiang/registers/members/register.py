@@ -1,0 +1,1 @@
+"""What the register of members adds to its models."""

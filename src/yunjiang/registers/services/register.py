@@ -1,0 +1,1 @@
+"""What the register of services adds to its models."""

@@ -1,0 +1,1 @@
+"""What the register of unions adds to its models."""
