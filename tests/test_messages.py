@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "yunjiang"
-CATALOGS = sorted(SOURCE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
+CATALOGS = sorted(SOURCE.glob("**/locale/zh_Hans/LC_MESSAGES/django.po"))
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
