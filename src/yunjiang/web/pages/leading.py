@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from yunjiang.access import permission
+from yunjiang.access.permission import Act
 from yunjiang.assessment.rules.judgement import Status
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Kind, Organization, Standing
@@ -54,8 +55,9 @@ def leading(request: HttpRequest) -> HttpResponse:
     if wanted and not keys:
         raise Http404(_("The plan names no indicator that this department leads."))
     chosen = next((each for each in departments if each.key in keys), departments[0] if departments else None)
+    may_decide = Act.LOAD_PLAN in permission.acts_anywhere(request.user)
     led = lead(selection, chosen, departments, request.GET.get("kind", "")) if chosen else None
-    return render(request, "pages/leading.html", {"selection": selection, "led": led})
+    return render(request, "pages/leading.html", {"selection": selection, "led": led, "may_decide": may_decide})
 
 
 def _keys(document: PlanDocument, wanted: str, mine: Collection[str]) -> list[str]:
