@@ -20,6 +20,8 @@ class Record(models.Model):
     created_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
     changed_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
+    # Made to try the site with: counted in the ledger's demonstration data, never among real quantities.
+    is_demonstration = models.BooleanField("演示数据", default=False, editable=False)
     extra = models.JSONField("自定义项", default=dict, blank=True, editable=False)
 
     class Meta:
