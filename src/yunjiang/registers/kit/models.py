@@ -5,6 +5,7 @@ from django.utils import timezone
 from yunjiang.access.models import User
 from yunjiang.files.models import KeptFile
 from yunjiang.organizations.models import Organization
+from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.permanence.models import WrittenOnce
 
 
@@ -15,7 +16,7 @@ class Record(models.Model):
         Organization, models.PROTECT, related_name="+", db_index=False, verbose_name="所属单位"
     )
     # Where the unit hangs in today's tree, so that a list of everything below a unit is one stretch of an index.
-    path = models.CharField(max_length=255, editable=False)
+    path = PrefixField(max_length=255, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
     changed_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
@@ -58,7 +59,7 @@ class IntakeBatch(models.Model):
 
     register = models.CharField(max_length=40, db_index=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    path = models.CharField(max_length=255, db_index=True)
+    path = PrefixField(max_length=255, db_index=True)
     file = models.ForeignKey(KeptFile, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     sheet = models.CharField(max_length=100, blank=True)
@@ -166,7 +167,7 @@ class Deadline(models.Model):
     register = models.CharField(max_length=40)
     record = models.BigIntegerField()
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    path = models.CharField(max_length=255)
+    path = PrefixField(max_length=255)
     state = models.CharField(max_length=20)
     since_on = models.DateField()
     due_on = models.DateField(db_index=True)
@@ -196,7 +197,7 @@ class ChangeRequest(models.Model):
     register = models.CharField(max_length=40)
     record = models.BigIntegerField()
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    path = models.CharField(max_length=255)
+    path = PrefixField(max_length=255)
     revision = models.PositiveIntegerField(help_text="The record's revision that the maker saw.")
     wanted = models.BinaryField(help_text="The fields and their new values, sealed.")
     shown = models.JSONField(default=dict, help_text="The same with masks, for lists.")
@@ -255,7 +256,7 @@ class Notice(models.Model):
     register = models.CharField(max_length=40)
     record = models.BigIntegerField()
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    path = models.CharField(max_length=255)
+    path = PrefixField(max_length=255)
     title = models.CharField(max_length=120)
     text = models.TextField(blank=True)
     where = models.CharField(max_length=200, help_text="Where it is posted up: address, board, paper.")

@@ -1,6 +1,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.registers.kit.models import Record
 
 
@@ -21,7 +22,7 @@ class Place(Record):
     """A place that a union keeps for workers: enough of everything to try the kit on."""
 
     number = models.CharField("编号", max_length=20, unique=True)
-    name = models.CharField("名称", max_length=60)
+    name = PrefixField("名称", max_length=60)
     sort = models.CharField("类别", max_length=10, choices=Sort.choices)
     opened_on = models.DateField("启用日期", null=True, blank=True)
     closed_on = models.DateField("关闭日期", null=True, blank=True)
