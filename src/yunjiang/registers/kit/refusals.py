@@ -20,3 +20,14 @@ class UnknownRegister(RegisterRefusal, LookupError):
             "code": self.code,
             "known": ", ".join(self.known),
         }
+
+
+class FactsToldTwice(RegisterRefusal):
+    """That two registers answer to one word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(word)
+
+    def __str__(self) -> str:
+        return gettext("Two registers answer to “%(word)s”; give one of them another word.") % {"word": self.word}
