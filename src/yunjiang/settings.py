@@ -5,6 +5,9 @@ YUNJIANG_DATABASE       a database address such as postgresql://user:password@ho
 YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on first start and kept in YUNJIANG_HOME
 YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
 YUNJIANG_TRAIL_KEY      the key under which the audit trail is chained; made and kept likewise, to be guarded apart
+YUNJIANG_FIELD_KEY      opens the keys of sealed fields (identity numbers, telephones); made and kept likewise, to be guarded apart
+YUNJIANG_FIELD_KEYS     those keys, locked; without it the file field-keys in YUNJIANG_HOME, made once: what it sealed is lost with it
+YUNJIANG_KEY_DOOR       the Python path of what locks and opens them, such as a class around an HSM (default: in software)
 YUNJIANG_TRAIL_SYSLOG   a log host that gets each audit record too: udp://host:514, tcp://host:601, /dev/log (default: none)
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
 YUNJIANG_LANGUAGE       the language of the command line, and of pages for browsers that name none: zh-hans (default) or en
@@ -57,6 +60,9 @@ SECRET_KEY = os.environ.get("YUNJIANG_SECRET_KEY") or _kept_secret("secret-key")
 # Persons in the ledger are known by a keyed digest only; who loses this key can no longer match persons.
 YUNJIANG_PERSON_KEY = os.environ.get("YUNJIANG_PERSON_KEY") or _kept_secret("person-key")
 YUNJIANG_FACTOR_KEY = os.environ.get("YUNJIANG_FACTOR_KEY") or _kept_secret("factor-key")
+YUNJIANG_FIELD_KEY = os.environ.get("YUNJIANG_FIELD_KEY") or _kept_secret("field-key")
+YUNJIANG_FIELD_KEYS = os.environ.get("YUNJIANG_FIELD_KEYS", "")
+YUNJIANG_KEY_DOOR = os.environ.get("YUNJIANG_KEY_DOOR", "yunjiang.access.sealing.doors.SoftwareDoor")
 # The audit trail is chained under this key; who has it and the database can write the trail anew.
 YUNJIANG_TRAIL_KEY = os.environ.get("YUNJIANG_TRAIL_KEY") or _kept_secret("trail-key")
 YUNJIANG_TRAIL_SYSLOG = os.environ.get("YUNJIANG_TRAIL_SYSLOG", "")

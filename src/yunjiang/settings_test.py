@@ -14,6 +14,7 @@ if "YUNJIANG_HOME" not in os.environ:
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_FACTOR_KEY", "tests only")
+os.environ.setdefault("YUNJIANG_FIELD_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_TRAIL_KEY", "tests only")
 
 from yunjiang.settings import *  # noqa: F403

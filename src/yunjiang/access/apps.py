@@ -10,6 +10,9 @@ class AccessConfig(AppConfig):
         from yunjiang.access import trail  # models are there only now
         from yunjiang.access.people.deeds import ACTIONS as PEOPLE
         from yunjiang.access.people.works import WORKS as PEOPLE_WORKS
+        from yunjiang.access.sealing import ciphers
+        from yunjiang.access.sealing.deeds import ACTIONS as SEALING
+        from yunjiang.access.sealing.works import WORKS as SEALING_WORKS
         from yunjiang.access.signing import hashers, identity
         from yunjiang.access.signing.deeds import ACTIONS as SIGNING
         from yunjiang.access.signing.works import WORKS as SIGNING_WORKS
@@ -18,11 +21,12 @@ class AccessConfig(AppConfig):
         from yunjiang.access.trail.works import WORKS, asked_for
         from yunjiang.background import works
 
-        for actions in (PEOPLE, SIGNING, TRAIL):
+        for actions in (PEOPLE, SEALING, SIGNING, TRAIL):
             trail.register(actions, tell_figures=False)
+        ciphers.check()
         identity.listen()
         sign_ins.listen()
         if settings.YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105 - names a hash
             hashers.check()
-        works.register(*PEOPLE_WORKS, *SIGNING_WORKS, *WORKS)
+        works.register(*PEOPLE_WORKS, *SEALING_WORKS, *SIGNING_WORKS, *WORKS)
         works.surround(asked_for)

@@ -6,7 +6,13 @@ class PersonsConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.access import trail  # models are there only now
+        from yunjiang.access.sealing import rotation
 
         from .deeds import ACTIONS
+        from .sealed import IDENTITY, PHONE
 
         trail.register(ACTIONS, tell_figures=False)
+        rotation.keep(
+            rotation.SealedColumn("persons.Person", "identity", IDENTITY),
+            rotation.SealedColumn("persons.Person", "phone", PHONE),
+        )

@@ -13,5 +13,4 @@ ACTIONS: dict[str, Promise] = {
     "persons.hand_out": _("Handed a person their own record"),
     "persons.restrict": _("Restricted the use of a person's record"),
     "persons.erase": _("Erased a person's record"),
-    "persons.reseal": _("Sealed numbers under a new key"),
 }

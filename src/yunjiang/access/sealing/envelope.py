@@ -1,0 +1,71 @@
+"""What a sealed field looks like: version (1 byte), name of the key (4), nonce (12), the text encrypted, tag (16).
+
+The nonce is random: under one key 2^32 texts may be sealed before two alike become likely (GB/T 36624, NIST SP 800-38D §8.3), a
+thousand times what a province needs; a yearly new key keeps it so.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+
+from cryptography.exceptions import InvalidTag
+
+from .ciphers import NONCE, TAG, decrypted, encrypted
+from .refusals import SealBroken
+from .ring import ring
+
+VERSION = b"\x01"
+_NAME = slice(1, 5)
+_HEAD = 5
+Stored = bytes | memoryview  # what databases give for binary columns
+
+
+def seal(text: str, context: str) -> bytes:
+    """Return the text sealed under the current key for one context, such as "persons.identity"."""
+    keys = ring()
+    nonce = os.urandom(NONCE)
+    sealed = encrypted(keys.keys[keys.current], nonce, text.encode(), context.encode())
+    return VERSION + keys.current + nonce + sealed
+
+
+def open_(sealed: Stored, context: str) -> str:
+    """Return the text. Raises UnknownKey, and SealBroken for what was altered or sealed for another context."""
+    return open_many([sealed], context)[0] or ""
+
+
+def seal_many(texts: Sequence[str | None], context: str) -> list[bytes | None]:
+    """Return each text sealed, None where there is none. About three times as fast as one by one."""
+    keys = ring()
+    key, head, about = keys.keys[keys.current], VERSION + keys.current, context.encode()
+    nonces = os.urandom(NONCE * len(texts))  # one call of the system for all
+    sealed: list[bytes | None] = []
+    for place, text in enumerate(texts):
+        if text is None:
+            sealed.append(None)
+            continue
+        nonce = nonces[place * NONCE : (place + 1) * NONCE]
+        sealed.append(head + nonce + encrypted(key, nonce, text.encode(), about))
+    return sealed
+
+
+def open_many(sealed: Iterable[Stored | None], context: str) -> list[str | None]:
+    """Return the text of each, None where there is none. Raises UnknownKey, SealBroken."""
+    keys, about = ring(), context.encode()
+    texts: list[str | None] = []
+    for each in sealed:
+        if each is None:
+            texts.append(None)
+            continue
+        raw = bytes(each)
+        if raw[:1] != VERSION or len(raw) < _HEAD + NONCE + TAG:
+            raise SealBroken(context)
+        nonce = raw[_HEAD : _HEAD + NONCE]
+        try:
+            texts.append(decrypted(keys.key(raw[_NAME]), nonce, raw[_HEAD + NONCE :], about).decode())
+        except InvalidTag:
+            raise SealBroken(context) from None
+    return texts
+
+
+def is_current(sealed: Stored) -> bool:
+    """Say whether a field is sealed under the key that seals today."""
+    return bytes(sealed[:_HEAD]) == VERSION + ring().current
