@@ -1,4 +1,4 @@
-"""SM4-GCM (GB/T 32907-2016, GB/T 36624-2018) for one text, and the proof at start-up that this machine computes it as published."""
+"""SM4-GCM (GB/T 32907-2016, GB/T 36624-2018) for one text, and the proof at start-up that it is computed as published."""
 
 from collections.abc import Callable
 

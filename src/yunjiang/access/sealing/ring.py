@@ -1,7 +1,7 @@
 """The ring of keys: several that open, one of them current and sealing, and one for digests that never changes.
 
-It is a JSON text with every key wrapped by the door, in YUNJIANG_FIELD_KEYS or in the file `field-keys` of YUNJIANG_HOME, made once. A
-copy of it without the door's key opens nothing; a database without it is lost: it belongs into the backup, apart from the
+It is a JSON text with every key wrapped by the door, in YUNJIANG_FIELD_KEYS or in the file `field-keys` of YUNJIANG_HOME, made
+once. A copy of it without the door's key opens nothing; a database without it is lost: it belongs into the backup, apart from the
 database. The digest key cannot be changed like the others: every digest in the database would have to be made anew.
 """
 

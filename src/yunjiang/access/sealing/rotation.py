@@ -74,7 +74,7 @@ def _replace(model: type[models.Model], column: SealedColumn, old: list[tuple[in
     fresh = seal_many(texts, column.context)
     table, field = model._meta.db_table, model._meta.get_field(column.field).column
     quoted = [connection.ops.quote_name(each) for each in (table, field, model._meta.pk.column)]
-    changing = "UPDATE {0} SET {1} = %s WHERE {2} = %s AND {1} = %s".format(*quoted)
+    changing = "UPDATE {0} SET {1} = %s WHERE {2} = %s AND {1} = %s".format(*quoted)  # noqa: S608 - names of our own
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(changing, [(new, pk, value) for new, (pk, value) in zip(fresh, old, strict=True)])
     return len(old)
