@@ -220,6 +220,20 @@ def reached_organizations(
     return Standing.objects.filter(reached, ~Exists(later), valid_from__lte=day)
 
 
+def reach(
+    user: Visitor, act: Act, day: date | None = None, classification: Classification = Classification.PUBLIC
+) -> tuple[str, ...]:
+    """Return the paths of the tree at and below which the person may do the act and read fields of the class.
+
+    In the order of the paths, and none lies below another: for lists of what lies in the tree.
+    """
+    outermost: list[str] = []
+    for path in sorted(_scopes(user, act, day or timezone.localdate(), classification)):
+        if not (outermost and path.startswith(outermost[-1])):
+            outermost.append(path)
+    return tuple(outermost)
+
+
 def home(user: Visitor, day: date | None = None) -> Standing | None:
     """Return the widest unit whose figures the person may see, or None: where the person's first page begins."""
     return visible_organizations(user, day).order_by(Length("path"), "rank", "pk").first()

@@ -6,11 +6,13 @@ Labels, help texts, choices and validators stand at the model's fields. Paths ar
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from yunjiang.access.models import User
 from yunjiang.access.permission import Act, Classification
 
 if TYPE_CHECKING:
@@ -31,6 +33,22 @@ class Mask:
     column: str = ""
     classification: Classification = Classification.IMPORTANT
     purposes: Sequence[str] = ()  # codes of `purposes.PURPOSES`; empty: any of them
+    reveal: Callable[[Any], str] | None = (
+        None  # from what is stored (bytes of a sealed field) to the whole text; None: it is stored as it is
+    )
+
+
+@dataclass(frozen=True)
+class Search:
+    """One way of finding records by what somebody typed: `path` is a field, or a field with `__startswith`; it is indexed.
+
+    `read` turns what was typed into what is stored (a keyed digest of an identity number), or into None where it cannot be such
+    a thing. `is_identifying`: finding somebody so is recorded in the trail.
+    """
+
+    path: str
+    read: Callable[[str], Any] | None = None
+    is_identifying: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +86,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet that comes in: `path` is where it goes, `names` under which headings it comes."""
+    """One column of a sheet that comes in: `path` is where it goes, `names` under which headings it comes.
+
+    What is written is understood by the model's field at `path`; `parse` does it instead, once for each different text, and
+    raises ValueError with a sentence. In a code's column a cell typed as a number is refused: digits of it may be lost.
+    """
 
     path: str
     names: Sequence[str]
@@ -77,20 +99,55 @@ class Column:
         default_factory=dict
     )  # what is written → what is stored, beside the choices
     parse: Callable[[str], Any] | None = None
+    is_code: bool | None = None  # None: where the column is part of the natural key
 
 
 @dataclass(frozen=True)
 class Intake:
     """How sheets come in: which columns, which row they meet, and what else is checked.
 
-    `rules` are functions of a Polars frame of parsed columns; each returns a frame of (row, column, code, text).
-    `apply` names a function that writes a checked batch where a plain insert-or-change by the natural key will not do.
+    The functions get a Polars frame of a part of the sheet (`intake.staged` says which columns it has) and, but for rules, the
+    `staged.Work` that is being done. A register whose records lie in one table needs none of them.
     """
 
     columns: Sequence[Column]
-    rules: Sequence[Callable[..., Any]] = ()
-    apply: Callable[..., Any] | None = None
+    rules: Sequence[Callable[..., Any]] = ()  # rows → frame of (row, column, code, text): what is wrong
+    prepare: Callable[..., Any] | None = None  # rows, work → rows with more columns, such as keyed digests
+    key: Sequence[str] = ()  # columns by which two rows of a sheet are the same; none: the natural key
+    meet: Callable[..., Any] | None = None  # rows, work → frame of (row, met, met path, met voided)
+    candidates: Callable[..., Any] | None = (
+        None  # new rows, work → frame of (row, text): possibly there already
+    )
+    apply: Callable[..., Any] | None = (
+        None  # sound rows, work → staged.Applied; writes unless it is a rehearsal
+    )
+    undo: Callable[..., Any] | None = None  # frame of (record, revision, replaced), work → records left alone
     sheet_name: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an owner wrote: the object as it is now, and only what differs, plain and masked as history may keep it."""
+
+    instance: models.Model
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Owner(Protocol):
+    """Who writes a related object that a record's form edits as well, such as the person of a membership.
+
+    Values come by the object's own field names, only those that somebody filled in. `write` runs in the record's transaction,
+    locks what it changes, and raises `writing_refusals.RecordRefused` where it learns only then that something is wrong.
+    """
+
+    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        """Return what is wrong, as sentences by field."""
+        ...
+
+    def write(self, instance: Any, values: Mapping[str, Any], by: User | None) -> Changed:
+        """Write the values to the object, or to a new one (or one found by what identifies it) where there is none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -116,7 +173,10 @@ class Register:
     columns: ClassVar[Sequence[str]]  # of the list, as it comes
     more_columns: ClassVar[Sequence[str]] = ()  # of the list, where chosen
     filters: ClassVar[Sequence[str]] = ()  # each must be indexed
-    search: ClassVar[Sequence[str]] = ()  # paths with a lookup: name__startswith, person__identity_key
+    labels: ClassVar[Mapping[str, str | Promise]] = {}  # by path, where the field's own name would mislead
+    search: ClassVar[
+        Sequence[str | Search]
+    ] = ()  # number, name__startswith, Search("person__identity_key", …)
     order: ClassVar[Sequence[str]] = (
         "path",
         "pk",
@@ -128,6 +188,9 @@ class Register:
     masked: ClassVar[Mapping[str, Mask]] = {}
     guarded: ClassVar[Sequence[str]] = ()  # changed only by request and a second person's approval
     fixed: ClassVar[Sequence[str]] = ()  # set by the register's logic, never by a form or a sheet
+    owned: ClassVar[
+        Mapping[str, Owner]
+    ] = {}  # link → who writes the object behind it: paths such as person__name
     flow: ClassVar["Flow | None"] = None
     dated: ClassVar[tuple[str, str] | None] = None  # fields of the first day and of the day after the last
     notice_days: ClassVar[int] = 0  # working days of public notice; 0: none
@@ -139,6 +202,9 @@ class Register:
     reads: ClassVar[Act] = Act.SEE_RECORDS
     keeps: ClassVar[Act] = Act.KEEP_RECORDS
     approves: ClassVar[Act] = Act.CHECK_RECORDS
+    derive: ClassVar[Callable[[Any], None] | None] = (
+        None  # fills in fields that follow from others, before they are checked and compared
+    )
     validate: ClassVar[Callable[[Any, Any], Mapping[str, str]] | None] = (
         None  # (record as wanted, user) → field → sentence
     )

@@ -1,5 +1,6 @@
-import yunjiang.organizations.prefixes
 from django.db import migrations
+
+import yunjiang.organizations.prefixes
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,211 @@
+"""Columns of registers: what each is called, of which kind it is, and how it is shown to whom."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from yunjiang.access.permission import Visitor
+from yunjiang.organizations.models import Organization
+from yunjiang.persons.models import Person
+
+from . import masks
+from .declaration import Mask, Register
+from .masks import Reader
+from .models import ExtraField, ExtraKind, Record
+from .refusals import UnknownColumn
+from .walking import value_at
+
+EXTRA = "extra__"
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"  # yuan
+    DAY = "day"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    UNIT = "unit"  # an organization of the reporting tree
+    PERSON = "person"
+    RECORD = "record"  # any other row of a table
+    SEALED = "sealed"  # bytes that only `masks` opens
+
+
+@dataclass(frozen=True)
+class ColumnKind:
+    """One column of a register; `field` is the model's field, None for a local column kept in `extra`."""
+
+    path: str
+    label: str | Promise
+    kind: Kind
+    field: Any = None
+    mask: Mask | None = None
+    choices: Mapping[Any, str | Promise] = dataclasses.field(default_factory=dict)
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in (Kind.NUMBER, Kind.MONEY)
+
+    @property
+    def is_relation(self) -> bool:
+        return self.kind in (Kind.UNIT, Kind.PERSON, Kind.RECORD)
+
+    def value(self, record: Record) -> Any:
+        """Return what the record holds here, or None where it holds nothing; zero and no are something."""
+        value = value_at(record, self.path)
+        return None if value == "" else value
+
+    def text(self, value: Any) -> str:
+        """Return a value of this column as people read it; of a unit its key (`shown` knows names), of nothing nothing."""
+        if value is None or value == "":
+            return ""
+        if self.kind == Kind.CHOICE:
+            return str(self.choices.get(value, value))
+        if self.kind == Kind.YES_NO:
+            return gettext("yes") if value else gettext("no")
+        if self.kind == Kind.MOMENT and isinstance(value, datetime):
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        if self.kind == Kind.DAY and isinstance(value, date):
+            return value.isoformat()
+        if self.is_number and isinstance(value, int | Decimal):
+            return f"{value:,}"
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one reader sees of one column of one record; `value` is None where it is masked or missing."""
+
+    column: ColumnKind
+    text: str
+    value: Any = None
+    is_masked: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.text
+
+
+def column(register: type[Register], path: str) -> ColumnKind:
+    """Return the column at a path of the register's model, declared or not. Raises UnknownColumn."""
+    if path.startswith(EXTRA):
+        return _extra(register, path)
+    return _kept(register, path)
+
+
+def of(register: type[Register]) -> list[ColumnKind]:
+    """Return all that can be shown of a register's records: the list's columns, then what the sections have besides."""
+    paths = [*register.columns, *register.more_columns]
+    paths += [path for section in register.sections.values() for path in section]
+    return [column(register, path) for path in dict.fromkeys(paths)]
+
+
+def shown(register: type[Register], record: Record, path: str, reader: Reader | Visitor) -> Cell:
+    """Return what a reader sees of a column of a record that he may read; masked unless the reader has a purpose for more."""
+    if not isinstance(reader, Reader):
+        reader = Reader(reader)
+    found = column(register, path)
+    if found.mask is not None:
+        if not reader.sees_whole(register, path, record.path):
+            return Cell(found, masks.hidden(found.mask, path, record), is_masked=True)
+        whole = masks.whole(found.mask, value_at(record, path))
+        return Cell(found, whole, whole or None)
+    value = found.value(record)
+    if found.kind == Kind.UNIT and value is not None:
+        return Cell(found, reader.unit_name(value.pk), value)
+    return Cell(found, found.text(value), value)
+
+
+def rows_shown(
+    register: type[Register], records: Sequence[Record], paths: Sequence[str], reader: Reader | Visitor
+) -> list[list[Cell]]:
+    """Return the cells of a page of records; names of units are asked for once."""
+    if not isinstance(reader, Reader):
+        reader = Reader(reader)
+    units = [path for path in paths if column(register, path).kind == Kind.UNIT]
+    met = (value_at(record, path) for path in units for record in records)
+    reader.learn_units(each.pk for each in met if each is not None)
+    return [[shown(register, record, path, reader) for path in paths] for record in records]
+
+
+def relations(register: type[Register], paths: Iterable[str]) -> list[str]:
+    """Return what to select with records so that these columns are shown without further questions."""
+    wanted = dict.fromkeys(register.related)
+    for path in paths:
+        if path.startswith(EXTRA):
+            continue
+        before, _separator, _name = path.rpartition("__")
+        wanted |= dict.fromkeys([path] if column(register, path).is_relation else [before] if before else [])
+    return list(wanted)
+
+
+def field_at(model: type[models.Model], path: str) -> Any:
+    """Return the model field at the end of a path; `pk` and `organization_id` are understood. Raises FieldDoesNotExist."""
+    found: Any = None
+    for step in path.split("__"):
+        if model is None:
+            raise FieldDoesNotExist(path)
+        found = model._meta.pk if step == "pk" else model._meta.get_field(step)
+        if not getattr(found, "concrete", False) or found.many_to_many:
+            raise FieldDoesNotExist(path)
+        model = found.related_model
+    return found
+
+
+@cache
+def _kept(register: type[Register], path: str) -> ColumnKind:
+    try:
+        found = field_at(register.model, path)
+    except FieldDoesNotExist:
+        raise UnknownColumn(str(register.name), path) from None
+    label = register.labels.get(path, found.verbose_name)
+    choices = dict(found.flatchoices)
+    return ColumnKind(path, label, _kind(found, str(label)), found, register.masked.get(path), choices)
+
+
+def _kind(found: Any, label: str) -> Kind:
+    if found.is_relation:
+        return {Organization: Kind.UNIT, Person: Kind.PERSON}.get(found.related_model, Kind.RECORD)
+    if found.choices:
+        return Kind.CHOICE
+    if isinstance(found, models.DecimalField):
+        return Kind.MONEY if "元" in label else Kind.NUMBER
+    for sort, kind in _KINDS:
+        if isinstance(found, sort):
+            return kind
+    return Kind.TEXT
+
+
+_KINDS: Sequence[tuple[type, Kind]] = (
+    (models.BinaryField, Kind.SEALED),
+    (models.BooleanField, Kind.YES_NO),
+    (models.DateTimeField, Kind.MOMENT),  # before DateField, of which it is a sort
+    (models.DateField, Kind.DAY),
+    (models.IntegerField, Kind.NUMBER),
+)
+
+_KIND_OF_EXTRA = {
+    ExtraKind.NUMBER: Kind.NUMBER,
+    ExtraKind.DAY: Kind.DAY,
+    ExtraKind.YES_NO: Kind.YES_NO,
+}
+
+
+def _extra(register: type[Register], path: str) -> ColumnKind:
+    key = path.removeprefix(EXTRA)
+    found = ExtraField.objects.filter(register=register.code, key=key).order_by("pk").first()
+    if found is None:
+        raise UnknownColumn(str(register.name), path)
+    return ColumnKind(path, found.name, _KIND_OF_EXTRA.get(ExtraKind(found.kind), Kind.TEXT))
