@@ -1,0 +1,144 @@
+"""From rows to what they count: read in columns, the first reason why not, and the lines of those that are counted."""
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from yunjiang.ledger.models import MeasureKind
+from yunjiang.ledger.records import Line
+from yunjiang.organizations.models import Standing
+
+from .declaration import Count, Reason, Register
+
+NOWHERE = Q(pk__in=())
+# Reasons that every count has, before and after those it declares. What is on no condition is found when lines are made.
+VOIDED = Reason("voided", _("The record is voided"), Q(voided_at__isnull=False))
+SAYS_NOTHING = Reason("says_nothing", _("The record says nothing that could be counted"), NOWHERE)
+UNIT_NOT_OPEN = Reason("unit_not_open", _("The unit did not exist on the day on which it happened"), NOWHERE)
+_KEPT = ("pk", "revision", "is_demonstration", "kept_out")
+_CHUNK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one row says to one count: lines, or the code of the reason why not."""
+
+    pk: int
+    revision: int
+    is_demonstration: bool
+    lines: Sequence[Line]
+    reason: str = ""
+
+
+def reasons_of(count: Count) -> list[Reason]:
+    """Return the reasons of a count that stand as conditions, in the order in which they are asked."""
+    return [VOIDED, *count.not_counted]
+
+
+def reason_of(count: Count, code: str) -> Reason | None:
+    """Return the reason with this code; None for no code."""
+    known = [*reasons_of(count), SAYS_NOTHING, UNIT_NOT_OPEN]
+    return next((each for each in known if each.code == code), None)
+
+
+def first_reason(count: Count) -> Case:
+    """Return the expression for the code of the first reason that holds for a row, or an empty text."""
+    cases = [When(each.holds, then=Value(each.code)) for each in reasons_of(count)]
+    return Case(*cases, default=Value(""), output_field=CharField(max_length=40))
+
+
+def condition(count: Count, code: str) -> Q:
+    """Return the condition on rows that this reason, and none before it, keeps out of the count."""
+    return Q(Exact(first_reason(count), Value(code)))
+
+
+def among(keys: Sequence[int]) -> Q:
+    """Return the condition for rows with these numbers, in one parameter however many they are."""
+    if len(keys) < 100:
+        return Q(pk__in=list(keys))
+    if connection.vendor == "postgresql":
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
+    return Q(pk__in=RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))]))
+
+
+def told(register: type[Register], count: Count, rows: QuerySet[Any], seats: "Seats") -> Iterator[Told]:
+    """Yield what each row says to a count; rows are read as tuples, a chunk at a time."""
+    names = (*_KEPT, *(each for each in count.needs if each not in _KEPT))
+    row_of = _row(names)
+    asked = rows.annotate(kept_out=first_reason(count)).order_by("pk").values_list(*names)
+    for values in asked.iterator(chunk_size=_CHUNK):
+        pk, revision, is_demonstration, reason = values[:4]
+        lines: Sequence[Line] = ()
+        if not reason:
+            lines = count.lines(row_of(values))
+            if not lines:
+                reason = SAYS_NOTHING.code
+            else:
+                lines = seats.placed(lines, count)
+                reason = "" if lines else UNIT_NOT_OPEN.code
+        yield Told(pk, revision, is_demonstration, lines, reason)
+
+
+@lru_cache
+def _row(names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
+    return namedtuple("Row", names)._make  # type: ignore[misc]
+
+
+@dataclass
+class Seats:
+    """From when until when units stand in the tree: the ledger takes quantities for units that are there."""
+
+    spans: dict[int, list[tuple[date, date]]] = field(default_factory=dict)
+
+    def learn(self, organizations: Iterable[int]) -> None:
+        """Read the spans of units, neighbouring standings joined."""
+        wanted = sorted(set(organizations) - self.spans.keys())
+        for first in range(0, len(wanted), 500):
+            part = wanted[first : first + 500]
+            self.spans.update((each, []) for each in part)
+            rows = Standing.objects.filter(organization__in=part).order_by("organization", "valid_from")
+            for organization, since, until in rows.values_list("organization", "valid_from", "valid_to"):
+                spans = self.spans[organization]
+                end = until or date.max
+                if spans and spans[-1][1] == since:
+                    spans[-1] = (spans[-1][0], end)
+                else:
+                    spans.append((since, end))
+
+    def placed(self, lines: Sequence[Line], count: Count) -> Sequence[Line]:
+        """Return the lines on days on which their units stand in the tree; nothing where that cannot be.
+
+        A change of a balance before the unit's first day belongs to what the unit began with, one after its last day to what
+        it ended with. What happened, or was observed, on a day without the unit is not counted.
+        """
+        found = []
+        for line in lines:
+            if line.organization not in self.spans:
+                self.learn([line.organization])
+            spans, day = self.spans[line.organization], line.happened_on
+            if any(since <= day < until for since, until in spans):
+                found.append(line)
+            elif count.kind == MeasureKind.BALANCE and spans:
+                later = [since for since, _until in spans if since > day]
+                nearest = later[0] if later else spans[-1][1] - timedelta(days=1)
+                since_on = None if line.since_on is None else min(line.since_on, nearest)
+                found.append(replace(line, happened_on=nearest, since_on=since_on))
+            else:
+                return ()
+        return found
+
+
+def labels(register: type[Register], count: Count) -> Mapping[str, str]:
+    """Return the names of a count's dimensions: those of the model's fields where they have the same name."""
+    fields = {each.name: each for each in register.model._meta.get_fields()}
+    return {code: str(getattr(fields.get(code), "verbose_name", code)) for code in count.dimensions}

@@ -1,0 +1,183 @@
+"""What records count in the ledger: posted, corrected and withdrawn with the records, and traced both ways.
+
+Each record is one source for each count of its register, `<register>:<number>/<count>`. Its present state is posted again
+whenever it was touched: what says the same changes nothing, what says something else supersedes what was there, and what no
+longer counts is superseded by nothing, with the reason. Records made to try the site with go to the demonstration data.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from yunjiang.access.models import User
+from yunjiang.access.trail.situation import NOBODY
+from yunjiang.ledger import digests, leafing, posting
+from yunjiang.ledger import records as ledger_records
+from yunjiang.ledger.models import Channel, DataSet
+from yunjiang.ledger.queries import StandingEntry
+from yunjiang.ledger.standing import Posted as Standing
+from yunjiang.ledger.standing import postings_of
+
+from . import counting, measures, registry
+from .counting import Seats, Told
+from .declaration import Count, Reason, Register
+from .models import Record
+from .refusals import UnknownRegister
+
+CHUNK = 50_000  # rows posted in one batch of the ledger: some tens of megabytes in memory
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whether one count counts a record; if not, the first reason why. `entries` are what stands in the ledger for it."""
+
+    count: Count
+    is_counted: bool
+    reason: Reason | None
+    source: str
+    entries: Sequence[StandingEntry]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What bringing the ledger up to rows came to, in sources; what had not changed is neither posted nor withdrawn."""
+
+    row_count: int = 0
+    posted_count: int = 0
+    withdrawn_count: int = 0
+    unchanged_count: int = 0
+
+    def __add__(self, other: "Refreshed") -> "Refreshed":
+        return Refreshed(
+            self.row_count + other.row_count,
+            self.posted_count + other.posted_count,
+            self.withdrawn_count + other.withdrawn_count,
+            self.unchanged_count + other.unchanged_count,
+        )
+
+
+def refresh(register: type[Register], records: Iterable[Record], *, by: User | str | None) -> Refreshed:
+    """Bring the ledger up to what these records say now, in the caller's transaction; they are read from the database."""
+    return refresh_many(register, [each.pk for each in records], by=by)
+
+
+def refresh_many(register: type[Register], keys: Sequence[int], *, by: User | str | None) -> Refreshed:
+    """Bring the ledger up to what the records with these numbers say now, a batch of the ledger for each 50,000.
+
+    Other writers of the ledger wait from the first posting until the caller's commit: call it last. Raises PostingRefused when
+    lines are wrong in themselves, such as a dimension's value that was never declared.
+    """
+    done = Refreshed()
+    if not register.counts:
+        return done
+    for count in register.counts:
+        if not measures.are_declared(count):
+            measures.declare_measures([register])
+    seats = Seats()
+    for first in range(0, len(keys), CHUNK):
+        part = keys[first : first + CHUNK]
+        rows = register.model._base_manager.filter(counting.among(part))
+        found: dict[str, list[tuple[Count, Told]]] = defaultdict(list)
+        for count in register.counts:
+            for said in counting.told(register, count, rows, seats):
+                found[_data_set(said)].append((count, said))
+        for data_set, all_said in found.items():
+            done += _post(register, all_said, data_set, _name(by))
+        done += Refreshed(row_count=len(part))
+    return done
+
+
+def why(register: type[Register], record: Record) -> list[Counted]:
+    """Return for each count of a register whether it counts the record, and if not, why not."""
+    rows = register.model._base_manager.filter(pk=record.pk)
+    entries: dict[str, list[StandingEntry]] = defaultdict(list)
+    for each in leafing.of_sources(sources_of(register, record)):
+        if each.weight == 1 and each.reversed_at_position is None:
+            entries[each.source].append(each)
+    seats = Seats()
+    answer = []
+    for count in register.counts:
+        source = source_of(register, record.pk, count)
+        for said in counting.told(register, count, rows, seats):
+            reason = counting.reason_of(count, said.reason)
+            answer.append(Counted(count, reason is None, reason, source, entries[source]))
+    return answer
+
+
+def source_of(register: type[Register], pk: int, count: Count) -> str:
+    """Return the name under which the ledger keeps what a count counts of a record."""
+    return f"{register.code}:{pk}/{count.code}"
+
+
+def sources_of(register: type[Register], record: Record) -> list[str]:
+    """Return the names under which the ledger keeps what is counted of a record, one for each count."""
+    return [source_of(register, record.pk, count) for count in register.counts]
+
+
+def record_of(source: str) -> tuple[type[Register], int] | None:
+    """Return the register and the record's number behind a source of the ledger; None when no register posted it."""
+    code, _colon, rest = source.partition(":")
+    number, _slash, count = rest.partition("/")
+    if not count or not number.isdecimal():
+        return None
+    try:
+        return registry.of(code), int(number)
+    except UnknownRegister:
+        return None
+
+
+def _post(
+    register: type[Register], all_said: Sequence[tuple[Count, Told]], data_set: str, by: str
+) -> Refreshed:
+    silent = [source_of(register, said.pk, count) for count, said in all_said if said.reason]
+    known = postings_of(silent) if silent else {}
+    records = []
+    withdrawn_count = unchanged_count = 0
+    for count, said in all_said:
+        source = source_of(register, said.pk, count)
+        if said.reason and not any(_speaks(each) for each in known.get(source, ())):
+            unchanged_count += 1
+            continue
+        records.append(
+            ledger_records.Record(
+                source, said.lines, channel=Channel.EVIDENCED, evidence=_evidence(register, count, said)
+            )
+        )
+        withdrawn_count += bool(said.reason)
+    if not records:
+        return Refreshed(unchanged_count=unchanged_count)
+    title = gettext("%(register)s: records counted") % {"register": register.name}
+    receipt = posting.post(records, data_set=data_set, by=by, title=title)
+    return Refreshed(
+        0, receipt.posted_count - withdrawn_count, withdrawn_count, receipt.unchanged_count + unchanged_count
+    )
+
+
+def _speaks(posted: Standing) -> bool:
+    """Tell whether what stands of a source has entries: what was superseded by nothing has none."""
+    silence = digests.posting_digest(
+        posted.number, posted.source, posted.revision, None, posted.channel, posted.evidence, ()
+    )
+    return posted.is_live and posted.digest != silence
+
+
+def _evidence(register: type[Register], count: Count, said: Told) -> dict[str, Any]:
+    """Say which record it was, in which revision: nothing that is about a person."""
+    evidence: dict[str, Any] = {
+        "register": register.code,
+        "record": said.pk,
+        "revision": said.revision,
+        "count": count.code,
+    }
+    return evidence | {"not_counted": said.reason} if said.reason else evidence
+
+
+def _data_set(said: Told) -> str:
+    return DataSet.DEMONSTRATION if said.is_demonstration else DataSet.OPERATIONAL
+
+
+def _name(by: User | str | None) -> str:
+    return by.username if isinstance(by, User) else by or NOBODY
