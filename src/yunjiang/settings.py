@@ -6,7 +6,7 @@ YUNJIANG_SECRET_KEY     the secret of this site; without one, a key is made on f
 YUNJIANG_PERSON_KEY     the key under which persons are known to the ledger; made and kept likewise, to be guarded apart
 YUNJIANG_TRAIL_KEY      the key under which the audit trail is chained; made and kept likewise, to be guarded apart
 YUNJIANG_FIELD_KEY      opens the keys of sealed fields, such as identity numbers; made and kept likewise, to be guarded apart
-YUNJIANG_FIELD_KEYS     those keys, locked (default: the file field-keys in YUNJIANG_HOME, made once); what they sealed is lost with them
+YUNJIANG_FIELD_KEYS     those keys, locked (default: the file field-keys in YUNJIANG_HOME, made once); without them nothing opens
 YUNJIANG_KEY_DOOR       the Python path of what locks and opens them, such as a class around an HSM (default: in software)
 YUNJIANG_TRAIL_SYSLOG   a log host that gets each audit record too: udp://host:514, tcp://host:601, /dev/log (default: none)
 YUNJIANG_HOSTS          comma-separated host names served (default: 127.0.0.1, localhost)
