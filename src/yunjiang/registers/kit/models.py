@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from yunjiang.access.models import User
+from yunjiang.background.models import Job
 from yunjiang.files.models import KeptFile
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.prefixes import PrefixField
@@ -78,6 +79,7 @@ class IntakeBatch(models.Model):
     summary = models.JSONField(
         default=dict, help_text="Problems by sort with how many, shares of the stages."
     )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField(default=timezone.now)
     received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +87,21 @@ class IntakeBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Replaced(models.Model):
+    """What an import wrote over in one record, whole (what is sealed still sealed), so that the import can be taken back."""
+
+    batch = models.ForeignKey(IntakeBatch, models.PROTECT, related_name="replaced")
+    record = models.BigIntegerField()
+    revision = models.PositiveIntegerField(help_text="The record's revision after the import.")
+    before = models.TextField(help_text="Its earlier values by field, as JSON.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "record"], name="kit_replaced_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.record}"
 
 
 class RememberedMapping(models.Model):
@@ -115,6 +132,14 @@ class ChangeSet(WrittenOnce):
     reason = models.CharField(max_length=400, blank=True)
     request_id = models.CharField(max_length=40, blank=True, db_index=True)
     batch = models.ForeignKey(IntakeBatch, models.PROTECT, null=True, blank=True, related_name="change_sets")
+    change_request = models.ForeignKey(
+        "ChangeRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="change_sets",
+        help_text="What was asked for and approved by a second person.",
+    )
     record_count = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -171,6 +196,7 @@ class Deadline(models.Model):
     state = models.CharField(max_length=20)
     since_on = models.DateField()
     due_on = models.DateField(db_index=True)
+    reminds_on = models.DateField(help_text="From which day on it is shown to whoever must move the record on.")
     then = models.CharField(max_length=40, blank=True)
     refused = models.CharField(
         max_length=400, blank=True, help_text="Why the clock's own move could not be made."
@@ -285,6 +311,7 @@ class Objection(models.Model):
     text = models.TextField()
     sealed_person = models.BinaryField(null=True, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
+    received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_upheld = models.BooleanField(null=True, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,0 +1,243 @@
+"""Moving records on in their workflow: who may do what now, and doing it.
+
+A move is one transaction: state and asked fields change, a step is written, the effect runs, the clock of the new state is wound
+up, and what the record counts is posted. Clocks make their own moves at night (`nightly`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from yunjiang.access.models import User
+from yunjiang.access.permission import Visitor
+
+from . import clocks, contents, scope
+from .declaration import Register
+from .flows import Flow, Move
+from .models import ChangeSet, Deed, Record, Step
+from .putting import REASON_LENGTH, Permits, hold, open_change_set, put, reflect, title
+from .refusals import RegisterRefusal
+from .undertaking import undertaken
+from .writing import changed_meanwhile, refuse_voided
+from .writing_refusals import (
+    FourEyes,
+    MoveRefused,
+    OnlyByClock,
+    ReasonMissing,
+    RecordRefused,
+    UnknownMove,
+    WrongState,
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that a record's state and the person's role allow; `why_not` says what still stands against it, if anything."""
+
+    move: Move
+    why_not: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.move.code
+
+    @property
+    def name(self) -> str | Promise:
+        return self.move.name
+
+    @property
+    def is_open(self) -> bool:
+        return not self.why_not
+
+
+def moves_for(register: type[Register], record: Record, user: Visitor) -> list[Offer]:
+    """Return what the person may do with the record now, or could but for four eyes or the register's own rules."""
+    if register.flow is None or record.voided_at is not None:
+        return []
+    offers = []
+    for each in register.flow.moves_from(state_of(register, record)):
+        if each.by_clock_only or not scope.may(register, user, each.act, record):
+            continue
+        refusal = _stands_against(register, record, each, user)
+        offers.append(Offer(each, str(refusal) if refusal else ""))
+    return offers
+
+
+def move(
+    register: type[Register],
+    record: Record,
+    code: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    values: Mapping[str, Any] | None = None,
+    revision: int | None = None,
+) -> Step:
+    """Move a record on and return the step; `values` are those of the fields that the move asks for.
+
+    `by` None is the clock. Raises permission.Refused, UnknownMove, WrongState, RecordVoided, OnlyByClock, FourEyes,
+    ReasonMissing, MoveRefused, RecordRefused, ChangedMeanwhile.
+    """
+    chosen = _move_of(register, code)
+    with undertaken(
+        "registers.move",
+        register,
+        record.pk,
+        by=by,
+        organization_id=record.organization_id,
+        facts={"move": code},
+    ) as act:
+        held = hold(register, record)
+        act.organization_id = held.organization_id
+        if revision is not None and revision != held.revision:
+            raise changed_meanwhile(register, held, values or {})
+        refuse(register, held, chosen, by, reason)
+        done_before, done_after, step = _make(register, held, chosen, by, reason, values or {})
+        act.changed(before=done_before, after=done_after)
+    reflect(held, record)
+    return step
+
+
+def refuse(register: type[Register], held: Record, chosen: Move, by: User | None, reason: str) -> None:
+    """Do nothing when the person may make the move now. Raises what stands against it."""
+    if by is not None:
+        scope.require(register, by, chosen.act, held)
+    refuse_voided(register, held)
+    state = state_of(register, held)
+    if state not in chosen.sources:
+        raise WrongState(
+            title(register, held), str(chosen.name), state_name(register, state), _instead(register, held, by)
+        )
+    if chosen.by_clock_only and by is not None:
+        raise OnlyByClock(str(chosen.name))
+    if chosen.needs_reason and by is not None and not reason.strip():
+        raise ReasonMissing(str(chosen.name))
+    against = _stands_against(register, held, chosen, by)
+    if against is not None:
+        raise against
+
+
+def steps_of(register: type[Register], record: Record) -> list[Step]:
+    """Return the steps of a record, the oldest first."""
+    rows = Step.objects.filter(register=register.code, record=record.pk)
+    return list(rows.select_related("by").order_by("id"))
+
+
+def state_of(register: type[Register], record: Record) -> str:
+    """Return the state that a record is in. The register has a flow."""
+    return str(getattr(record, flow_of(register).field))
+
+
+def state_name(register: type[Register], state: str) -> str:
+    """Return what people call a state."""
+    field = register.model._meta.get_field(flow_of(register).field)
+    assert isinstance(field, models.Field)
+    return str(dict(field.flatchoices).get(state, state))
+
+
+def flow_of(register: type[Register]) -> Flow:
+    """Return the register's flow. Raises UnknownMove for a register without one."""
+    if register.flow is None:
+        raise UnknownMove(str(register.name), "")
+    return register.flow
+
+
+def who_moved_last(register: type[Register], record: Record) -> User | None:
+    """Return the person who made the record's newest step, or else who added it; clocks do not count."""
+    newest = (
+        Step.objects.filter(register=register.code, record=record.pk, by__isnull=False)
+        .select_related("by")
+        .order_by("-id")
+        .first()
+    )
+    if newest is not None:
+        return newest.by
+    first = (
+        ChangeSet.objects.filter(
+            register=register.code,
+            deed__in=(Deed.CREATE, Deed.INTAKE),
+            differences__register=register.code,
+            differences__record=record.pk,
+        )
+        .select_related("by")
+        .order_by("id")
+        .first()
+    )
+    return first.by if first else None
+
+
+def _make(
+    register: type[Register],
+    held: Any,
+    chosen: Move,
+    by: User | None,
+    reason: str,
+    values: Mapping[str, Any],
+) -> tuple[Mapping[str, Any], Mapping[str, Any], Step]:
+    _refuse_values(register, held, chosen, values)
+    source = state_of(register, held)
+    field = flow_of(register).field
+    deed = Deed.MOVE if by is not None else Deed.CLOCK
+    done = put(
+        register,
+        held,
+        {**values, field: chosen.target},
+        by=by,
+        deed=deed,
+        reason=reason,
+        permits=Permits(paths=frozenset({field, *chosen.asks})),
+    )
+    if done.change_set is None:  # a move that leads back to its own state, such as being confirmed again
+        done.change_set = open_change_set(register, deed, by, reason)
+    step = Step.objects.create(
+        register=register.code,
+        record=held.pk,
+        move=chosen.code,
+        source=source,
+        target=chosen.target,
+        by=by,
+        reason=reason[:REASON_LENGTH],
+        change_set=done.change_set,
+    )
+    clocks.wind(register, held)
+    if chosen.effect is not None:
+        chosen.effect(held, step)
+    return done.before, done.after, step
+
+
+def _refuse_values(register: type[Register], held: Record, chosen: Move, values: Mapping[str, Any]) -> None:
+    """Refuse fields that the move does not ask for, and the lack of those it does. Clocks are asked for nothing."""
+    problems = {path: _("This step does not ask for it.") for path in values if path not in chosen.asks}
+    stands = contents.snapshot(register, held)
+    for path in chosen.asks:
+        if values.get(path, stands.get(path)) in (None, ""):
+            problems[path] = _("This step needs it.")
+    if problems:
+        labels = {path: contents.label(register, path) for path in problems}
+        raise RecordRefused(title(register, held), problems, labels)
+
+
+def _stands_against(
+    register: type[Register], held: Record, chosen: Move, user: Visitor | None
+) -> RegisterRefusal | None:
+    if chosen.is_four_eyes and user is not None:
+        last = who_moved_last(register, held)
+        if last is not None and last.pk == user.pk:
+            return FourEyes(title(register, held), str(chosen.name), str(last))
+    why_not = chosen.may(held, user) if chosen.may is not None else None
+    return MoveRefused(title(register, held), str(chosen.name), why_not) if why_not else None
+
+
+def _instead(register: type[Register], held: Record, by: User | None) -> list[str]:
+    return [str(each.name) for each in moves_for(register, held, by)] if by is not None else []
+
+
+def _move_of(register: type[Register], code: str) -> Move:
+    try:
+        return flow_of(register).move(code)
+    except KeyError:
+        raise UnknownMove(str(register.name), code) from None
