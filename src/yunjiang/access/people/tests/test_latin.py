@@ -1,5 +1,6 @@
 import pytest
 
+from yunjiang.access.people import latin
 from yunjiang.access.people.latin import spelled
 
 
@@ -23,3 +24,8 @@ def test_names_are_spelled_as_people_type_them(name: str, letters: str, initials
 def test_a_long_name_fits_its_columns() -> None:
     letters, initials = spelled("张" * 150)
     assert (len(letters), len(initials)) == (150, 40)
+
+
+def test_reading_by_the_character_gives_what_reading_by_the_phrase_gives() -> None:
+    for given in ("重庆", "银行", "正红", "绿", "吕女", "·江", "b2", "三1"):
+        assert latin._read(given) == latin._read_together(given)
