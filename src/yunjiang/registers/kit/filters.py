@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from yunjiang.organizations.models import Standing
+from yunjiang.organizations.models import Organization, Standing
 from yunjiang.organizations.prefixes import PrefixField, begins
 from yunjiang.organizations.queries import resolve
 from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
@@ -283,7 +283,7 @@ class _Reading:
         paths, told = [], []
         for each in given:
             try:
-                unit = resolve(each)
+                unit = _unit(each)
                 stood = Standing.objects.filter(organization=unit, valid_from__lte=timezone.localdate())
                 last = stood.latest("valid_from")
             except (UnknownOrganization, AmbiguousOrganization, Standing.DoesNotExist):
@@ -327,6 +327,16 @@ class _Reading:
 
 
 _RANGED = (Kind.DAY, Kind.MOMENT, Kind.NUMBER, Kind.MONEY)
+
+
+def _unit(text: str) -> Organization:
+    """Return the unit that a key, number, code or name means. Raises UnknownOrganization, AmbiguousOrganization."""
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        named = Organization.objects.filter(Q(key=text) | Q(pk=int(text)))
+        found = sorted(named, key=lambda unit: unit.key != text)
+        if found:
+            return found[0]
+    return resolve(text)
 
 
 def _number(text: str) -> Decimal | None:

@@ -1,0 +1,183 @@
+"""How a list finds its rows: which stretches of an index, which rows by their numbers, and what is left to look at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from yunjiang.access import permission, trail
+from yunjiang.access.permission import Visitor
+
+from . import columns, filters, scope
+from .declaration import Register, Search
+from .filters import Among, Condition, Under, Wanted
+from .keys import Key
+
+FEW = 1_000  # so many rows are named by their numbers
+SHORTEST_PINYIN = 2
+STARTS = "__startswith"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows in the tree at and below `paths` that fit `rest`; with `few` only those, with `leading` only these values of a field.
+
+    `few` are the numbers of all rows, seen from one condition that fits few, that can fit at all.
+    """
+
+    register: type[Register]
+    rows: QuerySet[Any]  # all that are not voided, or as asked
+    paths: tuple[str, ...]
+    rest: Q | None
+    leading: tuple[str, tuple[Any, ...]] | None = None
+    few: tuple[Any, ...] | None = None
+
+    def all(self) -> QuerySet[Any]:
+        """Return every row that fits, in no order."""
+        found = self.rows.filter(scope.below(self.paths))
+        if self.few is not None:
+            found = found.filter(pk__in=self.few)
+        if self.leading is not None:
+            found = found.filter(**{f"{self.leading[0]}__in": self.leading[1]})
+        return found if self.rest is None else found.filter(self.rest)
+
+    def stretches(self, begin: Key | None) -> Iterator[list[QuerySet[Any]]]:
+        """Yield stretches of an index from a key on: by path one behind the other, in each one for each leading value."""
+        for path in self.paths:
+            if begin is not None and path < begin.path and not begin.path.startswith(path):
+                continue  # it ends before the key
+            rows = self.rows.filter(scope.below([path]))
+            if self.leading is None:
+                yield [rows]
+            else:
+                yield [rows.filter(**{self.leading[0]: value}) for value in self.leading[1]]
+
+
+def make(register: type[Register], user: Visitor, wanted: Wanted) -> Plan:
+    """Decide how to find what is wanted of what the person may read; a few quick questions to the database."""
+    rows = register.model._default_manager.all()
+    if wanted.voided != "with":
+        rows = rows.filter(voided_at__isnull=wanted.voided != "only")
+    paths = permission.reach(user, register.reads)
+    conditions: list[Condition] = []
+    for each in wanted.conditions:
+        if isinstance(each, Under) and each.is_place:
+            paths = _both(paths, each.paths)
+        else:
+            conditions.append(each)
+    tests = [each.q() for each in conditions]
+    few: tuple[Any, ...] | None = None
+    if wanted.search:
+        few, found = _searched(register, wanted.search)
+        if few is None:
+            tests.append(found)
+    if few is not None or not paths:
+        return Plan(register, rows, paths, _joined(tests), few=few or ())
+    leading = next((each for each in conditions if _leads(register.model, each)), None)
+    if leading is not None and len(tests) == 1:
+        return Plan(register, rows, paths, None, leading=_led(leading))
+    for condition in conditions:
+        few = _few(
+            rows.filter(scope.below(paths)) if _leads(register.model, condition) else rows, condition.q()
+        )
+        if few is not None:
+            return Plan(register, rows, paths, _joined(tests), few=few)
+    if leading is not None and len(_led(leading)[1]) == 1:
+        others = [
+            test for condition, test in zip(conditions, tests, strict=False) if condition is not leading
+        ]
+        return Plan(
+            register, rows, paths, _joined([*others, *tests[len(conditions) :]]), leading=_led(leading)
+        )
+    return Plan(register, rows, paths, _joined(tests))
+
+
+def _searched(register: type[Register], text: str) -> tuple[tuple[Any, ...] | None, Q]:
+    """Ask every way of searching on its own: return the few rows found, or the condition where one of them finds many."""
+    rows = register.model._default_manager.all()
+    numbers: set[Any] = set()
+    many: Q | None = None
+    for way in register.search:
+        search = way if isinstance(way, Search) else Search(way)
+        test = _test(register, search, text)
+        if test is None:
+            continue
+        if search.is_identifying:
+            trail.note("registers.search", subject=register.code, facts={"column": search.path})
+        found = _few(rows, test)
+        if found is None:
+            many = test if many is None else many | test
+        else:
+            numbers.update(found)
+    if many is None:
+        return tuple(numbers), Q()
+    return None, many | Q(pk__in=numbers)
+
+
+def _test(register: type[Register], search: Search, text: str) -> Q | None:
+    """Return the condition that one way of searching makes of what was typed, None where it cannot be such a thing."""
+    path = search.path.removesuffix(STARTS)
+    column = columns.column(register, path)
+    if search.read is not None:
+        value = search.read(text)
+        return None if value is None else Q(**{search.path: value})
+    if column.field.max_length and len(text) > column.field.max_length:
+        return None
+    if path.endswith(("pinyin", "initials")):
+        text = "".join(text.split()).casefold()
+        if len(text) < SHORTEST_PINYIN or not text.isascii():
+            return None
+    if search.path.endswith(STARTS):
+        return filters.beginning(column, text)
+    if column.is_number or column.is_relation:
+        return Q(**{path: int(text)}) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return Q(**{path: text})
+
+
+def _few(rows: QuerySet[Any], test: Q) -> tuple[Any, ...] | None:
+    """Return the numbers of the rows that fit, or None when they are more than FEW; reads no more than that."""
+    found = tuple(rows.filter(test).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return None if len(found) > FEW else found
+
+
+def _leads(model: type[Model], condition: Condition) -> bool:
+    """Say whether the rows of each value of a condition lie in an index in the order of a list."""
+    if not isinstance(condition, Among) or condition.with_missing or not condition.values:
+        return False
+    return has_index(model, (condition.column.path, "path", "id"))
+
+
+def has_index(model: type[Model], fields: Sequence[str]) -> bool:
+    """Say whether a model has an index of exactly these fields, in this order."""
+    return any(list(each.fields) == list(fields) for each in model._meta.indexes)
+
+
+def _led(condition: Condition) -> tuple[str, tuple[Any, ...]]:
+    assert isinstance(condition, Among)
+    return condition.column.path, condition.values
+
+
+def _both(reach: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the paths below which a row lies below one of both, the outermost, in their order."""
+    found: set[str] = set()
+    for one in reach:
+        for other in wanted:
+            if one.startswith(other):
+                found.add(one)
+            elif other.startswith(one):
+                found.add(other)
+    outermost: list[str] = []
+    for path in sorted(found):
+        if not (outermost and path.startswith(outermost[-1])):
+            outermost.append(path)
+    return tuple(outermost)
+
+
+def _joined(tests: Sequence[Q]) -> Q | None:
+    if not tests:
+        return None
+    whole = Q()
+    for each in tests:
+        whole &= each
+    return whole
