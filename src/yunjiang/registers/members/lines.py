@@ -1,0 +1,75 @@
+"""What a membership says to the ledger: who is a member on which days, and whose record is qualified on which. Pure functions.
+
+Balances: one more on a first day, one less on the first day no longer. A union that ceased holds nothing to be taken from: where
+the reporting tree carries its quantities to the successor, the row that ends there and the row that begins there say nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from yunjiang.ledger.records import Line
+
+ACTIVE, RETAINED = "active", "retained"
+NO_JOB = "none"
+
+NEEDS = (
+    "organization_id",
+    "person__sex",
+    "new_form_job",
+    "since_on",
+    "ended_on",
+    "phases",
+    "came_by_tree",
+    "left_by_tree",
+)
+NEEDS_OF_QUALITY = (*NEEDS, "qualified_from", "qualified_until", "qualified_before")
+
+
+def members(row: Any) -> Sequence[Line]:
+    """Return the lines of a member, active or with a kept membership."""
+    found = []
+    for place, (since, until, standing) in enumerate(_stays(row)):
+        breakdown = _breakdown(row) | {"standing": standing}
+        if place or not row.came_by_tree:
+            found.append(Line("members", row.organization_id, since, 1, breakdown=breakdown))
+        if until is not None and not (row.left_by_tree and until == row.ended_on):
+            found.append(Line("members", row.organization_id, until, -1, breakdown=breakdown))
+    return found
+
+
+def qualified(row: Any) -> Sequence[Line]:
+    """Return the lines of a member's record: one more when it became qualified, one less on the day on which it lapses."""
+    found = []
+    for since, until in _spans(row):
+        breakdown = _breakdown(row)
+        if not (row.came_by_tree and since == row.since_on):
+            found.append(Line("members-qualified", row.organization_id, since, 1, breakdown=breakdown))
+        if not (row.left_by_tree and until == row.ended_on):
+            found.append(Line("members-qualified", row.organization_id, until, -1, breakdown=breakdown))
+    return found
+
+
+def joined(row: Any) -> Sequence[Line]:
+    """Return the line of a worker in a new form of employment who joined: an event of the day, whatever came later."""
+    return [Line("members-new-form-joined", row.organization_id, row.since_on, 1, breakdown=_breakdown(row))]
+
+
+def _breakdown(row: Any) -> Mapping[str, str]:
+    return {"sex": row.person__sex or "0", "new_form_job": row.new_form_job or NO_JOB}
+
+
+def _stays(row: Any) -> Iterator[tuple[date, date | None, str]]:
+    """Yield first day, first day no longer, and standing of each stretch; those of no day are left out."""
+    turns = [(row.since_on, ACTIVE), *((date.fromisoformat(day), word) for day, word in row.phases)]
+    for place, (since, standing) in enumerate(turns):
+        until = turns[place + 1][0] if place + 1 < len(turns) else row.ended_on
+        if until is None or until > since:
+            yield since, until, standing
+
+
+def _spans(row: Any) -> Iterator[tuple[date, date]]:
+    for since, until in row.qualified_before:
+        yield date.fromisoformat(since), date.fromisoformat(until)
+    if row.qualified_from is not None:
+        yield row.qualified_from, row.qualified_until
