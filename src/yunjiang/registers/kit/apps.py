@@ -7,9 +7,13 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.access import trail  # models are there only now
+        from yunjiang.background import works
 
         from . import registry
         from .deeds import ACTIONS
+        from .intake.works import WORKS as INTAKE
+        from .works import WORKS
 
         trail.register(ACTIONS)
+        works.register(*WORKS, *INTAKE)
         registry.discover()

@@ -45,10 +45,14 @@ def reasons_of(count: Count) -> list[Reason]:
     return [VOIDED, *count.not_counted]
 
 
+def every_reason_of(count: Count) -> list[Reason]:
+    """Return those and the reasons that only show when a record's lines are made."""
+    return [*reasons_of(count), SAYS_NOTHING, UNIT_NOT_OPEN]
+
+
 def reason_of(count: Count, code: str) -> Reason | None:
     """Return the reason with this code; None for no code."""
-    known = [*reasons_of(count), SAYS_NOTHING, UNIT_NOT_OPEN]
-    return next((each for each in known if each.code == code), None)
+    return next((each for each in every_reason_of(count) if each.code == code), None)
 
 
 def first_reason(count: Count) -> Case:
@@ -75,7 +79,7 @@ def told(register: type[Register], count: Count, rows: QuerySet[Any], seats: "Se
     """Yield what each row says to a count; rows are read as tuples, a chunk at a time."""
     names = (*_KEPT, *(each for each in count.needs if each not in _KEPT))
     row_of = _row(names)
-    asked = rows.annotate(kept_out=first_reason(count)).order_by("pk").values_list(*names)
+    asked = rows.annotate(kept_out=first_reason(count)).values_list(*names)
     for values in asked.iterator(chunk_size=_CHUNK):
         pk, revision, is_demonstration, reason = values[:4]
         lines: Sequence[Line] = ()

@@ -196,7 +196,9 @@ class Deadline(models.Model):
     state = models.CharField(max_length=20)
     since_on = models.DateField()
     due_on = models.DateField(db_index=True)
-    reminds_on = models.DateField(help_text="From which day on it is shown to whoever must move the record on.")
+    reminds_on = models.DateField(
+        help_text="From which day on it is shown to whoever must move the record on."
+    )
     then = models.CharField(max_length=40, blank=True)
     refused = models.CharField(
         max_length=400, blank=True, help_text="Why the clock's own move could not be made."
@@ -364,11 +366,19 @@ class Announcement(WrittenOnce):
 
 
 class Hearing(models.Model):
-    """How far a listener has heard: the number of the last announcement that it dealt with, and what it failed on."""
+    """That a listener is to hear an announcement; each is dealt with once, in the order of numbers."""
 
-    listener = models.CharField(max_length=100, unique=True)
-    last = models.BigIntegerField(default=0)
-    failed = models.CharField(max_length=400, blank=True)
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="hearings")
+    listener = models.CharField(max_length=100)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    failed = models.CharField(
+        max_length=400, blank=True, help_text="Why it could not be dealt with the last time; tried again."
+    )
+    attempt_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "listener"], name="kit_hearing_once")]
+        indexes = [models.Index(fields=["heard_at", "listener", "id"], name="kit_hearing_waiting")]
 
     def __str__(self) -> str:
-        return self.listener
+        return f"{self.listener} {self.announcement_id}"

@@ -5,14 +5,16 @@ whenever it was touched: what says the same changes nothing, what says something
 longer counts is superseded by nothing, with the reason. Records made to try the site with go to the demonstration data.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from yunjiang.access.models import User
+from yunjiang.access.permission import Visitor
 from yunjiang.access.trail.situation import NOBODY
 from yunjiang.ledger import digests, leafing, posting
 from yunjiang.ledger import records as ledger_records
@@ -21,13 +23,15 @@ from yunjiang.ledger.queries import StandingEntry
 from yunjiang.ledger.standing import Posted as Standing
 from yunjiang.ledger.standing import postings_of
 
-from . import counting, measures, registry
+from . import counting, measures, registry, scope
 from .counting import Seats, Told
 from .declaration import Count, Reason, Register
 from .models import Record
 from .refusals import UnknownRegister
 
 CHUNK = 50_000  # rows posted in one batch of the ledger: some tens of megabytes in memory
+LOOKED_AT = 20_000  # records looked at to say how many are not counted and why
+TOLD = 1000
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ class Counted:
     reason: Reason | None
     source: str
     entries: Sequence[StandingEntry]
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """How many records one reason keeps out of a count, among those looked at; `condition` finds them in a list.
+
+    `is_at_least`: there are more. Without a condition the reason shows only when a record's lines are made.
+    """
+
+    reason: Reason
+    number: int
+    is_at_least: bool
+    condition: Q | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,7 @@ def refresh_many(register: type[Register], keys: Sequence[int], *, by: User | st
     seats = Seats()
     for first in range(0, len(keys), CHUNK):
         part = keys[first : first + CHUNK]
-        rows = register.model._base_manager.filter(counting.among(part))
+        rows = register.model._base_manager.filter(counting.among(part)).order_by("pk")
         found: dict[str, list[tuple[Count, Told]]] = defaultdict(list)
         for count in register.counts:
             for said in counting.told(register, count, rows, seats):
@@ -105,6 +122,30 @@ def why(register: type[Register], record: Record) -> list[Counted]:
             reason = counting.reason_of(count, said.reason)
             answer.append(Counted(count, reason is None, reason, source, entries[source]))
     return answer
+
+
+def not_counted(register: type[Register], count: Count, user: Visitor) -> list[NotCounted]:
+    """Return why records that the person may read are not counted, and how many, in the order of reasons.
+
+    Looks at 20,000 records at most, and counts to 1,000: the page is there at once, whatever the register holds.
+    """
+    rows = scope.visible(register, user, with_voided=True).order_by("path", "pk")
+    found: Counter[str] = Counter()
+    looked_count = 0
+    for said in counting.told(register, count, rows[:LOOKED_AT], Seats()):
+        looked_count += 1
+        found[said.reason] += 1
+    more = looked_count == LOOKED_AT
+    return [
+        NotCounted(
+            reason,
+            min(found[reason.code], TOLD),
+            found[reason.code] > TOLD or more,
+            counting.condition(count, reason.code) if reason in counting.reasons_of(count) else None,
+        )
+        for reason in counting.every_reason_of(count)
+        if found[reason.code]
+    ]
 
 
 def source_of(register: type[Register], pk: int, count: Count) -> str:

@@ -149,3 +149,26 @@ class NothingHidden(RegisterRefusal):
 
     def __str__(self) -> str:
         return gettext("“%(column)s” is not masked; read it on the record's page.") % {"column": self.column}
+
+
+class ListenerNamedTwice(RegisterRefusal, ValueError):
+    def __init__(self, code: str, name: str) -> None:
+        self.code, self.name = code, name
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return gettext("Two listeners to %(code)s are called %(name)s; give each a name of its own.") % {
+            "code": self.code,
+            "name": self.name,
+        }
+
+
+class RecordOfNoRegister(RegisterRefusal, LookupError):
+    def __init__(self, model: str) -> None:
+        self.model = model
+        super().__init__(model)
+
+    def __str__(self) -> str:
+        return gettext("No register keeps %(model)s; announce a record of a register.") % {
+            "model": self.model
+        }

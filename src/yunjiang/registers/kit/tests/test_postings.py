@@ -10,7 +10,7 @@ from yunjiang.access.tests import cast
 from yunjiang.access.tests.cast import Cast
 from yunjiang.ledger.models import Batch, Entry, Measure, Posting
 from yunjiang.organizations import queries
-from yunjiang.registers.kit import postings
+from yunjiang.registers.kit import postings, rebuilding
 from yunjiang.registers.kit.tests.sample.models import Place, Sort, State
 from yunjiang.registers.kit.tests.sample.register import Places
 
@@ -142,3 +142,41 @@ def test_the_measure_is_declared_with_the_names_of_its_dimensions(world: World) 
 )
 def test_a_source_of_others_leads_to_no_record(source: str) -> None:
     assert postings.record_of(source) is None
+
+
+def test_reasons_are_told_with_their_numbers_to_who_may_read_the_records(world: World) -> None:
+    world.place()
+    world.place("2", seats=0)
+    world.place("3", state=State.DRAFT, seats=0)
+    world.place("4", voided_at="2024-01-01T00:00Z")
+    world.place("5", seats=0, organization=world.cast.qujing)
+    told = postings.not_counted(Places, Places.counts[0], world.cast.colleague)
+    assert [(each.reason.code, each.number, each.is_at_least) for each in told] == [
+        ("voided", 1, False),
+        ("not_open", 1, False),
+        ("no_seats", 1, False),
+    ]
+    found = [list(Place.objects.filter(each.condition).values_list("number", flat=True)) for each in told]
+    assert found == [["4"], ["3"], ["2", "5"]]
+    assert postings.not_counted(Places, Places.counts[0], world.cast.stranger) == []
+
+
+def test_rebuilding_mends_what_differs_and_says_so(world: World) -> None:
+    places = [world.place(str(number)) for number in range(5)]
+    refresh(*places)
+    assert rebuilding.rebuild(Places).agreed
+    Place.objects.filter(pk=places[0].pk).update(seats=0)
+    Place.objects.filter(pk=places[1].pk).update(sort=Sort.REST)
+    Place.objects.filter(pk=places[2].pk).delete()
+    done = rebuilding.rebuild(Places)
+    assert (done.refreshed.posted_count, done.refreshed.withdrawn_count, done.orphan_count) == (1, 1, 1)
+    assert total() == 3
+    assert "1" in done.sentence()
+    assert rebuilding.rebuild(Places).agreed
+
+
+def test_many_are_posted_in_one_batch(world: World) -> None:
+    places = [world.place(str(number)) for number in range(250)]
+    done = postings.refresh_many(Places, [each.pk for each in places], by=world.cast.owner)
+    assert done.posted_count == 250
+    assert Batch.objects.get().recorded_by == "owner"

@@ -1,0 +1,128 @@
+"""What registers tell one another: an announcement is kept with the change it is about and dealt with soon after, in order.
+
+A listener is a plain function that a register names at start-up. It is called once for each announcement of the code it listens
+to, in a transaction of its own. When it fails, what it did is undone, the sentence is kept, nothing later is told to that
+listener until it succeeds, and all other listeners go on.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from yunjiang.background import services
+from yunjiang.background.models import Job, JobState
+
+from . import registry
+from .models import Announcement, Hearing, Record
+from .refusals import ListenerNamedTwice, RecordOfNoRegister
+
+logger = logging.getLogger(__name__)
+
+Listener = Callable[[Announcement], None]
+WORK = "registers.announcements"
+_listeners: dict[str, dict[str, Listener]] = {}  # code → name → function
+
+
+def listen(code: str, name: str, function: Listener) -> None:
+    """Have a function called with every announcement of this code from now on; for AppConfig.ready.
+
+    `name` is `register.what_it_does` and never changes: by it is known what was dealt with. Raises ListenerNamedTwice.
+    """
+    known = _listeners.setdefault(code, {})
+    if known.setdefault(name, function) is not function:
+        raise ListenerNamedTwice(code, name)
+
+
+def announce(code: str, record: Record, facts: Mapping[str, Any]) -> Announcement:
+    """Tell that something happened to a record, in the transaction of the change. `facts` are what JSON can hold.
+
+    Raises RecordOfNoRegister.
+    """
+    return announce_many(code, [(record, facts)])[0]
+
+
+@transaction.atomic
+def announce_many(code: str, told: Iterable[tuple[Record, Mapping[str, Any]]]) -> list[Announcement]:
+    """Tell of many records at once (see `announce`)."""
+    rows = [
+        Announcement(code=code, register=_register_of(record), record=record.pk, facts=dict(facts))
+        for record, facts in told
+    ]
+    made = Announcement.objects.bulk_create(rows)
+    names = _listeners.get(code, {})
+    Hearing.objects.bulk_create(
+        [Hearing(announcement=each, listener=name) for each in made for name in names], batch_size=1000
+    )
+    if made and names:
+        _have_dealt_with()
+    return made
+
+
+def deal() -> dict[str, int]:
+    """Let every listener deal with what it has not heard; return how many it dealt with and how many listeners failed."""
+    functions = {name: function for named in _listeners.values() for name, function in named.items()}
+    waiting = Hearing.objects.filter(heard_at=None, listener__in=functions)
+    heard_count = failed_count = 0
+    for name in waiting.order_by("listener").values_list("listener", flat=True).distinct():
+        while (outcome := _deal_with_next(name, functions[name])) is True:
+            heard_count += 1
+        failed_count += outcome is False
+    return {"heard": heard_count, "failed": failed_count}
+
+
+def failures() -> list[Hearing]:
+    """Return what listeners failed on and will be told again, oldest first."""
+    waiting = Hearing.objects.filter(heard_at=None).exclude(failed="")
+    return list(waiting.select_related("announcement").order_by("pk"))
+
+
+def _deal_with_next(name: str, function: Listener) -> bool | None:
+    """Deal with the oldest that a listener has not heard. True: done; False: it failed; None: there is nothing more."""
+    failure: Exception | None = None
+    try:
+        with transaction.atomic():
+            # The lock is for a second worker, which waits here, finds it heard, and is not told of it again.
+            waiting = Hearing.objects.select_for_update().filter(listener=name, heard_at=None)
+            hearing = waiting.order_by("pk").first()
+            if hearing is None:
+                return None
+            function(hearing.announcement)
+            hearing.heard_at, hearing.failed = timezone.now(), ""
+            hearing.attempt_count += 1
+            hearing.save(update_fields=["heard_at", "failed", "attempt_count"])
+            return True
+    except Exception as error:
+        failure = error
+    hearing.failed, hearing.attempt_count = _sentence(hearing, failure), hearing.attempt_count + 1
+    Hearing.objects.filter(pk=hearing.pk, heard_at=None).update(
+        failed=hearing.failed, attempt_count=hearing.attempt_count
+    )
+    return False
+
+
+def _sentence(hearing: Hearing, failure: Exception) -> str:
+    """Return why it failed: our own refusals speak for themselves, anything else is a fault of ours and is logged."""
+    limit = 400
+    if type(failure).__module__.startswith("yunjiang."):
+        return str(failure)[:limit]
+    logger.error("%s failed on announcement %s", hearing.listener, hearing.announcement_id, exc_info=failure)
+    return gettext("A fault in the system: %(kind)s. The administrator finds it in the log.") % {
+        "kind": type(failure).__name__
+    }
+
+
+def _have_dealt_with() -> None:
+    """Ask for the work, unless one waits already that will see this transaction's announcements too."""
+    if not Job.objects.filter(work=WORK, state=JobState.WAITING).exists():
+        services.start(WORK, gettext("Tell registers of one another"), {}, by="")
+
+
+def _register_of(record: Record) -> str:
+    for each in registry.every():
+        if isinstance(record, each.model):
+            return each.code
+    raise RecordOfNoRegister(type(record).__name__)
