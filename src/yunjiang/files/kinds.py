@@ -4,6 +4,8 @@ Office files of before 2007 and those of WPS are compound files with the same st
 .doc, 表格 (.et) not from .xls, so each pair is one kind.
 """
 
+import codecs
+import re
 import zipfile
 from collections.abc import Collection
 from enum import Enum
@@ -25,6 +27,7 @@ class Kind(Enum):
     OFD = ("application/ofd", (".ofd",))
     JPEG = ("image/jpeg", (".jpg", ".jpeg"))
     PNG = ("image/png", (".png",))
+    CSV = ("text/csv", (".csv", ".txt", ".tsv"))
 
     @property
     def media_type(self) -> str:
@@ -38,9 +41,11 @@ class Kind(Enum):
 PACKED = frozenset({Kind.DOCX, Kind.XLSX, Kind.OFD})
 COMPOUND = frozenset({Kind.TEXT, Kind.TABLE})
 PICTURES = frozenset({Kind.JPEG, Kind.PNG})
-EVERY = frozenset(Kind)
+# A plain text proves nothing and may be anything: it is taken only where a list is asked for.
+EVERY = frozenset(Kind) - {Kind.CSV}
 
 _PARTS = {"word/document.xml": Kind.DOCX, "xl/workbook.xml": Kind.XLSX, "OFD.xml": Kind.OFD}
+_NOT_IN_TEXTS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STREAMS = {"WordDocument": Kind.TEXT, "Workbook": Kind.TABLE, "Book": Kind.TABLE}
 
 
@@ -56,12 +61,22 @@ def recognise(path: Path) -> Kind | None:
         return _of_streams(path)
     if start.startswith(b"PK"):
         return _of_parts(path)
-    return Kind.PDF if b"%PDF-" in start else None
+    if b"%PDF-" in start:
+        return Kind.PDF
+    return Kind.CSV if _is_text(start) else None
 
 
 def endings(kinds: Collection[Kind]) -> list[str]:
     """Return the endings of kinds, as people are told them."""
     return [ending for kind in Kind if kind in kinds for ending in kind.suffixes]
+
+
+def _is_text(start: bytes) -> bool:
+    """Say whether a file begins like a text, in whatever encoding: no byte that texts do not have, and no mark-up."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    bare = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    return bool(bare) and not bare.startswith((b"<", b"{\\rtf")) and not _NOT_IN_TEXTS.search(start)
 
 
 def _of_streams(path: Path) -> Kind | None:

@@ -22,11 +22,11 @@ UNPACKED = 1024  # MB that a workbook may have
 _MAGIC_ZIP, _MAGIC_OLD = b"PK", b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _AT = rb'[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*'
-_WITHOUT_VALUE = re.compile(
+WITHOUT_VALUE = re.compile(
     rb"<(?:\w+:)?c\b" + _AT + rb">\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_ERROR = re.compile(
+ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")' + _AT + rb">(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
 )
 _PERCENT_BUILT_IN = {"9", "10"}
@@ -36,10 +36,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 def read(path: Path, sheet_name: str | None = None) -> Sheet:
     """Return a workbook's sheet of this name, or its first one. Raises FileRefused."""
-    _refuse_what_is_no_workbook(path)
+    refuse_what_is_no_workbook(path)
     try:
         with zipfile.ZipFile(path) as package:
-            _refuse_bombs(package)
+            refuse_bombs(package)
             book = CalamineWorkbook.from_path(str(path))
             name = _chosen(book, sheet_name)
             inside = _Inside(package, name)
@@ -57,7 +57,8 @@ def read(path: Path, sheet_name: str | None = None) -> Sheet:
         raise FileRefused("workbook_damaged", reason=str(error).splitlines()[0] or repr(error)) from error
 
 
-def _refuse_what_is_no_workbook(path: Path) -> None:
+def refuse_what_is_no_workbook(path: Path) -> None:
+    """Refuse what is empty, under a password, of an old Excel or no workbook at all. Raises FileRefused."""
     with path.open("rb") as file:
         start = file.read(8)
         if not start:
@@ -68,7 +69,8 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
             raise FileRefused("workbook_damaged", reason=start.decode("latin-1").strip())
 
 
-def _refuse_bombs(package: zipfile.ZipFile) -> None:
+def refuse_bombs(package: zipfile.ZipFile) -> None:
+    """Refuse a package that unpacks to too much, whatever it says of itself. Raises FileRefused, BadZipFile."""
     if sum(member.file_size for member in package.infolist()) > UNPACKED << 20:
         raise FileRefused("workbook_too_large", limit=UNPACKED)
     # Unpacked once piece by piece: a package that lies about its sizes is found out before it fills the memory.
@@ -136,7 +138,8 @@ def letters(column: int) -> str:
     return name
 
 
-def _number(name: bytes) -> int:
+def column_number(name: bytes) -> int:
+    """Return the place, counted from 0, of a column by its letters."""
     column = 0
     for letter in name:
         column = column * 26 + letter - 64
@@ -151,22 +154,22 @@ class _Inside:
         properties = workbook.find(f"{_NAMESPACE}workbookPr")
         counts_from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.day_zero = date(1904, 1, 1) if counts_from_1904 else date(1899, 12, 30)
-        xml = package.read(_part(package, workbook, sheet_name))
-        formulas = _WITHOUT_VALUE.findall(xml) if b"<f" in xml or b":f" in xml else ()
-        errors = _ERROR.findall(xml) if b't="e"' in xml else ()
-        self.without_value = [(int(row), _number(name)) for name, row in formulas]
+        xml = package.read(sheet_part(package, workbook, sheet_name))
+        formulas = WITHOUT_VALUE.findall(xml) if b"<f" in xml or b":f" in xml else ()
+        errors = ERROR.findall(xml) if b't="e"' in xml else ()
+        self.without_value = [(int(row), column_number(name)) for name, row in formulas]
         self.errors = {
-            (int(row), _number(name)): error.decode(errors="replace") for name, row, error in errors
+            (int(row), column_number(name)): error.decode(errors="replace") for name, row, error in errors
         }
         self.percentages: dict[int, list[int]] = {}
         styles = _percent_styles(package)
         if styles:
             shown = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(?:' + b"|".join(styles) + rb')")' + _AT)
             for name, row in shown.findall(xml):
-                self.percentages.setdefault(int(row), []).append(_number(name))
+                self.percentages.setdefault(int(row), []).append(column_number(name))
 
 
-def _part(package: zipfile.ZipFile, workbook: ElementTree.Element, sheet_name: str) -> str:
+def sheet_part(package: zipfile.ZipFile, workbook: ElementTree.Element, sheet_name: str) -> str:
     """Return the name of the part of the package that holds a sheet."""
     relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {each.get("Id"): each.get("Target", "") for each in relations}

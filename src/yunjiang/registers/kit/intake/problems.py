@@ -55,12 +55,12 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def worded(code: str, **facts: str | int | pl.Expr) -> pl.Expr:
+def worded(code: str, /, **facts: str | int | pl.Expr) -> pl.Expr:
     """Return the sentence for a code as an expression; facts are texts or columns."""
     return phrased(gettext(SENTENCES[code]), **facts)
 
 
-def phrased(sentence: str, **facts: str | int | pl.Expr) -> pl.Expr:
+def phrased(sentence: str, /, **facts: str | int | pl.Expr) -> pl.Expr:
     """Return a sentence with `%(name)s` in it as an expression; facts are texts or columns."""
     parts: list[pl.Expr] = []
     for place, part in enumerate(re.split(r"%\((\w+)\)s", sentence)):
@@ -70,7 +70,7 @@ def phrased(sentence: str, **facts: str | int | pl.Expr) -> pl.Expr:
 
 
 def told(
-    rows: pl.DataFrame, wrong: pl.Expr, column: str, code: str, text: pl.Expr | None = None, **facts: Any
+    rows: pl.DataFrame, wrong: pl.Expr, column: str, code: str, text: pl.Expr | None = None, /, **facts: Any
 ) -> pl.DataFrame:
     """Return the problem of every row where `wrong` holds, in the words of the code unless `text` is given."""
     found = rows.filter(wrong.fill_null(False))
@@ -98,7 +98,11 @@ class Problems:
 
     def add(self, *frames: pl.DataFrame) -> None:
         """Add problems: frames of row, column, code and text."""
-        self._frames += [each.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()) for each in frames if each.height]
+        self._frames += [
+            each.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+            for each in frames
+            if each.height
+        ]
 
     def frame(self) -> pl.DataFrame:
         """Return them all by row."""

@@ -1,0 +1,245 @@
+"""Checking a batch: every row understood, every problem told by row and column, and what committing would do.
+
+Nothing is written but the batch itself.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from yunjiang.access import permission
+from yunjiang.access.models import User
+from yunjiang.files.kinds import Kind
+
+from .. import registry
+from ..models import IntakeBatch, IntakeState
+from . import applying, columns, meeting, parsing, units, verdicts
+from .columns import Wanted
+from .problems import ROW, Problems, none, told
+from .reading import Part, Sheet
+from .refusals import BatchElsewhere
+from .staged import MET, PATH, UNIT, Applied, Staged, Work
+
+SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Checked:
+    """What checking a batch came to."""
+
+    row_count: int = 0
+    faulty_count: int = 0
+    duplicate_count: int = 0
+    created_count: int = 0
+    changed_count: int = 0
+    same_count: int = 0
+    sorts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (code, column) → how many
+    first: list[dict[str, Any]] = field(default_factory=list)  # problems, by row
+    doubts: list[dict[str, Any]] = field(default_factory=list)
+    every: list[pl.DataFrame] = field(default_factory=list)  # all problems, for the file that goes back
+    seconds: Counter[str] = field(default_factory=Counter)  # by stage
+
+    def add(self, staged: Staged, applied: Applied | None) -> None:
+        """Add what became of a part."""
+        problems, doubts = staged.problems.frame(), staged.doubts.frame()
+        self.row_count += staged.rows.height
+        self.faulty_count += problems[ROW].n_unique()
+        self.duplicate_count += doubts[ROW].n_unique()
+        for code, column, count in problems.group_by("code", "column").len().iter_rows():
+            self.sorts[code, column] += count
+        if problems.height and sum(each.height for each in self.every) < verdicts.MOST:
+            self.every.append(problems)
+        self.first += problems.head(SHOWN - len(self.first)).to_dicts()
+        self.doubts += doubts.head(SHOWN - len(self.doubts)).to_dicts()
+        if applied is not None:
+            self.created_count += applied.created.height
+            self.changed_count += applied.changed.height
+            self.same_count += applied.same_count
+
+    def keep(self, batch: IntakeBatch) -> None:
+        """Write the counts into the batch's fields; does not save."""
+        for name in ("row", "faulty", "duplicate", "created", "changed", "same"):
+            setattr(batch, f"{name}_count", getattr(self, f"{name}_count"))
+        batch.summary |= {
+            "sorts": [[code, column, count] for (code, column), count in self.sorts.most_common()],
+            "problems": self.first,
+            "doubts": self.doubts,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+        }
+
+    def keep_verdicts(self, batch: IntakeBatch) -> None:
+        """Keep every problem for the file that goes back."""
+        verdicts.keep(batch, pl.concat(self.every) if self.every else none())
+
+
+def check(batch: IntakeBatch, *, progress: Progress | None = None) -> Checked:
+    """Check a batch against what is on record now, and keep what came of it. Raises SheetRefused, BatchElsewhere."""
+    work = work_of(batch, batch.received_by, is_rehearsal=True)
+    checked = Checked()
+    for staged in staged_parts(work, checked.seconds, progress):
+        with timed(checked.seconds, "compare"):
+            applied = apply(staged, work)
+        checked.add(staged, applied)
+    with transaction.atomic():
+        kept = IntakeBatch.objects.select_for_update().get(pk=batch.pk)
+        if kept.state not in (IntakeState.RECEIVED, IntakeState.CHECKED):
+            raise BatchElsewhere(kept)
+        checked.keep(batch)
+        batch.state, batch.answer = IntakeState.CHECKED, None
+        batch.save()
+    checked.keep_verdicts(batch)
+    return checked
+
+
+def work_of(batch: IntakeBatch, by: User | None, *, is_rehearsal: bool) -> Work:
+    """Return the work on a batch by a person: where that person may keep records, as of now."""
+    register = registry.of(batch.register)
+    now = timezone.now()
+    day = timezone.localdate()
+    scopes = sorted(permission.reach(by, register.keeps, day)) if by is not None else [batch.path]
+    return Work(register, batch, by, now, day, scopes, is_rehearsal)
+
+
+def opened(batch: IntakeBatch) -> Sheet:
+    """Open a batch's file. Raises SheetRefused."""
+    is_text = batch.file.media_type == Kind.CSV.media_type
+    return Sheet(batch.file.path, registry.of(batch.register), batch.sheet, is_text=is_text)
+
+
+def staged_parts(work: Work, seconds: Counter[str], progress: Progress | None = None) -> Iterator[Staged]:
+    """Yield the sheet's parts, checked. Raises SheetRefused."""
+    with timed(seconds, "read"):
+        sheet = opened(work.batch)
+        parts = sheet.parts(work.batch.mapping)
+    checking = Checking(work, sheet.day_zero)
+    done = 0
+    while True:
+        with timed(seconds, "read"):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield checking.staged(part, seconds)
+        done += part.texts.height
+        if progress is not None:
+            progress(done, max(done, sheet.row_count))
+
+
+def apply(staged: Staged, work: Work) -> Applied:
+    """Write the sound rows of a part, or in a rehearsal say what would be written."""
+    intake = work.register.intake
+    assert intake is not None
+    return (intake.apply or applying.apply)(staged.sound(), work)  # type: ignore[no-any-return]
+
+
+class Checking:
+    """The checks of one run over a sheet, part after part: which rows of the sheet came before is remembered."""
+
+    def __init__(self, work: Work, day_zero: Any = None) -> None:
+        self._work, self._day_zero = work, day_zero
+        self._wanted: dict[str, Wanted] = columns.of(work.register)
+        self._seen: pl.DataFrame | None = None
+
+    def staged(self, part: Part, seconds: Counter[str]) -> Staged:
+        """Return a part with typed columns, what each row meets, and everything wrong with it."""
+        work, intake = self._work, self._work.register.intake
+        assert intake is not None
+        problems = part.problems
+        with timed(seconds, "parse"):
+            rows = parsing.parse(part.texts, self._wanted, problems, self._day_zero)
+        with timed(seconds, "resolve"):
+            rows = units.resolve(rows, self._wanted, problems, work)
+            if intake.prepare is not None:
+                rows = intake.prepare(rows, work)
+        with timed(seconds, "rules"):
+            self._tell_keys(rows, problems)
+            self._tell_twice(rows, problems)
+            for rule in intake.rules:
+                problems.add(rule(rows))
+        with timed(seconds, "meet"):
+            rows = meeting.joined(rows, work, problems)
+            rows = self._placed(rows)
+            self._tell_needed(rows, problems)
+            problems.add(applying.guarded(rows, work).frame())
+        staged = Staged(rows, problems)
+        if intake.candidates is not None:
+            with timed(seconds, "candidates"):
+                self._tell_candidates(staged)
+        return staged
+
+    def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Put new records that name no unit where the sheet came from."""
+        batch = self._work.batch
+        is_homeless = pl.col(MET).is_null() & pl.col(UNIT).is_null()
+        return rows.with_columns(
+            pl.when(is_homeless)
+            .then(pl.lit(batch.organization_id, pl.Int64))
+            .otherwise(pl.col(UNIT))
+            .alias(UNIT),
+            pl.when(is_homeless).then(pl.lit(batch.path)).otherwise(pl.col(PATH)).alias(PATH),
+        )
+
+    def _tell_keys(self, rows: pl.DataFrame, problems: Problems) -> None:
+        told_already = problems.frame()
+        for path in columns.key_of(self._work.register):
+            if path in rows.columns and path in self._wanted:
+                known = told_already.filter(pl.col("column") == path)[ROW]
+                empty = pl.col(path).is_null() & ~pl.col(ROW).is_in(known.implode())
+                problems.add(told(rows, empty, path, "cell_missing", column=self._wanted[path].name))
+
+    def _tell_twice(self, rows: pl.DataFrame, problems: Problems) -> None:
+        keys = [path for path in columns.key_of(self._work.register) if path in rows.columns]
+        if not keys:
+            return
+        # A digest of eight bytes a row, so that a million rows are remembered in a few megabytes.
+        own = rows.drop_nulls(keys).select(ROW, pl.struct(keys).hash(seed=0).alias("key"))
+        seen = own if self._seen is None else pl.concat([self._seen, own])
+        first = seen.group_by("key").agg(pl.col(ROW).min().alias("first"))
+        twice = own.join(first, on="key").filter(pl.col(ROW) != pl.col("first"))
+        self._seen = seen.unique("key", keep="first", maintain_order=True)
+        name = "、".join(self._wanted[path].name for path in keys if path in self._wanted)
+        column = next((path for path in keys if path in self._wanted), "")
+        problems.add(told(twice, pl.lit(True), column, "row_twice", given=pl.col("first"), column=name))
+
+    def _tell_needed(self, rows: pl.DataFrame, problems: Problems) -> None:
+        new = rows.filter(pl.col(MET).is_null())
+        if not new.height:
+            return
+        keys = columns.key_of(self._work.register)
+        already = problems.frame()
+        for path in applying.needed(self._work.register, rows):
+            if path in keys:
+                continue
+            empty = pl.col(path).is_null() if path in new.columns else pl.lit(True)
+            known = already.filter(pl.col("column") == path)[ROW]
+            wrong = empty & ~pl.col(ROW).is_in(known.implode())
+            problems.add(told(new, wrong, path, "column_needed", column=self._wanted[path].name))
+
+    def _tell_candidates(self, staged: Staged) -> None:
+        intake = self._work.register.intake
+        assert intake is not None
+        assert intake.candidates is not None
+        new = staged.sound().filter(pl.col(MET).is_null())
+        if new.height:
+            found = intake.candidates(new, self._work)
+            staged.doubts.add(told(found, pl.lit(True), "", "possibly_twice", given=pl.col("text")))
+
+
+class timed:
+    """Add the seconds that pass inside to a stage's."""
+
+    def __init__(self, seconds: Counter[str], stage: str) -> None:
+        self._seconds, self._stage = seconds, stage
+
+    def __enter__(self) -> None:
+        self._began = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._seconds[self._stage] += time.perf_counter() - self._began  # type: ignore[assignment]

@@ -1,0 +1,236 @@
+"""Taking a whole batch back: what it brought is voided, what it changed gets its earlier values back, and what was changed since
+stays and is named."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.db import connection, models
+from django.utils import timezone
+
+from yunjiang.access import permission, trail
+from yunjiang.access.models import User
+
+from .. import contents
+from ..declaration import Register
+from ..models import ChangeSet, Deed, Difference, IntakeBatch, IntakeState, Replaced
+from ..scope import path_of
+from . import checking, loading
+from .committing import follow, request_of
+from .refusals import BatchElsewhere
+from .staged import PART, Work
+
+SHOWN = 300  # of the records that were left alone
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking a batch back came to; `left` are the records that were changed since and stay as they are."""
+
+    voided_count: int
+    restored_count: int
+    left: Sequence[int]
+
+
+def undo(batch: IntakeBatch, by: User, *, reason: str = "") -> Undone:
+    """Take a committed batch back, all of it in one transaction. Raises BatchElsewhere, permission.Refused."""
+    subject = f"intake:{batch.pk}"
+    with trail.recording("registers.undo", subject=subject, organization_id=batch.organization_id) as deed:
+        kept = IntakeBatch.objects.select_for_update().get(pk=batch.pk)
+        if kept.state != IntakeState.COMMITTED:
+            raise BatchElsewhere(kept)
+        work = checking.work_of(kept, by, is_rehearsal=False)
+        permission.require(by, work.register.keeps, kept.organization)
+        voided, restored, left = 0, 0, []
+        for written in _written(kept):
+            done = _take_back(written, work, reason)
+            voided, restored, left = voided + done[0], restored + done[1], left + done[2]
+        kept.state, kept.undone_at = IntakeState.UNDONE, timezone.now()
+        kept.summary["undone"] = {
+            "voided": voided,
+            "restored": restored,
+            "left": len(left),
+            "which": left[:SHOWN],
+        }
+        kept.save()
+        deed.learned(
+            register=kept.register, file=kept.file_name, voided=voided, restored=restored, left=len(left)
+        )
+    batch.refresh_from_db()
+    return Undone(voided, restored, left)
+
+
+def _written(batch: IntakeBatch) -> "list[pl.DataFrame]":
+    """Return what the batch wrote, in parts: record, revision and what was replaced ("" for a record that it brought)."""
+    replaced = dict(Replaced.objects.filter(batch=batch).values_list("record", "before"))
+    found = Difference.objects.filter(change_set__batch=batch, change_set__deed=Deed.INTAKE).order_by("pk")
+    rows = list(found.values_list("record", "revision"))
+    frame = pl.DataFrame(rows, schema={"record": pl.Int64, "revision": pl.Int64}, orient="row")
+    earlier = pl.DataFrame(
+        {"record": list(replaced), "replaced": list(replaced.values())},
+        {"record": pl.Int64, "replaced": pl.String},
+    )
+    whole = frame.join(earlier, on="record", how="left").with_columns(pl.col("replaced").fill_null(""))
+    return list(whole.iter_slices(PART))
+
+
+def _take_back(written: pl.DataFrame, work: Work, reason: str) -> tuple[int, int, list[int]]:
+    register = work.register
+    assert register.intake is not None
+    if register.intake.undo is not None:
+        left = list(register.intake.undo(written, work))
+        done = written.filter(~pl.col("record").is_in(left))
+        brought = done.filter(pl.col("replaced") == "")
+        follow(work, done["record"].to_list(), wound=[])
+        return brought.height, done.height - brought.height, left
+    table = loading.quoted(register.model._meta.db_table)
+    lock = " ORDER BY m.id FOR UPDATE OF m" if connection.vendor == "postgresql" else ""
+    types = {"record": "bigint", "revision": "integer"}
+    with loading.staged("intake_written", types, written) as staged, loading.along_keys():
+        same = loading.rows(
+            f"SELECT s.record FROM {staged} s JOIN {table} m ON m.id = s.record AND m.revision = s.revision{lock}",  # noqa: S608
+            {"record": pl.Int64},
+        )["record"]
+    untouched = written.filter(pl.col("record").is_in(same.implode()))
+    left = written.filter(~pl.col("record").is_in(same.implode()))["record"].to_list()
+    brought = untouched.filter(pl.col("replaced") == "")
+    changed = untouched.filter(pl.col("replaced") != "")
+    if untouched.height:
+        history = pl.concat([_void(brought, work), _restore(changed, work)])
+        change_set = ChangeSet.objects.create(
+            register=register.code,
+            deed=Deed.UNDO,
+            by=work.by,
+            reason=reason or work.batch.file_name,
+            request_id=request_of(work.batch),
+            batch=work.batch,
+            record_count=untouched.height,
+        )
+        common = (pl.lit(change_set.pk).alias("change_set_id"), pl.lit(register.code).alias("register"))
+        loading.insert("kit_difference", history.select(*common, "record", "revision", "before", "after"))
+        follow(work, untouched["record"].to_list(), wound=brought["record"].to_list())
+    return brought.height, changed.height, left
+
+
+def _void(brought: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Void what the batch brought."""
+    moment = connection.ops.adapt_datetimefield_value(work.moment)
+    table = loading.quoted(work.register.model._meta.db_table)
+    types = {"record": "bigint"}
+    with loading.staged("intake_brought", types, brought) as staged, connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET voided_at = %s, changed_at = %s, revision = {table}.revision + 1 "  # noqa: S608
+            f"FROM {staged} s WHERE {table}.id = s.record",
+            [moment, moment],
+        )
+    told = contents.plain(work.register, "voided_at", work.moment)
+    return brought.select(
+        "record",
+        pl.col("revision") + 1,
+        pl.lit(contents.text({"voided_at": None})).alias("before"),
+        pl.lit(contents.text({"voided_at": told})).alias("after"),
+    )
+
+
+def _restore(changed: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Give records back what the batch replaced in them."""
+    schema = {"record": pl.Int64, "revision": pl.Int64, "before": pl.String, "after": pl.String}
+    if not changed.height:
+        return pl.DataFrame(schema=schema)
+    register = work.register
+    fields = {each.name: each for each in register.model._meta.concrete_fields}
+    earlier = {
+        record: _typed(register, json.loads(text))
+        for record, text in changed.select("record", "replaced").iter_rows()
+    }
+    names = sorted({name for each in earlier.values() for name in each} - {"path"})
+    if "organization" in names:
+        names.append("path")
+        _placed(earlier)
+    made = []
+    columns = [fields[name].attname for name in names]
+    numbers = list(earlier)
+    for first in range(0, len(numbers), 5_000):
+        stored = register.model._default_manager.filter(pk__in=numbers[first : first + 5_000])
+        for number, revision, *now in stored.values_list("pk", "revision", *columns):
+            own = earlier[number]
+            pairs = [
+                (name, value)
+                for name, value in zip(names, now, strict=True)
+                if name in own and name != "path"
+            ]
+            before = {
+                name: contents.hidden(register, name, contents.plain(register, name, value))
+                for name, value in pairs
+            }
+            after = {
+                name: contents.hidden(register, name, contents.plain(register, name, own[name]))
+                for name, _v in pairs
+            }
+            made.append((number, revision + 1, contents.text(before), contents.text(after)))
+    _set(earlier, names, fields, work)
+    return pl.DataFrame(made, schema=schema, orient="row")
+
+
+def _set(
+    earlier: Mapping[int, Mapping[str, Any]],
+    names: Sequence[str],
+    fields: Mapping[str, models.Field[Any, Any]],
+    work: Work,
+) -> None:
+    """Set the named fields of each record, and leave those that are not among its own."""
+    table = loading.quoted(work.register.model._meta.db_table)
+    types = {"record": "bigint"}
+    series = [pl.Series("record", list(earlier), pl.Int64)]
+    sets = []
+    for name in names:
+        field = fields[name]
+        types |= {name: loading.type_of(field), f"has_{name}": "boolean"}
+        values = [
+            field.get_db_prep_save(each[name], connection) if name in each else None
+            for each in earlier.values()
+        ]
+        series += [
+            pl.Series(name, values),
+            pl.Series(f"has_{name}", [name in each for each in earlier.values()]),
+        ]
+        column, own = loading.quoted(field.column), loading.quoted(name)
+        sets.append(
+            f"{column} = CASE WHEN s.{loading.quoted(f'has_{name}')} THEN s.{own} ELSE {table}.{column} END"
+        )
+    with (
+        loading.staged("intake_earlier", types, pl.DataFrame(series)) as staged,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(sets)}, revision = {table}.revision + 1, changed_at = %s "  # noqa: S608
+            f"FROM {staged} s WHERE {table}.id = s.record",
+            [connection.ops.adapt_datetimefield_value(work.moment)],
+        )
+
+
+def _typed(register: type[Register], told: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in told.items():
+        field = register.model._meta.get_field(name)
+        if isinstance(value, dict) and set(value) == {"base64"}:
+            found[name] = base64.b64decode(value["base64"])
+        elif isinstance(field, models.ForeignKey) or value is None:
+            found[name] = value
+        else:
+            assert isinstance(field, models.Field)
+            found[name] = field.to_python(value)
+    return found
+
+
+def _placed(earlier: Mapping[int, dict[str, Any]]) -> None:
+    """Say where the units hang that records go back to."""
+    known: dict[int, str] = {}
+    for each in earlier.values():
+        unit = each.get("organization")
+        if unit is not None:
+            each["path"] = known.setdefault(unit, "") or path_of(unit)
+            known[unit] = each["path"]

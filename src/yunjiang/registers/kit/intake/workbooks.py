@@ -1,0 +1,114 @@
+"""Reading an .xlsx file with the types of its cells, and what the cells do not tell: formulas without a result, errors.
+
+python-calamine keeps a number a number, so that one typed into a column of codes is seen. The sheet lies packed in memory while
+it is read (some 50 bytes a cell); what a file may unpack to is limited, and with it the memory.
+"""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from yunjiang.ledger.intake import xlsx_files
+from yunjiang.ledger.intake.problems import FileRefused
+
+_PIECE = 4 << 20
+_ROW_END = b"</row>"
+_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@dataclass
+class Untrue:
+    """Cells whose value is not what somebody sees: by the sheet's row, the columns counted from 0."""
+
+    without_value: list[tuple[int, int]] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class Workbook:
+    """One sheet of a workbook, open. Raises FileRefused."""
+
+    def __init__(self, path: Path, sheet_name: str = "") -> None:
+        self._path = path
+        xlsx_files.refuse_what_is_no_workbook(path)
+        try:
+            with zipfile.ZipFile(path) as package:
+                xlsx_files.refuse_bombs(package)
+                self._workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - expat refuses entity bombs
+            self._book = CalamineWorkbook.from_path(str(path))
+            self.sheet_names: Sequence[str] = self._book.sheet_names
+            if sheet_name and sheet_name not in self.sheet_names:
+                raise FileRefused("sheet_missing", sheet=sheet_name, sheets=", ".join(self.sheet_names))
+            self._sheet = self._book.get_sheet_by_name(sheet_name or self._first())
+        except PasswordError as error:
+            raise FileRefused("workbook_locked") from error
+        except (
+            CalamineError,
+            zipfile.BadZipFile,
+            ElementTree.ParseError,
+            KeyError,
+            OSError,
+            IndexError,
+        ) as error:
+            raise FileRefused(
+                "workbook_damaged", reason=str(error).splitlines()[0] if str(error) else repr(error)
+            ) from error
+        self.sheet_name = self._sheet.name
+        self.row_count = self._sheet.total_height
+        self._first_column = (self._sheet.start or (0, 0))[1]
+
+    def rows(self) -> Iterator[Sequence[object]]:
+        """Yield the cells of every row from the sheet's first, as Python holds them; "" for an empty cell."""
+        yield from self._sheet.iter_rows()
+
+    @property
+    def day_zero(self) -> date:
+        """Return the day on which the workbook's count of days begins."""
+        properties = self._workbook.find(f"{_NAMESPACE}workbookPr")
+        counts_from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        return date(1904, 1, 1) if counts_from_1904 else date(1899, 12, 30)
+
+    def untrue(self) -> Untrue:
+        """Return the cells that hold an error or a formula without a result, columns counted from the first one in use."""
+        found = Untrue()
+        with zipfile.ZipFile(self._path) as package:
+            part = xlsx_files.sheet_part(package, self._workbook, self.sheet_name)
+            for piece in _pieces(package, part):
+                if b"<f" in piece or b":f" in piece:
+                    for name, row in xlsx_files.WITHOUT_VALUE.findall(piece):
+                        found.without_value.append(
+                            (int(row), xlsx_files.column_number(name) - self._first_column)
+                        )
+                if b't="e"' in piece:
+                    for name, row, error in xlsx_files.ERROR.findall(piece):
+                        place = xlsx_files.column_number(name) - self._first_column
+                        found.errors.append((int(row), place, error.decode(errors="replace")))
+        return found
+
+    def _first(self) -> str:
+        """Return the first sheet that has anything in it, or the first."""
+        for name in self.sheet_names[:5]:
+            if self._book.get_sheet_by_name(name).height:
+                return name
+        return self.sheet_names[0]
+
+
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a sheet's XML in pieces that end with a row."""
+    left = b""
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            piece = left + piece
+            end = piece.rfind(_ROW_END)
+            if end < 0:
+                left = piece
+                continue
+            end += len(_ROW_END)
+            yield piece[:end]
+            left = piece[end:]
+    if left:
+        yield left
