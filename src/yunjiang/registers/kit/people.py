@@ -1,0 +1,64 @@
+"""The person behind a record's link, edited with the record: `owned = {"person": people.PersonOwner()}`.
+
+And how a register finds, masks and shows a person's numbers, said once for all registers that have one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yunjiang.access.models import User
+from yunjiang.persons import sealed, writing
+from yunjiang.persons.models import Person
+from yunjiang.persons.refusals import PersonRefusal, PersonRefused
+from yunjiang.standards.identifiers import citizens, phones
+
+from .declaration import Changed, Mask, Search
+from .writing_refusals import RecordRefused
+
+
+class PersonOwner:
+    """Writes the fields of a person; see `persons.writing` for what is taken and what is refused."""
+
+    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        return writing.check(values)
+
+    def write(self, instance: Any, values: Mapping[str, Any], by: User | None) -> Changed:
+        person = instance if isinstance(instance, Person) else None
+        try:
+            changed = writing.write(person, values, by=by)
+        except PersonRefused as refused:
+            raise RecordRefused(person.name if person else "", refused.problems, {}) from refused
+        except PersonRefusal as refused:
+            raise RecordRefused(person.name if person else "", {"": str(refused)}, {}) from refused
+        return Changed(changed.instance, changed.before, changed.after)
+
+
+def masks(link: str = "person") -> dict[str, Mask]:
+    """Return how a person's numbers are masked behind a link of a register."""
+    return {
+        f"{link}__identity": Mask(column="identity_mask", reveal=sealed.identity_of),
+        f"{link}__phone": Mask(column="phone_mask", reveal=sealed.phone_of),
+    }
+
+
+def searches(link: str = "person") -> list[Search]:
+    """Return how people are found behind a link: by identity number, telephone, beginning of the name, or of its pinyin."""
+    return [
+        Search(f"{link}__identity_key", _identity_key, is_identifying=True),
+        Search(f"{link}__phone_key", _phone_key, is_identifying=True),
+        Search(f"{link}__name__startswith"),
+        Search(f"{link}__pinyin__startswith", _small_letters),
+    ]
+
+
+def _identity_key(typed: str) -> bytes | None:
+    return sealed.identity_key(typed) if citizens.problem(typed) is None else None
+
+
+def _phone_key(typed: str) -> bytes | None:
+    return sealed.phone_key(typed) if phones.problem(typed, mobile_only=True) is None else None
+
+
+def _small_letters(typed: str) -> str | None:
+    small = typed.strip().casefold().replace("ü", "v").replace(" ", "")
+    return small if small.isascii() and small.isalpha() else None
