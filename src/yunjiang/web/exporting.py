@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-# What spreadsheet programs take for the beginning of a formula (OWASP, CSV Injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-WHOLE_DIGITS = 15  # a spreadsheet's number has no more
+from yunjiang.standards.spreadsheets import WHOLE_DIGITS, harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -75,11 +73,6 @@ def as_xlsx(export: Export) -> bytes:
     sheet.set_column(1, max(len(export.columns) - 1, 1), 16)
     book.close()
     return stream.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula: an apostrophe goes before what looks like one."""
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
 
 
 def _plain(value: Value) -> str:

@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from yunjiang.access.models import AuditRecord, Result
+from yunjiang.standards.spreadsheets import MARK, harmless
 
 from . import queries
 from .names import label
 from .queries import Reach, Sought
 from .recorder import note
-
-# A spreadsheet takes a cell that begins so for a formula and runs it (OWASP: CSV injection).
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def lines(sought: Sought, reach: Reach, *, reason: str = "") -> Iterator[str]:
@@ -30,7 +28,7 @@ def lines(sought: Sought, reach: Reach, *, reason: str = "") -> Iterator[str]:
 
 
 def _lines(sought: Sought, reach: Reach) -> Iterator[str]:
-    yield "\ufeff" + _line(  # without this mark spreadsheets take the Chinese for another encoding
+    yield MARK + _line(
         [
             pgettext("trail", "No."),
             pgettext("trail", "When (UTC+8)"),
@@ -76,11 +74,6 @@ def row(record: AuditRecord, *, is_open: bool = True) -> list[str]:
         record.request_id,
         bytes(record.digest).hex(),
     ]
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: with an apostrophe before it where it could be."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) else cell
 
 
 def _line(cells: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -102,7 +102,12 @@ def column(register: type[Register], path: str) -> ColumnKind:
     """Return the column at a path of the register's model, declared or not. Raises UnknownColumn."""
     if path.startswith(EXTRA):
         return _extra(register, path)
-    return _kept(register, path)
+    try:
+        found = _kept(register.model, path)
+    except FieldDoesNotExist:
+        raise UnknownColumn(str(register.name), path) from None
+    label, mask = register.labels.get(path), register.masked.get(path)
+    return found if label is mask is None else replace(found, label=label or found.label, mask=mask)
 
 
 def of(register: type[Register]) -> list[ColumnKind]:
@@ -165,14 +170,11 @@ def field_at(model: type[models.Model], path: str) -> Any:
 
 
 @cache
-def _kept(register: type[Register], path: str) -> ColumnKind:
-    try:
-        found = field_at(register.model, path)
-    except FieldDoesNotExist:
-        raise UnknownColumn(str(register.name), path) from None
-    label = register.labels.get(path, found.verbose_name)
-    choices = dict(found.flatchoices)
-    return ColumnKind(path, label, _kind(found, str(label)), found, register.masked.get(path), choices)
+def _kept(model: type[models.Model], path: str) -> ColumnKind:
+    """Return a column as its field alone says it. Raises FieldDoesNotExist."""
+    found = field_at(model, path)
+    label = found.verbose_name
+    return ColumnKind(path, label, _kind(found, str(label)), found, choices=dict(found.flatchoices))
 
 
 def _kind(found: Any, label: str) -> Kind:

@@ -21,12 +21,11 @@ class _Compared(Func):
         super().__init__(F("path"), F("pk"), Value(key.path), Value(key.pk))
         self._sign = sign
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
-        texts, values = zip(*(compiler.compile(each) for each in self.get_source_expressions()), strict=True)
-        path, number, other_path, other_number = texts
-        return f"({path}, {number}) {self._sign} ({other_path}, {other_number})", [
-            each for some in values for each in some
-        ]
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:  # type: ignore[override]
+        parts = [compiler.compile(each) for each in self.get_source_expressions()]
+        path, number, other_path, other_number = [text for text, _values in parts]
+        values = [value for _text, values in parts for value in values]
+        return f"({path}, {number}) {self._sign} ({other_path}, {other_number})", values
 
 
 def following(rows: QuerySet[Any], key: Key | None) -> QuerySet[Any]:

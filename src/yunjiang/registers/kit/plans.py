@@ -1,7 +1,7 @@
 """How a list finds its rows: which stretches of an index, which rows by their numbers, and what is left to look at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -41,6 +41,13 @@ class Plan:
         if self.leading is not None:
             found = found.filter(**{f"{self.leading[0]}__in": self.leading[1]})
         return found if self.rest is None else found.filter(self.rest)
+
+    def unled(self) -> "Plan":
+        """Return the same plan without leading values: what they decide is looked at instead."""
+        if self.leading is None:
+            return self
+        led = Q(**{f"{self.leading[0]}__in": self.leading[1]})
+        return replace(self, leading=None, rest=led if self.rest is None else self.rest & led)
 
     def stretches(self, begin: Key | None) -> Iterator[list[QuerySet[Any]]]:
         """Yield stretches of an index from a key on: by path one behind the other, in each one for each leading value."""

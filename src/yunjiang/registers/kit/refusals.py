@@ -172,3 +172,17 @@ class RecordOfNoRegister(RegisterRefusal, LookupError):
         return gettext("No register keeps %(model)s; announce a record of a register.") % {
             "model": self.model
         }
+
+
+class UnknownFormat(RegisterRefusal, ValueError):
+    """That a list is wanted as a file of a sort that is not written."""
+
+    def __init__(self, form: str, known: Sequence[str]) -> None:
+        self.form, self.known = form, known
+        super().__init__(form)
+
+    def __str__(self) -> str:
+        return gettext("A list is not written as “%(form)s”. Choose one of: %(known)s.") % {
+            "form": self.form[:20],
+            "known": ", ".join(self.known),
+        }

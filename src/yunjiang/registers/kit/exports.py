@@ -1,0 +1,275 @@
+"""A register's list taken away as a file: what was filtered, as the reader may see it, row by row in bounded memory."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from yunjiang.access import trail
+from yunjiang.access.permission import Visitor
+from yunjiang.standards.spreadsheets import MARK, ROWS, WHOLE_DIGITS, harmless
+
+from . import columns, masks, plans
+from .columns import EXTRA, ColumnKind, Kind
+from .declaration import Register
+from .filters import Wanted
+from .keys import Key, following, up_to
+from .lists import USUAL
+from .masks import Reader
+from .plans import Plan
+from .refusals import UnknownFormat
+from .walking import beside
+
+AT_A_TIME = 5_000  # rows in memory
+PIECE = 1 << 16  # bytes of a finished workbook handed out at a time
+FORMATS = ("csv", "xlsx")
+
+Row = Sequence[Any]
+Value = str | int | Decimal
+
+
+def stream(
+    register: type[Register],
+    user: Visitor,
+    wanted: Wanted,
+    paths: Sequence[str],
+    form: str = "csv",
+    *,
+    purpose: str | None = None,
+) -> Iterator[bytes]:
+    """Record the export with what was asked and how many rows, then return the file's bytes, the heading first.
+
+    Masked columns stay masked unless a purpose is given for which the person may read them, row by row. A csv begins with the
+    mark of its encoding. Raises UnknownFormat, UnknownColumn, FiltersUnreadable, UnknownPurpose, TrailUnwritable before any byte.
+    """
+    if form not in FORMATS:
+        raise UnknownFormat(form, FORMATS)
+    wanted.require_understood()
+    reader = Reader(user, purpose)
+    sources = [_source(register, columns.column(register, path), reader) for path in paths]
+    plan = plans.make(register, user, wanted)
+    trail.note(
+        "registers.export",
+        subject=register.code,
+        facts={
+            "rows": plan.all().count(),
+            "columns": list(paths),
+            "format": form,
+            "purpose": reader.purpose.code if reader.purpose else "",
+            "filter": wanted.facts(),
+        },
+    )
+    rows = _texts(plan, sources, reader)
+    heading = [str(each.column.label) for each in sources]
+    return _csv(heading, sources, rows) if form == "csv" else _xlsx(str(register.name), heading, rows)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a column's text comes from: which columns of the database, and what to make of their values."""
+
+    column: ColumnKind
+    reads: Sequence[str]
+    write: Callable[[Any], Value]
+    is_safe: bool  # no text of somebody's: nothing in it can be a formula
+    whole: Callable[[str, Any], Value | None] | None = (
+        None  # path of the row, value → the unmasked text, or None
+    )
+
+
+def _source(register: type[Register], column: ColumnKind, reader: Reader) -> _Source:
+    path, mask = column.path, column.mask
+    if mask is not None:
+        hidden_at = beside(path, mask.column) if mask.column else path
+        hide = str if mask.column else lambda value: masks.hidden_text(mask, value)
+
+        def whole(place: str, value: Any) -> Value | None:
+            return masks.whole(mask, value) if reader.sees_whole(register, path, place) else None
+
+        if reader.purpose is None:
+            return _Source(column, [hidden_at], hide, is_safe=False)
+        return _Source(column, [hidden_at, path], hide, is_safe=False, whole=whole)
+    if path.startswith(EXTRA):
+        key = path.removeprefix(EXTRA)
+        return _Source(column, ["extra"], lambda extra: _plain(column, extra.get(key)), is_safe=False)
+    if column.kind == Kind.UNIT:
+        return _Source(column, [f"{path}_id"], reader.unit_name, is_safe=False)
+    if column.kind == Kind.PERSON:
+        return _Source(column, [f"{path}__name"], str, is_safe=False)
+    if column.kind == Kind.RECORD:
+        return _Source(column, [f"{path}_id"], _Named(column.field.related_model), is_safe=False)
+    if column.kind == Kind.CHOICE:
+        labels = {value: str(label) for value, label in column.choices.items()}
+        return _Source(column, [path], lambda value: labels.get(value, str(value)), is_safe=False)
+    return _Source(column, [path], lambda value: _plain(column, value), is_safe=column.kind != Kind.TEXT)
+
+
+class _Named:
+    """How rows of another table are called; each is asked for once."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._names: dict[int, str] = {}
+
+    def learn(self, numbers: set[int]) -> None:
+        if len(self._names) > 10 * AT_A_TIME:
+            self._names.clear()
+        missing = numbers - self._names.keys()
+        if missing:
+            self._names |= {pk: str(row) for pk, row in self._model._default_manager.in_bulk(missing).items()}
+
+    def __call__(self, number: int) -> str:
+        return self._names.get(number, "")
+
+
+def _plain(column: ColumnKind, value: Any) -> Value:
+    """Return a value as a sheet holds it: numbers as numbers without marks, days and moments so that they sort."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int | Decimal):
+        return value
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _texts(plan: Plan, sources: Sequence[_Source], reader: Reader) -> Iterator[list[list[Value]]]:
+    """Yield the rows' cells, AT_A_TIME at most."""
+    reads = [*USUAL, *dict.fromkeys(read for each in sources for read in each.reads)]
+    at = {read: number for number, read in enumerate(reads)}
+    places = [at[each.reads[0]] for each in sources]
+    wholes = [(number, at[each.reads[1]], each.whole) for number, each in enumerate(sources) if each.whole]
+    for rows in _batches(plan, reads):
+        written = []
+        for source, place in zip(sources, places, strict=True):
+            _learn(source, reader, rows, place)
+            write = source.write
+            written.append(["" if (value := row[place]) is None else write(value) for row in rows])
+        for number, place, whole in wholes:
+            shown = (whole(row[0], row[place]) for row in rows)
+            written[number] = [
+                masked if text is None else text for masked, text in zip(written[number], shown, strict=True)
+            ]
+        yield [list(each) for each in zip(*written, strict=True)]
+
+
+def _learn(source: _Source, reader: Reader, rows: Sequence[Row], place: int) -> None:
+    """Ask once what all rows of a batch lead to."""
+    if source.column.is_relation and source.column.kind != Kind.PERSON:
+        numbers = {row[place] for row in rows} - {None}
+        source.write.learn(numbers) if isinstance(source.write, _Named) else reader.learn_units(numbers)
+
+
+def _batches(plan: Plan, reads: Sequence[str]) -> Iterator[list[Row]]:
+    """Yield what is read of every row, in the order of the list."""
+    if plan.few is not None or tuple(plan.register.order) != USUAL:
+        rows = plan.all().order_by(*plan.register.order).values_list(*reads)
+        yield from _cut(rows.iterator(chunk_size=AT_A_TIME))
+        return
+    is_led = plan.leading is not None and len(plan.leading[1]) == 1
+    for stretch in plan.stretches(None) if is_led else plan.unled().stretches(None):
+        yield from _windows(stretch[0], plan.rest if is_led else plan.unled().rest, reads)
+
+
+def _windows(stretch: QuerySet[Any], rest: Any, reads: Sequence[str]) -> Iterator[list[Row]]:
+    """Yield a stretch a window at a time: no cursor is held open, and no window takes longer than another."""
+    at: Key | None = None
+    while True:
+        ahead = following(stretch, at).order_by(*USUAL)
+        edge = next((Key(*each) for each in ahead.values_list(*USUAL)[AT_A_TIME - 1 : AT_A_TIME]), None)
+        window = ahead if edge is None else up_to(ahead, edge)
+        rows = list((window if rest is None else window.filter(rest)).values_list(*reads))
+        if rows:
+            yield rows
+        if edge is None:
+            return
+        at = edge
+
+
+def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    part: list[Row] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == AT_A_TIME:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _csv(
+    heading: Sequence[str], sources: Sequence[_Source], batches: Iterator[list[list[Value]]]
+) -> Iterator[bytes]:
+    unsafe = [number for number, each in enumerate(sources) if not each.is_safe]
+    yield _lines([[harmless(each) for each in heading]], MARK)
+    for rows in batches:
+        for row in rows:
+            for number in unsafe:
+                if isinstance(value := row[number], str):
+                    row[number] = harmless(value)
+        yield _lines(rows)
+
+
+def _lines(rows: Sequence[Row], before: str = "") -> bytes:
+    text = io.StringIO()
+    text.write(before)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _xlsx(name: str, heading: Sequence[str], batches: Iterator[list[list[Value]]]) -> Iterator[bytes]:
+    """Write a workbook into a file of the temporary folder, a row at a time, and hand it out in pieces."""
+    import xlsxwriter  # only when something is taken away
+
+    with tempfile.TemporaryFile() as file:
+        book = xlsxwriter.Workbook(
+            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet, line = None, ROWS
+        for rows in batches:
+            for row in rows:
+                if line >= ROWS:
+                    sheet, line = _sheet(book, name, heading, bold), 1
+                _write(sheet, line, row)
+                line += 1
+        if sheet is None:
+            _sheet(book, name, heading, bold)
+        book.close()
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _sheet(book: Any, name: str, heading: Sequence[str], bold: Any) -> Any:
+    number = len(book.worksheets()) + 1
+    allowed = "".join(each for each in name if each not in "[]:*?/\\'")[:24]
+    sheet = book.add_worksheet(allowed if number == 1 else f"{allowed} {number}")
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(len(heading) - 1, 0), 16)
+    for place, text in enumerate(heading):
+        sheet.write_string(0, place, text, bold)
+    return sheet
+
+
+def _write(sheet: Any, line: int, row: Row) -> None:
+    for place, value in enumerate(row):
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(line, place, value)
+        elif len(str(abs(value)).replace(".", "")) > WHOLE_DIGITS:
+            sheet.write_string(line, place, str(value))
+        else:
+            sheet.write_number(line, place, value)
