@@ -8,6 +8,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.access import trail  # models are there only now
+        from yunjiang.access.keys.deeds import ACTIONS as KEYS
         from yunjiang.access.people.deeds import ACTIONS as PEOPLE
         from yunjiang.access.people.works import WORKS as PEOPLE_WORKS
         from yunjiang.access.sealing import ciphers
@@ -21,7 +22,7 @@ class AccessConfig(AppConfig):
         from yunjiang.access.trail.works import WORKS, asked_for
         from yunjiang.background import works
 
-        for actions in (PEOPLE, SEALING, SIGNING, TRAIL):
+        for actions in (KEYS, PEOPLE, SEALING, SIGNING, TRAIL):
             trail.register(actions, tell_figures=False)
         ciphers.check()
         identity.listen()

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
+from yunjiang.access.keys import models as _key_models  # noqa: F401 - Django looks for a room's models here
 from yunjiang.access.signing import models as _signing_models  # noqa: F401 - Django looks for a room's models here
 from yunjiang.organizations.models import Organization
 from yunjiang.permanence.models import WrittenOnce

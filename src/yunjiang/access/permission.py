@@ -171,6 +171,8 @@ def may_see(
 
 def led_by(user: Visitor, day: date | None = None) -> frozenset[str]:
     """Return the keys of the organizations for which the person acts as lead department."""
+    if _limit.get() is not None:
+        return frozenset()
     held = _held(user, day or timezone.localdate())
     return frozenset(each.key for each in held if each.role == Role.LEAD_DEPARTMENT)
 
@@ -242,7 +244,9 @@ def home(user: Visitor, day: date | None = None) -> Standing | None:
 def acts_anywhere(user: Visitor, day: date | None = None) -> frozenset[Act]:
     """Return every act the person may do to at least one unit, for leaving out what would only be refused."""
     held = _held(user, day or timezone.localdate())
-    return frozenset(act for each in held for act in ACTS_OF_ROLE[each.role])
+    acts = frozenset(act for each in held for act in ACTS_OF_ROLE[each.role])
+    limit = _limit.get()
+    return acts if limit is None else acts & limit.acts
 
 
 @dataclass(frozen=True)
@@ -265,6 +269,35 @@ def remembering() -> Iterator[None]:
         yield
     finally:
         _memory.reset(token)
+
+
+@contextmanager
+def limited(acts: Collection[Act], paths: Sequence[str] | None = None) -> Iterator[None]:
+    """Within, allow nothing but these acts, and with `paths` nothing beyond these paths of the tree.
+
+    For what acts for somebody with less than he may. Nobody acts as a lead department there, which reaches beyond any path.
+    """
+    token = _limit.set(_Limit(frozenset(acts), None if paths is None else tuple(paths)))
+    try:
+        yield
+    finally:
+        _limit.reset(token)
+
+
+@dataclass(frozen=True)
+class _Limit:
+    acts: frozenset[Act]
+    paths: tuple[str, ...] | None
+
+    def narrowed(self, scopes: frozenset[str]) -> frozenset[str]:
+        """Return the parts of the scopes that lie within the limit."""
+        if self.paths is None:
+            return scopes
+        inside = {scope for scope in scopes for path in self.paths if scope.startswith(path)}
+        return frozenset(inside | {path for path in self.paths for scope in scopes if path.startswith(scope)})
+
+
+_limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
 
 
 def forget() -> None:
@@ -313,11 +346,15 @@ def _scopes(
     user: Visitor, act: Act, day: date, classification: Classification = Classification.PUBLIC
 ) -> frozenset[str]:
     """Return the tree paths at and below which the person may do the act and read fields of the class."""
-    return frozenset(
+    limit = _limit.get()
+    if limit is not None and act not in limit.acts:
+        return frozenset()
+    scopes = frozenset(
         each.path
         for each in _held(user, day)
         if each.path and act in ACTS_OF_ROLE[each.role] and CLEARANCE_OF_ROLE[each.role] >= classification
     )
+    return scopes if limit is None else limit.narrowed(scopes)
 
 
 def _last_standing(organization_id: int, day: date) -> Standing | None:
