@@ -12,7 +12,9 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
+from . import following
 from .models import Event, EventKind, Organization, Standing
 from .refusals import CounterpartNotOpen, DuplicateCode
 from .timeline import PathPiece, Paths, Piece, Stretch, is_open, life, overlap
@@ -52,9 +54,21 @@ def compute(organizations: set[int]) -> int:
     paths = Paths(lives, _stored_paths(parents - concerned), label)
     computed = {organization: paths.standings_of(organization) for organization in sorted(concerned)}
     _refuse_absent_counterparts(organizations, lives)
+    before = last_paths(concerned)
     written = _write(computed)
     _refuse_duplicate_codes(computed)
+    if written:
+        following.tell(before, last_paths(concerned))
     return written
+
+
+def last_paths(organizations: Iterable[int]) -> dict[int, str]:
+    """Return where each of the units stands today, or stood last; units that never stood are left out."""
+    paths: dict[int, str] = {}
+    stood = Standing.objects.filter(valid_from__lte=timezone.localdate()).order_by("valid_from")
+    for rows in among(stood, "organization_id", organizations):
+        paths.update(rows.values_list("organization_id", "path"))
+    return paths
 
 
 def label(organization: int) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.background.progress import Progress
 from yunjiang.background.works import Daily, Work
 
-from . import announcements, rebuilding, registry
+from . import announcements, placing, rebuilding, registry
 
 
 def rebuild_postings(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -25,6 +25,13 @@ def deal_with_announcements(arguments: Mapping[str, Any], progress: Progress) ->
 
 
 WORKS = (
+    # First: whose records they are follows from where they lie.
+    Work(
+        "registers.places",
+        _("Let records lie where their units stand"),
+        placing.perform,
+        recurs=Daily(time(0, 10)),
+    ),
     # Before figures seals what has gathered.
     Work(
         "registers.postings",
