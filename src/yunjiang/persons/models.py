@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from yunjiang.access.models import User
+from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.permanence.models import WrittenOnce
 
 
@@ -81,8 +82,8 @@ class Person(models.Model):
     Who was merged into another keeps the row and points there; who was erased keeps the row and nothing else.
     """
 
-    name = models.CharField("姓名", max_length=60)
-    pinyin = models.CharField("姓名拼音", max_length=160, blank=True, editable=False)
+    name = PrefixField("姓名", max_length=60)
+    pinyin = PrefixField("姓名拼音", max_length=160, blank=True, editable=False)
     initials = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
     sex = models.CharField("性别", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_on = models.DateField("出生日期", null=True, blank=True)

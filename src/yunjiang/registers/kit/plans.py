@@ -128,7 +128,9 @@ def _test(register: type[Register], search: Search, text: str) -> Q | None:
     column = columns.column(register, path)
     if search.read is not None:
         value = search.read(text)
-        return None if value is None else Q(**{search.path: value})
+        if value is None or search.path == path:
+            return None if value is None else Q(**{path: value})
+        text = value
     if column.field.max_length and len(text) > column.field.max_length:
         return None
     if path.endswith(("pinyin", "initials")):
