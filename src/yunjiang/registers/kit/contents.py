@@ -21,6 +21,7 @@ from yunjiang.organizations.models import Organization, Standing
 
 from .declaration import Register
 from .models import ExtraField, Record
+from .walking import beside, value_at
 
 HIDDEN = "***"
 EXTRA = "extra__"
@@ -60,7 +61,8 @@ def label(register: type[Register], path: str) -> str:
     if path in register.labels:
         return str(register.labels[path])
     mask = register.masked.get(path)
-    field = field_at(register, mask.column if mask and mask.column else path) or field_at(register, path)
+    field = field_at(register, beside(path, mask.column)) if mask and mask.column else None
+    field = field or field_at(register, path)
     return str(field.verbose_name) if field is not None else path
 
 
@@ -73,7 +75,11 @@ def snapshot(register: type[Register], record: Record) -> dict[str, Any]:
 
 def plain(register: type[Register], path: str, value: Any) -> Any:
     """Return a value as JSON keeps it: the same for the same value whatever the database."""
-    field = field_at(register, path)
+    return plain_of(field_at(register, path), value)
+
+
+def plain_of(field: models.Field[Any, Any] | None, value: Any) -> Any:
+    """Return a value of a field as JSON keeps it (see `plain`)."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, bytes | bytearray | memoryview):
@@ -93,10 +99,12 @@ def plain(register: type[Register], path: str, value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | list | dict) else str(value)
 
 
-def typed(register: type[Register], path: str, value: Any) -> Any:
-    """Return as Python holds it what `plain` made; what cannot be read back stays as it is."""
+def typed(register: type[Register], path: str, value: Any, *, is_whole: bool = False) -> Any:
+    """Return as Python holds it what `plain` made; masks stay as they are, unless it `is_whole` and none of them a mask."""
     field = field_at(register, path)
-    if field is None or value is None or path in register.masked or isinstance(field, models.BinaryField):
+    if field is None or value is None or isinstance(field, models.BinaryField):
+        return value
+    if path in register.masked and not is_whole:
         return value
     if isinstance(field, models.ForeignKey):
         return field.target_field.to_python(value)
@@ -111,7 +119,7 @@ def hidden(register: type[Register], path: str, value: Any, record: Record | Non
     if mask.hide is not None and value != HIDDEN:
         return mask.hide(str(value))
     if mask.column and record is not None:
-        return _at(record, mask.column) or HIDDEN
+        return value_at(record, beside(path, mask.column)) or HIDDEN
     return HIDDEN
 
 
@@ -119,6 +127,12 @@ def masks(register: type[Register], record: Record) -> dict[str, Any]:
     """Return everything the record's own fields say, as history may keep it."""
     found = snapshot(register, record)
     return {path: hidden(register, path, plain(register, path, each), record) for path, each in found.items()}
+
+
+def mask_at(register: type[Register], record: Record, path: str) -> Any:
+    """Return what a record says at a path, its own or of an object behind a link, as history may keep it."""
+    value = plain(register, path, value_at(record, path))
+    return hidden(register, path, value, record)
 
 
 def text(contents: Mapping[str, Any]) -> str:
@@ -138,8 +152,9 @@ def shown(register: type[Register], path: str, value: Any, names: Mapping[tuple[
     """Return a plain value as people read it; `names` are those of linked rows by path and number."""
     if value is None or value == "":
         return ""
-    value = hidden(register, path, value) if path in register.masked else value
     field = field_at(register, path)
+    if path in register.masked and not isinstance(field, models.BinaryField):  # sealed ones are masks already
+        value = hidden(register, path, value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if field is None:
@@ -178,12 +193,3 @@ def names(register: type[Register], wanted: Iterable[tuple[str, Any]]) -> dict[t
             rows = model._base_manager.filter(pk__in=keys)
             found |= {(path, each.pk): str(each) for each in rows}
     return found
-
-
-def _at(record: models.Model, path: str) -> Any:
-    value: Any = record
-    for step in path.split("__"):
-        value = getattr(value, step, None)
-        if value is None:
-            return None
-    return value

@@ -161,6 +161,31 @@ class Tab:
     act: Act = Act.SEE_RECORDS
 
 
+# What a register's own functions look like; protocols, because a type checker takes a callable of a class for a method.
+class Derive(Protocol):
+    """Fill in the fields of a record that follow from others, before it is checked and compared."""
+
+    def __call__(self, record: Any, /) -> None: ...
+
+
+class Validate(Protocol):
+    """Return what is wrong with a record as it is wanted, as sentences by path; an empty path means the record as a whole."""
+
+    def __call__(self, record: Any, by: Any, /) -> Mapping[str, str]: ...
+
+
+class AfterSave(Protocol):
+    """Do what follows from a write to a record, in the same transaction."""
+
+    def __call__(self, record: Any, change_set: Any, /) -> None: ...
+
+
+class AfterNotice(Protocol):
+    """Do what follows when a public notice has ended, in the same transaction; `by` None is the night."""
+
+    def __call__(self, record: Any, notice: Any, by: Any, /) -> None: ...
+
+
 class Register:
     """One line of business. Subclass it in the `register.py` of a register's folder; it is never instantiated."""
 
@@ -202,12 +227,7 @@ class Register:
     reads: ClassVar[Act] = Act.SEE_RECORDS
     keeps: ClassVar[Act] = Act.KEEP_RECORDS
     approves: ClassVar[Act] = Act.CHECK_RECORDS
-    derive: ClassVar[Callable[[Any], None] | None] = (
-        None  # fills in fields that follow from others, before they are checked and compared
-    )
-    validate: ClassVar[Callable[[Any, Any], Mapping[str, str]] | None] = (
-        None  # (record as wanted, user) → field → sentence
-    )
-    after_save: ClassVar[Callable[[Any, Any], None] | None] = (
-        None  # (record, change set): what follows, in the same transaction
-    )
+    derive: ClassVar[Derive | None] = None
+    validate: ClassVar[Validate | None] = None
+    after_save: ClassVar[AfterSave | None] = None
+    after_notice: ClassVar[AfterNotice | None] = None

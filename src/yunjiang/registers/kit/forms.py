@@ -23,6 +23,7 @@ from . import contents, extras, registry, scope
 from .contents import EXTRA
 from .declaration import Register
 from .models import ExtraField, ExtraKind, Record
+from .walking import value_at
 from .writing_refusals import RecordRefused
 
 LOCAL = _("Local columns")
@@ -136,8 +137,7 @@ class RecordForm(forms.Form):
         assert model_field is not None
         made = self._made(path, model_field)
         made.label = contents.label(self.register, path)
-        made.path = path  # type: ignore[attr-defined]
-        made.kind = kind_of(model_field)  # type: ignore[attr-defined]
+        _mark(made, path, kind_of(model_field))
         if self.record is not None:
             self._show(path, model_field, made)
             if path in self.register.guarded and not opens_guarded:
@@ -159,9 +159,7 @@ class RecordForm(forms.Form):
 
     def _show(self, path: str, field: models.Field[Any, Any], made: forms.Field) -> None:
         """Let a field begin with what the record holds: its mask where it is masked."""
-        value: Any = self.record
-        for step in path.split("__"):
-            value = getattr(value, step, None)
+        value = value_at(self.record, path)
         if path in self.register.masked or isinstance(field, models.BinaryField):
             text = str(
                 contents.hidden(self.register, path, contents.plain(self.register, path, value), self.record)
@@ -264,10 +262,15 @@ def _local_field(field: ExtraField, path: str, record: Record | None) -> forms.F
         case ExtraKind.TEXT:
             made = forms.CharField(required=False, max_length=extras.TEXT_LENGTH)
     made.label = field.name
-    made.path, made.kind = path, str(field.kind)  # type: ignore[attr-defined]
+    _mark(made, path, str(field.kind))
     if record is not None:
         made.initial = record.extra.get(field.key)
     return made
+
+
+def _mark(field: forms.Field, path: str, kind: str) -> None:
+    """Say at a field for whoever draws it where it belongs and what sort it is."""
+    field.__dict__.update(path=path, kind=kind)
 
 
 def _unless(mask: str, validator: Any) -> Any:

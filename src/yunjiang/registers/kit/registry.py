@@ -5,6 +5,7 @@ import importlib
 from django.conf import settings
 
 from .declaration import Register
+from .models import Record
 from .refusals import UnknownRegister
 
 _registers: dict[str, type[Register]] = {}
@@ -30,6 +31,14 @@ def of(code: str) -> type[Register]:
         return _registers[code]
     except KeyError:
         raise UnknownRegister(code, list(_registers)) from None
+
+
+def of_model(model: type[Record]) -> type[Register]:
+    """Return the register that keeps the records of a model. Raises UnknownRegister."""
+    for each in _registers.values():
+        if each.model is model:
+            return each
+    raise UnknownRegister(model._meta.label, list(_registers))
 
 
 def _declared(parent: type[Register]) -> list[type[Register]]:

@@ -19,8 +19,9 @@ from . import clocks, contents, scope
 from .declaration import Register
 from .flows import Flow, Move
 from .models import ChangeSet, Deed, Record, Step
-from .putting import REASON_LENGTH, Permits, hold, open_change_set, put, reflect, title
+from .putting import REASON_LENGTH, hold, open_change_set, put, reflect, title
 from .refusals import RegisterRefusal
+from .taking import Permits
 from .undertaking import undertaken
 from .writing import changed_meanwhile, refuse_voided
 from .writing_refusals import (
@@ -96,8 +97,38 @@ def move(
         if revision is not None and revision != held.revision:
             raise changed_meanwhile(register, held, values or {})
         refuse(register, held, chosen, by, reason)
-        done_before, done_after, step = _make(register, held, chosen, by, reason, values or {})
-        act.changed(before=done_before, after=done_after)
+        before, after, step = _make(register, held, chosen, by, reason, values or {})
+        act.changed(before=before, after=after)
+    reflect(held, record)
+    return step
+
+
+def follow(
+    register: type[Register],
+    record: Record,
+    code: str,
+    *,
+    by: User | None,
+    reason: str,
+    values: Mapping[str, Any],
+) -> Step:
+    """Move a record on as it follows from another act; for `effects.move` and the clocks.
+
+    The state and the register's own rules are asked, permission and four eyes are not.
+    """
+    chosen = _move_of(register, code)
+    with undertaken(
+        "registers.move",
+        register,
+        record.pk,
+        by=by,
+        organization_id=record.organization_id,
+        facts={"move": code},
+    ) as act:
+        held = hold(register, record)
+        refuse(register, held, chosen, None, reason)
+        before, after, step = _make(register, held, chosen, by, reason, values)
+        act.changed(before=before, after=after)
     reflect(held, record)
     return step
 

@@ -17,7 +17,8 @@ from . import clocks, contents, scope
 from .contents import plain
 from .declaration import Register
 from .models import ChangeSet, Deed, Difference, Record
-from .putting import LOGIC, hold, put, put_new, reflect, set_value, title
+from .putting import hold, put, put_new, reflect, title
+from .taking import LOGIC, set_value
 from .undertaking import undertaken
 from .writing_refusals import (
     ChangedMeanwhile,
@@ -84,7 +85,7 @@ def change(
         refuse_voided(register, held)
         if revision is not None and revision != held.revision:
             raise changed_meanwhile(register, held, values)
-        _move_home(register, held, values, by)
+        _refuse_elsewhere(register, held, values, by)
         done = put(register, held, values, by=by, deed=Deed.CHANGE, reason=reason)
         if done.change_set is None:
             act.changed_nothing()
@@ -175,15 +176,14 @@ def _unit_of(
     return unit, others
 
 
-def _move_home(register: type[Register], held: Record, values: Mapping[str, Any], by: User | None) -> None:
-    """See to it that a record given to another unit may be kept there too, and lies where that unit hangs."""
-    if "organization" not in values:
-        return
-    unit, _others = _unit_of(register, values, None)
-    if unit.pk != held.organization_id:
-        if by is not None:
+def _refuse_elsewhere(
+    register: type[Register], held: Record, values: Mapping[str, Any], by: User | None
+) -> None:
+    """Refuse to give a record to a unit whose records the person may not keep."""
+    if "organization" in values and by is not None:
+        unit, _others = _unit_of(register, values, None)
+        if unit.pk != held.organization_id:
             scope.require(register, by, register.keeps, unit)
-        held.path = scope.path_of(unit.pk)
 
 
 def _set_voided(

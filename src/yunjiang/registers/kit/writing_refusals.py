@@ -289,3 +289,111 @@ class TooMany(RegisterRefusal):
             _("%(count)d records are too many at once; choose at most %(most)d, or import a sheet.")
             % {"count": count, "most": most}
         )
+
+
+class NotThereYet(RegisterRefusal):
+    """The state of a record at a moment before it was added."""
+
+    def __init__(self, name: str, moment: datetime) -> None:
+        self.name, self.moment = name, moment
+        super().__init__(
+            _("This record of “%(name)s” was not there yet on %(day)s. Choose a later day.")
+            % {"name": name, "day": f"{localtime(moment):%Y-%m-%d %H:%M}"}
+        )
+
+
+class AttachedAlready(RegisterRefusal):
+    """The same file attached to the same record twice."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(_("The content of “%(name)s” is attached here already.") % {"name": name})
+
+
+class AttachmentGone(RegisterRefusal):
+    """A file that was taken off already, or belongs to a request and stays with it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            _(
+                "“%(name)s” was taken off already, or stays with the request that it proves. Read the page again."
+            )
+            % {"name": name}
+        )
+
+
+class TooManyAttachments(RegisterRefusal):
+    """More files than a record may have."""
+
+    def __init__(self, title: str, most: int) -> None:
+        self.title, self.most = title, most
+        super().__init__(
+            _("“%(title)s” takes at most %(most)d files. Put them together into one.")
+            % {"title": title, "most": most}
+        )
+
+
+class NoticeWithoutDays(RegisterRefusal):
+    """A public notice of no days."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(
+            _("Say for how many working days “%(title)s” is on notice: one at least.") % {"title": title}
+        )
+
+
+class NoticeOpen(RegisterRefusal):
+    """A second public notice of a record that is on notice."""
+
+    def __init__(self, title: str, closes_on: date) -> None:
+        self.title, self.closes_on = title, closes_on
+        super().__init__(
+            _("“%(title)s” is on notice until %(day)s already. Extend that notice, or break it off.")
+            % {"title": title, "day": closes_on}
+        )
+
+
+class NoticeOver(RegisterRefusal):
+    """An act on a public notice that has ended."""
+
+    def __init__(self, title: str, closes_on: date) -> None:
+        self.title, self.closes_on = title, closes_on
+        super().__init__(
+            _("The notice of “%(title)s” is over (last day: %(day)s). Open a new one if it is needed.")
+            % {"title": title, "day": closes_on}
+        )
+
+
+class NoticeNotOver(RegisterRefusal):
+    """A public notice closed before its last day has passed."""
+
+    def __init__(self, title: str, closes_on: date) -> None:
+        self.title, self.closes_on = title, closes_on
+        super().__init__(
+            _("The notice of “%(title)s” stays open through %(day)s. Close it after that, or break it off.")
+            % {"title": title, "day": closes_on}
+        )
+
+
+class ObjectionsOpen(RegisterRefusal):
+    """A public notice closed while objections wait for an answer."""
+
+    def __init__(self, title: str, count: int) -> None:
+        self.title, self.count = title, count
+        super().__init__(
+            _("%(count)d objections against “%(title)s” have no answer yet. Answer each of them first.")
+            % {"count": count, "title": title}
+        )
+
+
+class ObjectionAnswered(RegisterRefusal):
+    """A second answer to an objection."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(
+            _("This objection against “%(title)s” was answered already. Read the page again.")
+            % {"title": title}
+        )
