@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class KitConfig(AppConfig):
@@ -9,10 +10,13 @@ class KitConfig(AppConfig):
         from yunjiang.access import trail  # models are there only now
         from yunjiang.background import works
         from yunjiang.organizations import following
+        from yunjiang.persons import followers
 
         from . import placing, registry
+        from .checks import check_registers
         from .deeds import ACTIONS
         from .intake.works import WORKS as INTAKE
+        from .merged import RegistersFollow
         from .nightly import WORKS as NIGHTLY
         from .works import WORKS
 
@@ -20,3 +24,5 @@ class KitConfig(AppConfig):
         works.register(*WORKS, *INTAKE, *NIGHTLY)
         registry.discover()
         following.follow("registers", placing.move)
+        checks.register(check_registers)
+        followers.on_merge(RegistersFollow())

@@ -1,0 +1,29 @@
+"""Posts follow when two records turn out to be one person: history says so, and it can be taken back."""
+
+import json
+
+import pytest
+
+from yunjiang.persons import merging
+from yunjiang.registers.kit.models import ChangeSet, Deed, Difference
+
+from .hall import Hall
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def test_a_post_moves_with_its_person_and_back(hall: Hall) -> None:
+    union = hall.union()
+    kept, gone = hall.post(union, "张伟"), hall.post(union, "张玮", title="clerk")
+    before = gone.revision
+    done = merging.merge(kept.person, gone.person, by=hall.officer, reason="同一人")
+    gone.refresh_from_db()
+    assert (gone.person, gone.revision) == (kept.person, before + 1)
+    change_set = ChangeSet.objects.get(deed=Deed.MERGE)
+    assert (change_set.register, change_set.by, change_set.record_count) == ("union-posts", hall.officer, 1)
+    difference = Difference.objects.get(change_set=change_set)
+    assert json.loads(difference.after) == {"person": kept.person_id}
+    merging.undo(done, by=hall.officer, reason="弄错了")
+    gone.refresh_from_db()
+    assert gone.person.name == "张玮"
+    assert Difference.objects.filter(record=gone.pk, change_set__deed=Deed.MERGE).count() == 2
