@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import polars as pl
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from yunjiang.access import permission, trail
@@ -129,13 +129,23 @@ def write_history(change_set: ChangeSet, applied: Applied, work: Work) -> None:
 def follow(work: Work, records: Sequence[int], *, wound: Sequence[int]) -> None:
     """Wind the clocks of records and post what they count: last of all, because other writers of the ledger wait from here."""
     register = work.register
-    if register.flow is not None and register.flow.clocks:
+    if wound and _may_run(work):
         for first in range(0, len(wound), _AT_ONCE):
             clocks.wind_many(
                 register, register.model._base_manager.filter(pk__in=wound[first : first + _AT_ONCE])
             )
     if register.counts and records:
         postings.refresh_many(register, records, by=work.by)
+
+
+def _may_run(work: Work) -> bool:
+    """Say whether a clock may run for records that come in: the sheet says their states, or new ones begin in such a state."""
+    flow = work.register.flow
+    if flow is None or not flow.clocks:
+        return False
+    field = work.register.model._meta.get_field(flow.field)
+    assert isinstance(field, models.Field)
+    return flow.field in work.batch.mapping.values() or field.get_default() in flow.clocks
 
 
 def _after_save(work: Work, records: Sequence[int], change_set: ChangeSet) -> None:

@@ -22,6 +22,7 @@ from .staged import PART
 from .texts import Text
 from .workbooks import Untrue, Workbook
 
+_ROWS_AT_ONCE = 500
 _SAMPLE = 40  # rows among which the headings are looked for, and of which some are shown
 
 
@@ -87,9 +88,12 @@ class Sheet:
         number = self.headings.row
         rows = islice(self._file.rows(), number, None)
         try:
-            while part := list(islice(rows, size)):
-                yield self._part(part, number + 1, wanted)
-                number += len(part)
+            while True:
+                columns, long, count = self._gathered(rows, wanted, number + 1, size)
+                if not count:
+                    return
+                yield self._part(columns, long, number + 1, count, wanted)
+                number += count
         except FileRefused as refusal:
             raise SheetRefused(refusal.problem.sentence()) from refusal
 
@@ -101,18 +105,38 @@ class Sheet:
             yield number, [list(row) for row in part]
             number += len(part)
 
-    def _part(self, part: list[Sequence[object]], first: int, wanted: Mapping[int, str]) -> Part:
-        width = len(self.headings.names)
-        lengths = set(map(len, part))
-        if lengths != {width}:
-            long = [first + place for place, row in enumerate(part) if len(row) > width and any(row[width:])]
-            part = [list(row[:width]) + [""] * (width - len(row)) for row in part]
-        else:
-            long = []
-        made = [pl.Series(ROW, range(first, first + len(part)), pl.Int64)]
-        for place, values in enumerate(zip(*part, strict=True)):
-            if place in wanted:
-                made += _column(wanted[place], values)
+    def _gathered(
+        self, rows: Iterator[Sequence[object]], wanted: Mapping[int, str], first: int, size: int
+    ) -> tuple[dict[int, list[object]], list[int], int]:
+        """Return the wanted columns of the next rows, which rows have cells beyond the headings, and how many rows there were.
+
+        A few hundred rows at a time: rows that live on would be looked through again and again by the garbage collector, which
+        takes longer than reading them.
+        """
+        columns: dict[int, list[object]] = {place: [] for place in wanted}
+        width, count = len(self.headings.names), 0
+        long: list[int] = []
+        while count < size and (part := list(islice(rows, min(_ROWS_AT_ONCE, size - count)))):
+            if set(map(len, part)) != {width}:
+                long += [first + count + n for n, row in enumerate(part) if any(row[width:])]
+                part = [[*row[:width], *[""] * (width - len(row))] for row in part]
+            turned = list(zip(*part, strict=True))
+            for place, values in columns.items():
+                values.extend(turned[place])
+            count += len(part)
+        return columns, long, count
+
+    def _part(
+        self,
+        columns: Mapping[int, list[object]],
+        long: list[int],
+        first: int,
+        count: int,
+        wanted: Mapping[int, str],
+    ) -> Part:
+        made = [pl.Series(ROW, range(first, first + count), pl.Int64)]
+        for place, values in columns.items():
+            made += _column(wanted[place], values)
         texts = pl.DataFrame(made)
         paths = list(wanted.values())
         problems = Problems()
@@ -148,7 +172,7 @@ class Sheet:
             )
 
 
-def _column(path: str, values: tuple[object, ...]) -> list[pl.Series]:
+def _column(path: str, values: Sequence[object]) -> list[pl.Series]:
     """Return a column's texts and, where there are numbers in it, which cells were typed as such."""
     kinds = set(map(type, values))
     if kinds <= {str}:

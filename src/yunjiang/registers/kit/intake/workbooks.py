@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from yunjiang.ledger.intake import xlsx_files
 from yunjiang.ledger.intake.problems import FileRefused
@@ -30,20 +30,19 @@ class Untrue:
 
 
 class Workbook:
-    """One sheet of a workbook, open. Raises FileRefused."""
+    """One sheet of a workbook that was kept: what it unpacks to was measured then. Raises FileRefused."""
 
     def __init__(self, path: Path, sheet_name: str = "") -> None:
         self._path = path
         xlsx_files.refuse_what_is_no_workbook(path)
         try:
             with zipfile.ZipFile(path) as package:
-                xlsx_files.refuse_bombs(package)
                 self._workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - expat refuses entity bombs
             self._book = CalamineWorkbook.from_path(str(path))
             self.sheet_names: Sequence[str] = self._book.sheet_names
             if sheet_name and sheet_name not in self.sheet_names:
                 raise FileRefused("sheet_missing", sheet=sheet_name, sheets=", ".join(self.sheet_names))
-            self._sheet = self._book.get_sheet_by_name(sheet_name or self._first())
+            self._sheet = self._book.get_sheet_by_name(sheet_name) if sheet_name else self._first()
         except PasswordError as error:
             raise FileRefused("workbook_locked") from error
         except (
@@ -89,12 +88,13 @@ class Workbook:
                         found.errors.append((int(row), place, error.decode(errors="replace")))
         return found
 
-    def _first(self) -> str:
+    def _first(self) -> CalamineSheet:
         """Return the first sheet that has anything in it, or the first."""
         for name in self.sheet_names[:5]:
-            if self._book.get_sheet_by_name(name).height:
-                return name
-        return self.sheet_names[0]
+            sheet = self._book.get_sheet_by_name(name)
+            if sheet.height:
+                return sheet
+        return self._book.get_sheet_by_name(self.sheet_names[0])
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
