@@ -27,12 +27,16 @@ def create(
     organization: Organization,
     because: str,
     is_demonstration: bool = False,
+    deed: Deed = Deed.EFFECT,
 ) -> Any:
-    """Add the record that follows and return it. Raises RecordRefused."""
+    """Add the record that follows and return it. Raises RecordRefused.
+
+    `deed` is CREATE where the register's logic stands for a form: who asked for the record then is who added it.
+    """
     record = register.model(organization=organization)
     record.is_demonstration = is_demonstration
     with undertaken("registers.create", register, by=by, organization_id=organization.pk) as act:
-        done = put_new(register, record, values, by=by, deed=Deed.EFFECT, reason=because, permits=LOGIC)
+        done = put_new(register, record, values, by=by, deed=deed, reason=because, permits=LOGIC)
         act.subject = f"{register.code}:{record.pk}"
         act.changed(after=done.after)
         clocks.wind(register, record)
