@@ -12,7 +12,7 @@ class KitConfig(AppConfig):
         from yunjiang.organizations import following
         from yunjiang.persons import followers
 
-        from . import placing, registry
+        from . import placing, registry, sealed
         from .checks import check_registers
         from .deeds import ACTIONS
         from .intake.works import WORKS as INTAKE
@@ -23,6 +23,7 @@ class KitConfig(AppConfig):
         trail.register(ACTIONS)
         works.register(*WORKS, *INTAKE, *NIGHTLY)
         registry.discover()
+        sealed.keep_current()
         following.follow("registers", placing.move)
         checks.register(check_registers)
         followers.on_merge(RegistersFollow())

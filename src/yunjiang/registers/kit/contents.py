@@ -123,10 +123,15 @@ def hidden(register: type[Register], path: str, value: Any, record: Record | Non
     return HIDDEN
 
 
+def kept(register: type[Register], record: Record, path: str, value: Any) -> Any:
+    """Return what a record holds at a path as history keeps it: plain, masked where it must be."""
+    return hidden(register, path, plain(register, path, value), record)
+
+
 def masks(register: type[Register], record: Record) -> dict[str, Any]:
     """Return everything the record's own fields say, as history may keep it."""
     found = snapshot(register, record)
-    return {path: hidden(register, path, plain(register, path, each), record) for path, each in found.items()}
+    return {path: kept(register, record, path, each) for path, each in found.items()}
 
 
 def mask_at(register: type[Register], record: Record, path: str) -> Any:

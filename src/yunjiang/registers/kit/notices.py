@@ -23,6 +23,7 @@ from .declaration import Register
 from .models import Notice, NoticeState, Objection, Record, Step
 from .putting import hold, title
 from .refusals import RegisterRefusal
+from .sealed import OBJECTION
 from .undertaking import undertaken
 from .writing import refuse_voided
 from .writing_refusals import (
@@ -35,7 +36,6 @@ from .writing_refusals import (
     ReasonMissing,
 )
 
-CONTEXT = "kit.objection"
 STANDING = (NoticeState.OPEN, NoticeState.EXTENDED)
 
 
@@ -113,7 +113,7 @@ def object_to(notice: Notice, text: str, *, person: str = "", by: User | None) -
         made = Objection.objects.create(
             notice=held,
             text=text,
-            sealed_person=sealing.seal(person.strip(), CONTEXT) if person.strip() else None,
+            sealed_person=sealing.seal(person.strip(), OBJECTION) if person.strip() else None,
             received_by=by,
         )
         act.learned(objection=made.pk, is_anonymous=not person.strip())
@@ -203,7 +203,7 @@ def standing(user: Visitor, day: date | None = None) -> QuerySet[Notice]:
 
 def objector(objection: Objection) -> str:
     """Return who objected, as told; whoever shows it asks permission and records the reading first."""
-    return sealing.open_(objection.sealed_person, CONTEXT) if objection.sealed_person else ""
+    return sealing.open_(objection.sealed_person, OBJECTION) if objection.sealed_person else ""
 
 
 def has_passed(register: type[Register], record: Record) -> bool:

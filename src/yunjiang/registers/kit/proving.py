@@ -32,6 +32,16 @@ def problems_of_model(record: Record, changed: Collection[str] | None) -> dict[s
     return problems
 
 
+def unique_names(model: type[models.Model]) -> set[str]:
+    """Return the fields of which no two records, or combinations, may be alike."""
+    found = {each.name for each in model._meta.concrete_fields if each.unique and not each.primary_key}
+    found |= {name for names in model._meta.unique_together for name in names}
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            found |= set(constraint.fields)
+    return found
+
+
 def _unique(record: Record, changed: Collection[str] | None) -> None:
     together = {name for names in record._meta.unique_together for name in names}
     exclude = {

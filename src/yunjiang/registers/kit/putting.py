@@ -14,7 +14,6 @@ from yunjiang.access.models import User
 from yunjiang.access.trail import situation
 
 from . import contents, proving, scope, undertaking
-from .contents import plain
 from .declaration import Register
 from .models import ChangeRequest, ChangeSet, Deadline, Deed, Difference, Notice, Record
 from .taking import FORM, Permits, take
@@ -93,7 +92,7 @@ def put(
     is not checked: a record may be wrong and be voided for it.
     """
     before = contents.snapshot(register, record)
-    told_before = {path: _hidden(register, record, path, value) for path, value in before.items()}
+    told_before = {path: contents.kept(register, record, path, value) for path, value in before.items()}
     problems = take(register, record, values, permits, is_new=False)
     if not problems and register.derive is not None:
         register.derive(record)
@@ -118,7 +117,7 @@ def put(
     put = Put(
         record,
         {path: told_before[path] for path in changed if path in before} | before_owned,
-        {path: _hidden(register, record, path, after[path]) for path in changed if path in after}
+        {path: contents.kept(register, record, path, after[path]) for path in changed if path in after}
         | after_owned,
     )
     _keep(register, put, deed, by, reason, request)
@@ -251,10 +250,6 @@ def _told(register: type[Register], record: Record) -> dict[str, Any]:
     return {
         path: value for path, value in contents.masks(register, record).items() if value not in (None, "")
     }
-
-
-def _hidden(register: type[Register], record: Record, path: str, value: Any) -> Any:
-    return contents.hidden(register, path, plain(register, path, value), record)
 
 
 def _differ(before: Any, after: Any) -> bool:

@@ -22,6 +22,7 @@ from .contents import plain
 from .declaration import Register
 from .models import ChangeRequest, Deed, Difference, Record, RequestState
 from .putting import REASON_LENGTH, hold, put, title
+from .sealed import REQUEST
 from .taking import Permits, set_value
 from .undertaking import undertaken
 from .writing import refuse_voided
@@ -36,8 +37,6 @@ from .writing_refusals import (
     RequestOutrun,
     RequestPending,
 )
-
-CONTEXT = "kit.request"
 
 
 def ask(
@@ -77,7 +76,7 @@ def ask(
             organization_id=held.organization_id,
             path=held.path,
             revision=held.revision,
-            wanted=sealing.seal(told, CONTEXT),
+            wanted=sealing.seal(told, REQUEST),
             shown=shown,
             reason=reason[:REASON_LENGTH],
             made_by=by,
@@ -97,7 +96,7 @@ def approve(request: ChangeRequest, by: User, answer: str = "") -> Record:
         held_request, record = _hold(register, request)
         _refuse_to_decide(register, held_request, record, by)
         refuse_voided(register, record)
-        told = json.loads(sealing.open_(held_request.wanted, CONTEXT))
+        told = json.loads(sealing.open_(held_request.wanted, REQUEST))
         _refuse_outrun(register, record, held_request, told["before"])
         _close(held_request, RequestState.APPLIED, by, answer)
         values = {
@@ -169,7 +168,7 @@ def made_by(user: User) -> QuerySet[ChangeRequest]:
 
 def wanted_of(request: ChangeRequest) -> dict[str, Any]:
     """Return the values asked for, unmasked. Whoever shows them asks `masks` first and records it."""
-    found: dict[str, Any] = json.loads(sealing.open_(request.wanted, CONTEXT))["values"]
+    found: dict[str, Any] = json.loads(sealing.open_(request.wanted, REQUEST))["values"]
     return found
 
 

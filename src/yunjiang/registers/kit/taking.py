@@ -8,9 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from yunjiang.access import sealing
-
-from . import contents, extras
+from . import contents, extras, sealed
 from .contents import EXTRA
 from .declaration import Mask, Register
 from .models import Record
@@ -47,7 +45,7 @@ def take(
             owned.setdefault(link, {})[rest] = value
         elif path not in fields:
             problems[path] = _("There is no such field here.")
-        elif _is_fixed(register, fields[path]) and not permits.allow(path):
+        elif is_fixed(register, fields[path]) and not permits.allow(path):
             problems[path] = _("This is set by the system and not by hand.")
         else:
             problem = set_value(record, fields[path], value, register.masked.get(path))
@@ -57,7 +55,7 @@ def take(
         found = register.owned[link].check(given)
         problems |= {f"{link}__{name}": sentence for name, sentence in found.items()}
     if local:
-        record.extra, found = extras.taken(register, record, local)
+        record.extra, found = extras.taken(record, extras.fields_for(register, record.path), local)
         problems |= {f"{EXTRA}{key}": sentence for key, sentence in found.items()}
     if is_new:
         problems |= _missing(register, record, values, fields)
@@ -73,7 +71,7 @@ def set_value(record: Record, field: models.Field[Any, Any], value: Any, mask: M
         setattr(record, field.name, value)
         return ""
     if isinstance(field, models.BinaryField) and isinstance(value, str | None):
-        return "" if mask is None else _seal(record, field, value or "", mask)
+        return "" if mask is None else sealed.take(record, field, value or "", mask)
     if isinstance(value, float) and not (isinstance(field, models.FloatField) or value.is_integer()):
         return _("Give a number as text or as a whole number, so that nothing is rounded.")
     if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
@@ -90,28 +88,8 @@ def set_value(record: Record, field: models.Field[Any, Any], value: Any, mask: M
     return ""
 
 
-def sealing_context(record: Record, field: str) -> str:
-    """Return the context under which a register's own sealed field is sealed; never to change."""
-    return f"{record._meta.label_lower}.{field}"
-
-
-def _seal(record: Record, field: models.Field[Any, Any], text: str, mask: Mask) -> str:
-    text = "".join(text.split())
-    if not text and not field.null:
-        return str(field.error_messages["null"])
-    context = sealing_context(record, field.name)
-    held = getattr(record, field.attname)
-    if held is not None and text and sealing.open_(held, context) == text:
-        return ""
-    setattr(record, field.attname, sealing.seal(text, context) if text else None)
-    if mask.column:
-        setattr(record, mask.column, mask.hide(text) if mask.hide is not None and text else "")
-    if hasattr(record, f"{field.name}_key"):
-        setattr(record, f"{field.name}_key", sealing.index(text, context) if text else None)
-    return ""
-
-
-def _is_fixed(register: type[Register], field: models.Field[Any, Any]) -> bool:
+def is_fixed(register: type[Register], field: models.Field[Any, Any]) -> bool:
+    """Say whether only the register's own logic sets a field."""
     if isinstance(field, models.BinaryField) and field.name in register.masked:
         return field.name in register.fixed
     is_state = register.flow is not None and field.name == register.flow.field

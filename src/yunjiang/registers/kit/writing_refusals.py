@@ -397,3 +397,13 @@ class ObjectionAnswered(RegisterRefusal):
             _("This objection against “%(title)s” was answered already. Read the page again.")
             % {"title": title}
         )
+
+
+class ExtraRefused(RegisterRefusal):
+    """A local column that cannot be declared so; the sentence says why."""
+
+    def __init__(self, name: str, why_not: str) -> None:
+        self.name, self.why_not = name, why_not
+        super().__init__(
+            _("The local column “%(name)s” cannot be so: %(why_not)s") % {"name": name, "why_not": why_not}
+        )
