@@ -10,6 +10,8 @@ ACTIONS: dict[str, Promise] = {
     "persons.dismiss": _("Said that two records are two persons"),
     "persons.unseal": _("Read a person's sealed number"),
     "persons.consent": _("Recorded or withdrew a consent"),
+    "persons.request": _("Took down what a person asks about their own data"),
+    "persons.answer": _("Answered what a person asked about their own data"),
     "persons.hand_out": _("Handed a person their own record"),
     "persons.restrict": _("Restricted the use of a person's record"),
     "persons.erase": _("Erased a person's record"),

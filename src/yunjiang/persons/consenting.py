@@ -1,0 +1,75 @@
+"""The ledger of consents: what somebody agreed to, when, to which words, and that he took it back (个人信息保护法 §14-16)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yunjiang.access import trail
+from yunjiang.access.models import User
+
+from . import purposes
+from .models import Consent, Person
+from .purposes import Purpose
+from .refusals import ConsentNotAsked
+from .unsealing import IN_SPITE_OF_RESTRICTION
+from .writing import lineage
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether data may be handled for a purpose today, and the last word of the person, if there is one."""
+
+    purpose: Purpose
+    may_be_used: bool
+    last: Consent | None
+
+
+def record(
+    person: Person, purpose: str, *, is_given: bool, how: str, by: User | None, version: str = ""
+) -> Consent:
+    """Write down that somebody agreed, or took it back. Without a version it is to the words shown today.
+
+    Raises PurposeUnknown, ConsentNotAsked.
+    """
+    named = purposes.of(purpose)
+    version = version or named.current_version
+    if version not in named.texts:
+        raise ConsentNotAsked(named.name, version)
+    with trail.recording(
+        "persons.consent",
+        subject=f"person:{person.pk}",
+        facts={"purpose": purpose, "is_given": is_given, "version": version, "how": how[:60]},
+    ):
+        return Consent.objects.create(
+            person=person, purpose=purpose, is_given=is_given, text_version=version, how=how[:60], by=by
+        )
+
+
+def may_use(person: Person, purpose: str) -> bool:
+    """Say whether a person's data may be handled for a purpose: the law says so or the person did, and it is not restricted."""
+    return _may_use(person, purposes.of(purpose), _last(person))
+
+
+def standings(person: Person) -> list[Standing]:
+    """Return for every purpose whether it may be used and what the person said last."""
+    last = _last(person)
+    return [
+        Standing(each, _may_use(person, each, last), last.get(each.code))
+        for each in purposes.every().values()
+    ]
+
+
+def _last(person: Person) -> Mapping[str, Consent]:
+    """Return the newest word for each purpose; of a merged person the newest of all its records."""
+    rows = Consent.objects.filter(person__in=lineage(person)).order_by("at", "pk")
+    return {each.purpose: each for each in rows}
+
+
+def _may_use(person: Person, purpose: Purpose, last: Mapping[str, Consent]) -> bool:
+    if person.erased_at is not None:
+        return False
+    if person.restricted_at is not None and purpose.code not in IN_SPITE_OF_RESTRICTION:
+        return False
+    if not purpose.needs_consent:
+        return True
+    word = last.get(purpose.code)
+    return word is not None and word.is_given

@@ -1,0 +1,101 @@
+"""All that the house holds of one person, from every register: whatever row points to the person, field by field.
+
+A register whose rows say more than their fields tells so through `tell`; sealed fields of others are told only so.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from yunjiang.access import trail
+from yunjiang.access.models import User
+
+from . import moving, sealed
+from .models import Merge, Person, SubjectRequest
+from .writing import lineage
+
+Teller = Callable[[Any], Mapping[str, Any]]
+_tellers: dict[str, Teller] = {}
+_LIMIT = 1000  # rows of one sort for one person on one page; a hand-out has all
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The rows of one sort that point to a person."""
+
+    label: str  # app.Model
+    name: str
+    count: int
+    rows: list[dict[str, Any]]
+
+
+def tell(label: str, teller: Teller) -> None:
+    """Have rows of a model (app.Model) told by a function of the row, which returns values by their names for people."""
+    _tellers[label] = teller
+
+
+def held(person: Person, limit: int | None = _LIMIT) -> list[Holding]:
+    """Return what every register and ledger holds of a person, records merged into it included."""
+    numbers = lineage(person)
+    found = []
+    for model, fields in [*moving.links(), *moving.written_once()]:
+        if model is Merge:
+            continue
+        wanted = Q()
+        for name in fields:
+            wanted |= Q(**{f"{name}__in": numbers})
+        rows = model._base_manager.filter(wanted).order_by("pk")
+        count = rows.count()
+        if count:
+            told = [_told(row) for row in (rows if limit is None else rows[:limit])]
+            found.append(Holding(model._meta.label, str(model._meta.verbose_name), count, told))
+    return found
+
+
+def hand_out(person: Person, *, by: User, request: SubjectRequest | None = None) -> dict[str, Any]:
+    """Return all that is held of a person, numbers whole, as JSON for the person; put on record before.
+
+    Whoever calls has made sure that it goes to nobody but the person (个人信息保护法 §45).
+    """
+    facts = {"request": request.pk} if request else {}
+    trail.note("persons.hand_out", subject=f"person:{person.pk}", facts=facts)
+    own = dict(_fields(person))
+    own["证件号码"], own["移动电话"] = sealed.identity_of(person.identity), sealed.phone_of(person.phone)
+    return {
+        "生成时间": timezone.localtime().isoformat(timespec="seconds"),
+        "本人": own,
+        "台账": {each.name: each.rows for each in held(person, None)},
+    }
+
+
+def _told(row: models.Model) -> dict[str, Any]:
+    teller = _tellers.get(row._meta.label)
+    return dict(teller(row)) if teller else dict(_fields(row))
+
+
+def _fields(row: models.Model) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a row that people would recognize: no keys, no digests, nothing sealed."""
+    for field in row._meta.concrete_fields:
+        if field.primary_key or isinstance(field, models.BinaryField):
+            continue
+        if isinstance(field, models.ForeignKey):
+            if field.remote_field.model is not Person:
+                other = getattr(row, field.name)
+                yield str(field.verbose_name), str(other) if other is not None else None
+            continue
+        display = getattr(row, f"get_{field.name}_display", None)
+        value = display() if display else getattr(row, field.name)
+        yield str(field.verbose_name), _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
