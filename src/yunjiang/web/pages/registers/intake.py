@@ -1,0 +1,145 @@
+"""Bringing a sheet to a register: the file is handed in here, and every sheet that came is found again, with how far it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yunjiang.access import permission
+from yunjiang.access.models import User
+from yunjiang.files.kinds import Kind
+from yunjiang.files.refusals import FileRefused
+from yunjiang.organizations import queries as organizations
+from yunjiang.organizations.models import Organization, Standing
+from yunjiang.registers.kit import scope
+from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.intake import receiving
+from yunjiang.registers.kit.intake import template as templates
+from yunjiang.registers.kit.intake.refusals import NoIntake
+from yunjiang.registers.kit.models import IntakeBatch, IntakeState
+from yunjiang.registers.kit.refusals import RegisterRefusal
+from yunjiang.web.components.said import Crumb
+from yunjiang.web.pages.registers import reading, writing
+from yunjiang.web.templatetags.parts import Fault
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One sheet that came, as the list shows it."""
+
+    batch: IntakeBatch
+    href: str
+    state: str
+    told: str
+
+
+def imports(request: HttpRequest, register: str) -> HttpResponse:
+    """Take a sheet in, and list those that came. Raises Refused, Http404."""
+    user, found = enter(request, register)
+    units = homes(user, found)
+    faults: list[Fault] = []
+    if request.method == "POST":
+        try:
+            return redirect("register-batch", register, _received(request, user, found, units).pk)
+        except (RegisterRefusal, FileRefused) as refusal:
+            faults = [Fault(str(refusal), _("File"), "#file")]
+    mine = IntakeBatch.objects.filter(
+        scope.below(permission.reach(user, found.keeps)), register=found.code
+    ).select_related("job", "received_by")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        mine = mine.filter(pk__lt=min(int(before), reading.LONGEST_NUMBER - 1))
+    shown = list(mine.order_by("-pk")[: PAGE + 1])
+    context = {
+        "register": found,
+        "lead": _("%(register)s: import a sheet") % {"register": found.name},
+        "crumbs": [*writing.crumbs(found), Crumb(_("Import"))],
+        "faults": faults,
+        "units": units,
+        "limit": receiving.LIMIT >> 20,
+        "brought": [_brought(each) for each in shown[:PAGE]],
+        "further": f"{request.path}?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
+    }
+    return render(request, "pages/registers/intake.html", context, status=422 if faults else 200)
+
+
+def template(request: HttpRequest, register: str) -> HttpResponse:
+    """Hand the empty sheet out. Raises Refused, Http404."""
+    _user, found = enter(request, register)
+    response = HttpResponse(templates.write(found), content_type=Kind.XLSX.media_type)
+    name = content_disposition_header(True, f"{found.name}.xlsx")
+    response.headers["Content-Disposition"] = name or "attachment"
+    return response
+
+
+def enter(request: HttpRequest, code: str) -> tuple[User, type[Register]]:
+    """Return who asks and a register into which he may bring sheets somewhere. Raises Refused, Http404."""
+    user, found = reading.register(request, code)
+    reading.who(request, found.keeps)
+    if found.intake is None:
+        raise Http404(str(NoIntake(found)))
+    return user, found
+
+
+def homes(user: User, register: type[Register]) -> Sequence[Standing]:
+    """Return for which units the person may bring a sheet: where he works, and the uppermost ones that he keeps."""
+    today = timezone.localdate()
+    paths = permission.reach(user, register.keeps, today)
+    units = [int(path.strip("/").split("/")[-1]) for path in paths]
+    own = user.organization
+    if own is not None and scope.may(register, user, register.keeps, own):
+        units.insert(0, own.pk)
+    standing = organizations.standings_of(units, today)
+    return [standing[unit] for unit in dict.fromkeys(units) if unit in standing]
+
+
+def told(batch: IntakeBatch) -> str:
+    """Say in a few words what a sheet came to."""
+    if batch.state == IntakeState.RECEIVED:
+        return ""
+    parts = [ngettext("%(count)d row", "%(count)d rows", batch.row_count) % {"count": batch.row_count}]
+    for count, words in (
+        (batch.created_count, _("%(count)d new")),
+        (batch.changed_count, _("%(count)d changed")),
+        (batch.faulty_count, _("%(count)d with problems")),
+    ):
+        if count:
+            parts.append(words % {"count": count})
+    return " · ".join(parts)
+
+
+def _brought(batch: IntakeBatch) -> Brought:
+    state = str(batch.get_state_display())
+    if batch.job is not None and not batch.job.is_over:
+        state = str(batch.job.get_state_display())
+    return Brought(batch, reverse("register-batch", args=[batch.register, batch.pk]), state, told(batch))
+
+
+def _received(
+    request: HttpRequest, user: User, register: type[Register], units: Sequence[Standing]
+) -> IntakeBatch:
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise NothingChosen
+    wanted = request.POST.get("unit", "")
+    chosen = next(
+        (each for each in units if str(each.organization_id) == wanted), units[0] if units else None
+    )
+    unit: Organization = chosen.organization if chosen is not None else user.organization  # type: ignore[assignment]
+    sheet = request.POST.get("sheet", "").strip()
+    return receiving.receive(register, unit, upload, upload.name or "", by=user, sheet=sheet)
+
+
+class NothingChosen(RegisterRefusal):
+    """A form that came without a file."""
+
+    def __str__(self) -> str:
+        return _("Choose the sheet first.")

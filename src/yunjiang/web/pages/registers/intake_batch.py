@@ -1,0 +1,184 @@
+"""One sheet on its way in: which heading goes where, what is wrong with it, what it would do, what it did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yunjiang.access import permission, trail
+from yunjiang.access.models import User
+from yunjiang.background.models import Job, JobState
+from yunjiang.files import answering
+from yunjiang.files.kinds import Kind
+from yunjiang.files.refusals import FileGone
+from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.intake import columns
+from yunjiang.registers.kit.models import IntakeBatch, IntakeState
+from yunjiang.web.components import said
+from yunjiang.web.components.said import Crumb
+from yunjiang.web.pages import jobs
+from yunjiang.web.pages.registers import intake, reading, writing
+
+SHOWN = 100  # problems on the page; all of them are in the file that goes back
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One heading of the sheet, and where it goes."""
+
+    number: int
+    heading: str
+    path: str
+
+
+def batch(request: HttpRequest, register: str, batch: int) -> HttpResponse:
+    """Show a sheet that came in. Raises Refused, Http404."""
+    _user, found, row = one(request, register, batch)
+    return page(request, found, row)
+
+
+def progress(request: HttpRequest, register: str, batch: int) -> HttpResponse:
+    """Say how far the work on a sheet is; when it is over the whole page comes anew. Raises Refused, Http404."""
+    _user, _found, row = one(request, register, batch)
+    if row.job is None or row.job.is_over:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "components/job.html", {"job": _drawn(row, row.job)})
+
+
+def file(request: HttpRequest, register: str, batch: int) -> FileResponse:
+    """Hand the answer out: the file as it came, with what became of each row. Raises Refused, Http404."""
+    _user, _found, row = one(request, register, batch)
+    if row.answer is None:
+        raise Http404(_("The answer is not written yet."))
+    trail.note(
+        "registers.export",
+        subject=f"intake:{row.pk}",
+        organization_id=row.organization_id,
+        facts={"register": row.register, "rows": row.row_count},
+    )
+    stem = row.file_name.rpartition(".")[0] or row.file_name
+    ending = ".csv" if row.answer.media_type == Kind.CSV.media_type else ".xlsx"
+    name = _("%(name)s (checked)") % {"name": stem}
+    try:
+        return FileResponse(
+            answering.opened(row.answer), headers=answering.headers(row.answer, f"{name}{ending}")
+        )
+    except FileGone as gone:
+        raise Http404(str(gone)) from gone
+
+
+def one(request: HttpRequest, register: str, number: int) -> tuple[User, type[Register], IntakeBatch]:
+    """Return who asks, a register, and a sheet that came into it for a unit whose records he keeps. Raises Refused, Http404."""
+    user, found = intake.enter(request, register)
+    rows = IntakeBatch.objects.select_related("organization", "file", "answer", "job", "received_by")
+    row = rows.filter(pk=number, register=found.code).first() if number < reading.LONGEST_NUMBER else None
+    if row is None:
+        raise Http404(_("No such sheet came in."))
+    permission.require(user, found.keeps, row.organization)
+    return user, found, row
+
+
+def page(
+    request: HttpRequest, register: type[Register], batch: IntakeBatch, faults: Sequence[Any] = ()
+) -> HttpResponse:
+    """Draw a sheet's page as its state has it."""
+    wanted = columns.of(register)
+    names = {path: column.name for path, column in wanted.items()}
+    problems = [
+        {**each, "name": names.get(each["column"], "")} for each in batch.summary.get("problems", [])[:SHOWN]
+    ]
+    job = batch.job
+    sorts = [
+        {"name": names.get(column, ""), "count": count, "text": _first(batch, code, column)}
+        for code, column, count in batch.summary.get("sorts", [])
+    ]
+    good_count = batch.row_count - batch.faulty_count
+    context = {
+        "register": register,
+        "batch": batch,
+        "unit": reading.unit_name(batch.organization),
+        "lead": _lead(batch),
+        "crumbs": [
+            *writing.crumbs(register),
+            Crumb(_("Import"), reverse("register-import", args=[register.code])),
+            Crumb(batch.file_name),
+        ],
+        "faults": faults,
+        "job": _drawn(batch, job) if job is not None and not job.is_over else None,
+        "failed": job.refusal if job is not None and job.state == JobState.FAILED else "",
+        "choices": _choices(batch),
+        "wanted": [(path, column.name, column.is_required) for path, column in wanted.items()],
+        "conflicts": [
+            ("change", _("change it, where the sheet says something else")),
+            ("skip", _("leave it as it is")),
+            ("refuse", _("tell it as a problem")),
+        ],
+        "sorts": sorts,
+        "problems": problems,
+        "doubts": batch.summary.get("doubts", [])[:SHOWN],
+        "more_count": max(0, sum(each["count"] for each in sorts) - len(problems)),
+        "good_count": good_count,
+        "changing_count": batch.created_count + batch.changed_count,
+        "undone": batch.summary.get("undone"),
+        "left": [
+            _left(register, number) for number in batch.summary.get("undone", {}).get("which", [])[:SHOWN]
+        ],
+        "left_alone": [each.heading for each in _choices(batch) if not each.path],
+        "is_mapping": batch.state == IntakeState.RECEIVED,
+        "is_checked": batch.state == IntakeState.CHECKED,
+        "is_committed": batch.state == IntakeState.COMMITTED,
+    }
+    return render(request, "pages/registers/intake_batch.html", context, status=422 if faults else 200)
+
+
+def _lead(batch: IntakeBatch) -> str:
+    match batch.state:
+        case IntakeState.RECEIVED:
+            return _("Say which column is what")
+        case IntakeState.CHECKED if batch.faulty_count:
+            return ngettext(
+                "%(count)d row has problems", "%(count)d rows have problems", batch.faulty_count
+            ) % {"count": batch.faulty_count}
+        case IntakeState.CHECKED:
+            return _("%(new)d would be new, %(changed)d changed") % {
+                "new": batch.created_count,
+                "changed": batch.changed_count,
+            }
+        case IntakeState.COMMITTED:
+            return _("%(new)d are new, %(changed)d were changed") % {
+                "new": batch.created_count,
+                "changed": batch.changed_count,
+            }
+        case IntakeState.UNDONE:
+            return _("The import was taken back")
+    return _("The sheet was given up")
+
+
+def _choices(batch: IntakeBatch) -> list[Choice]:
+    headings = batch.summary.get("headings", [])
+    return [Choice(number, name, batch.mapping.get(name, "")) for number, name in enumerate(headings)]
+
+
+def _first(batch: IntakeBatch, code: str, column: str) -> str:
+    """Return what the first problem of a sort says."""
+    found = (
+        each["text"]
+        for each in batch.summary.get("problems", [])
+        if (each["code"], each["column"]) == (code, column)
+    )
+    return next(found, "")
+
+
+def _left(register: type[Register], number: int) -> tuple[int, str]:
+    return number, reverse("register-record", args=[register.code, number])
+
+
+def _drawn(batch: IntakeBatch, job: Job) -> said.Job:
+    drawn = jobs.drawn(job)
+    href = reverse("register-batch-progress", args=[batch.register, batch.pk])
+    return said.Job(drawn.title, drawn.sentence, drawn.done_count, drawn.total_count, href)
