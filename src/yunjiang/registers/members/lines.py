@@ -1,7 +1,7 @@
 """What a membership says to the ledger: who is a member on which days, and whose record is qualified on which. Pure functions.
 
-Balances: one more on a first day, one less on the first day no longer. A union that ceased holds nothing to be taken from: where
-the reporting tree carries its quantities to the successor, the row that ends there and the row that begins there say nothing.
+Balances: one more on a first day, one less on the first day no longer. Who moves has two rows: one less here, one more there, on
+the same day, so that sums above both stay as they are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +20,6 @@ NEEDS = (
     "since_on",
     "ended_on",
     "phases",
-    "came_by_tree",
-    "left_by_tree",
 )
 NEEDS_OF_QUALITY = (*NEEDS, "qualified_from", "qualified_until", "qualified_before")
 
@@ -29,11 +27,10 @@ NEEDS_OF_QUALITY = (*NEEDS, "qualified_from", "qualified_until", "qualified_befo
 def members(row: Any) -> Sequence[Line]:
     """Return the lines of a member, active or with a kept membership."""
     found = []
-    for place, (since, until, standing) in enumerate(_stays(row)):
+    for since, until, standing in _stays(row):
         breakdown = _breakdown(row) | {"standing": standing}
-        if place or not row.came_by_tree:
-            found.append(Line("members", row.organization_id, since, 1, breakdown=breakdown))
-        if until is not None and not (row.left_by_tree and until == row.ended_on):
+        found.append(Line("members", row.organization_id, since, 1, breakdown=breakdown))
+        if until is not None:
             found.append(Line("members", row.organization_id, until, -1, breakdown=breakdown))
     return found
 
@@ -43,10 +40,8 @@ def qualified(row: Any) -> Sequence[Line]:
     found = []
     for since, until in _spans(row):
         breakdown = _breakdown(row)
-        if not (row.came_by_tree and since == row.since_on):
-            found.append(Line("members-qualified", row.organization_id, since, 1, breakdown=breakdown))
-        if not (row.left_by_tree and until == row.ended_on):
-            found.append(Line("members-qualified", row.organization_id, until, -1, breakdown=breakdown))
+        found.append(Line("members-qualified", row.organization_id, since, 1, breakdown=breakdown))
+        found.append(Line("members-qualified", row.organization_id, until, -1, breakdown=breakdown))
     return found
 
 

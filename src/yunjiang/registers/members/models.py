@@ -188,9 +188,6 @@ class Membership(Record):
         editable=False,
         help_text="Days on which it began to be retained or active: pairs of day and word; from the start active.",
     )
-    # When a union ceases, the reporting tree carries what it held to its successor; then no line says it a second time.
-    came_by_tree = models.BooleanField(default=False, editable=False)
-    left_by_tree = models.BooleanField(default=False, editable=False)
 
     class Meta:
         # Each index is paid for by every import; what each is for:

@@ -43,7 +43,6 @@ FIELDS: Sequence[Named] = (
     Named("work_place", "work_place", "工作单位"),
     Named("native_place", "person__native_place", "籍贯"),
     Named("is_migrant_worker", "person__is_migrant_worker", "是否农民工"),
-    Named("joined_on", "joined_on", "入会日期"),
 )
 
 FAULTS: Sequence[Named] = (

@@ -323,8 +323,6 @@ class Migration(migrations.Migration):
                         help_text="Days on which it began to be retained or active: pairs of day and word; from the start active.",
                     ),
                 ),
-                ("came_by_tree", models.BooleanField(default=False, editable=False)),
-                ("left_by_tree", models.BooleanField(default=False, editable=False)),
                 (
                     "current_person",
                     models.OneToOneField(

@@ -130,8 +130,6 @@ def row(**changed: Any) -> Any:
             "since_on": date(2020, 1, 1),
             "ended_on": None,
             "phases": [],
-            "came_by_tree": False,
-            "left_by_tree": False,
             "qualified_from": None,
             "qualified_until": None,
             "qualified_before": [],
@@ -164,14 +162,6 @@ def test_a_kept_membership_counts_apart() -> None:
 
 def test_who_joined_and_left_on_one_day_counts_never() -> None:
     assert lines.members(row(ended_on=date(2020, 1, 1))) == []
-
-
-def test_what_the_tree_carries_is_not_said_twice() -> None:
-    day = date(2026, 7, 1)
-    left = lines.members(row(ended_on=day, left_by_tree=True))
-    came = lines.members(row(since_on=day, came_by_tree=True, ended_on=date(2026, 9, 1)))
-    assert [line.quantity for line in left] == [1]
-    assert [line.quantity for line in came] == [-1]
 
 
 def test_qualified_days_are_told_with_their_lapse() -> None:
