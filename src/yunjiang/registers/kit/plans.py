@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from yunjiang.access import permission, trail
 from yunjiang.access.permission import Visitor
 
-from . import columns, filters, scope
+from . import columns, filters, indexes, scope
 from .declaration import Register, Search
 from .filters import Among, Condition, Under, Wanted
 from .keys import Key
@@ -154,12 +154,7 @@ def _leads(model: type[Model], condition: Condition) -> bool:
     """Say whether the rows of each value of a condition lie in an index in the order of a list."""
     if not isinstance(condition, Among) or condition.with_missing or not condition.values:
         return False
-    return has_index(model, (condition.column.path, "path", "id"))
-
-
-def has_index(model: type[Model], fields: Sequence[str]) -> bool:
-    """Say whether a model has an index of exactly these fields, in this order."""
-    return any(list(each.fields) == list(fields) for each in model._meta.indexes)
+    return indexes.begins_with(model, [condition.column.path, "path", "pk"])
 
 
 def _led(condition: Condition) -> tuple[str, tuple[Any, ...]]:

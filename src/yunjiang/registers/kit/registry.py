@@ -9,6 +9,7 @@ from .models import Record
 from .refusals import UnknownRegister
 
 _registers: dict[str, type[Register]] = {}
+_found: list[type[Register]] = []
 
 
 def discover() -> None:
@@ -17,12 +18,18 @@ def discover() -> None:
         module = folder if "." in folder else f"yunjiang.registers.{folder}"
         importlib.import_module(f"{module}.register")
     for each in _declared(Register):
+        _found.append(each)
         _registers[each.code] = each
 
 
 def every() -> list[type[Register]]:
     """Return every register, in the order in which they were declared."""
     return list(_registers.values())
+
+
+def declared() -> list[type[Register]]:
+    """Return every declaration that was found, those too that took another's code: for the checks."""
+    return list(_found)
 
 
 def of(code: str) -> type[Register]:

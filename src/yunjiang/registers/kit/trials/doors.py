@@ -1,0 +1,184 @@
+"""Doors: every address of a register, taken from the URL table, tried by every role of another union and by who has none.
+
+A refusal is an answer of 403, 404 or 405, or the way to signing in. Where the list of one's own union is open by design, nothing
+of the record may be in the answer. Whatever is sent changes nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from yunjiang.access import services as access
+from yunjiang.access.models import Role, User
+from yunjiang.access.permission import ACTS_OF_ROLE, Act
+from yunjiang.registers.kit import columns, putting
+from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.models import (
+    Attachment,
+    ChangeRequest,
+    ChangeSet,
+    IntakeBatch,
+    Notice,
+    Record,
+    Step,
+)
+
+from .world import FIRST_DAY, World
+
+ABOUT_RECORDS = frozenset({Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS})
+TABS = ("history", "handling", "attachments", "counted", "notices")
+SENT = {"reason": "…", "field": "organization", "purpose": "verify", "where": "…", "days": "5"}
+KEPT = (Attachment, ChangeRequest, ChangeSet, IntakeBatch, Notice, Step)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address of a register; `is_of_record` when it names a record."""
+
+    name: str
+    path: str
+    is_of_record: bool
+
+
+@pytest.mark.django_db
+class DoorTrials:
+    """What is tried of a register's addresses; built on `register`, `world` and `record` of the reading trials."""
+
+    register: ClassVar[type[Register]]
+
+    def test_who_keeps_a_record_passes(self, world: World, record: Record) -> None:
+        client = browser(world.keeper)
+        shown = {"register", "register-record", "register-tab", "register-edit"}
+        wrong = []
+        for door in doors(self.register, record):
+            if door.name in shown:
+                answer = client.get(door.path)
+                # A tab of what the register does not have is not there.
+                if answer.status_code != 200 and not (
+                    door.name == "register-tab" and answer.status_code == 404
+                ):
+                    wrong.append(f"{door.path} answers {answer.status_code}")
+        assert wrong == []
+
+    def test_who_works_elsewhere_passes_no_door(self, world: World, record: Record) -> None:
+        before = _state(self.register)
+        wrong = []
+        for person in _people(world):
+            wrong += self._tried(browser(person), record, str(person))
+        assert wrong == []
+        assert _state(self.register) == before
+
+    def test_who_holds_no_role_passes_no_door(self, world: World, record: Record) -> None:
+        before = _state(self.register)
+        assert self._tried(browser(world.nobody), record, "nobody", is_shut=True) == []
+        assert self._tried(Client(), record, "who has not signed in", is_shut=True) == []
+        assert _state(self.register) == before
+
+    def test_who_only_reads_changes_nothing(self, world: World, record: Record) -> None:
+        """An auditor of the record's own union reads it and writes nothing."""
+        client, before = browser(world.auditor), _state(self.register)
+        for door in doors(self.register, record):
+            assert client.get(door.path).status_code < 500, door.path
+            client.post(door.path, SENT)
+        assert _state(self.register) == before
+
+    def _tried(self, client: Client, record: Record, who: str, *, is_shut: bool = False) -> list[str]:
+        told = _told(self.register, record)
+        wrong = []
+        for door in doors(self.register, record):
+            for method in ("get", "post"):
+                answer = getattr(client, method)(door.path, SENT if method == "post" else {})
+                text = _said(answer)
+                if (door.is_of_record or is_shut) and not _is_refusal(answer):
+                    wrong.append(
+                        f"{who}: {method} {door.path} answers {answer.status_code} and does not refuse"
+                    )
+                if answer.status_code >= 500:
+                    wrong.append(f"{who}: {method} {door.path} fails with {answer.status_code}")
+                wrong += [f"{who}: {method} {door.path} tells “{each}”" for each in told if each in text]
+        return wrong
+
+
+def doors(register: type[Register], record: Record) -> list[Door]:
+    """Return every address of the URL table that has a register in it, aimed at this record."""
+    return [
+        Door(name, path, "record" in parameters)
+        for name, route, parameters in _patterns(get_resolver().url_patterns, "")
+        if "register" in parameters
+        for path in _filled(register, record, route, parameters)
+    ]
+
+
+def browser(person: User) -> Client:
+    """Return a browser in which a person has signed in; what fails there is an answer of 500."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+def _people(world: World) -> Iterator[User]:
+    """Yield somebody for each role that has to do with records, and one who holds all other roles, all elsewhere."""
+    about = [role for role in Role if ACTS_OF_ROLE[role] & ABOUT_RECORDS]
+    for name, roles in [*((str(role), [role]) for role in about), ("others", set(Role) - set(about))]:
+        person = access.create_person(
+            f"elsewhere-{name}", "", name=f"elsewhere-{name}", organization=None, is_password_checked=False
+        )
+        for role in roles:
+            access.assign(person, role, world.elsewhere, valid_from=FIRST_DAY)
+        yield person
+
+
+def _patterns(
+    patterns: Iterable[URLPattern | URLResolver], before: str
+) -> Iterator[tuple[str, str, list[str]]]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns, route)
+        else:
+            yield each.name or route, route, list(each.pattern.converters)
+
+
+def _filled(register: type[Register], record: Record, route: str, parameters: list[str]) -> list[str]:
+    """Return a route with every value its parameters can have here; a parameter nobody knows is the number 1."""
+    values: dict[str, list[str]] = {
+        "register": [register.code],
+        "record": [str(record.pk)],
+        "tab": [*TABS, *(tab.code for tab in register.tabs)],
+        "move": [each.code for each in register.flow.moves] if register.flow else ["none"],
+        "field": ["organization"],
+    }
+    found = [f"/{route}"]
+    for name in parameters:
+        found = [re.sub(rf"<\w+:{name}>", value, each) for each in found for value in values.get(name, ["1"])]
+    return found
+
+
+def _told(register: type[Register], record: Record) -> list[str]:
+    """Return what the record says that says enough to be known again: its name, and texts of its own."""
+    found = {putting.title(register, record)}
+    for column in columns.of(register):
+        if column.kind == columns.Kind.TEXT and not column.choices:
+            found.add(column.text(column.value(record)))
+    return [each for each in found if len(each) >= 4]
+
+
+def _said(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode(errors="replace"))
+
+
+def _is_refusal(answer: Any) -> bool:
+    leads_to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
+    return leads_to_sign_in or answer.status_code in (403, 404, 405)
+
+
+def _state(register: type[Register]) -> tuple[Any, ...]:
+    rows = register.model._base_manager.order_by("pk").values_list("pk", "revision", "voided_at")
+    return (*rows, *(each._base_manager.count() for each in KEPT), timezone.localdate())
