@@ -26,10 +26,10 @@ LONGEST_CODE = 40
 LEDGER_KINDS = ("flow", "balance", "level")
 # What may do harm to one person in wrong hands, by the word in a field's name or label: GB/T 35273-2020, annex B.
 _TELLING = re.compile(
-    r"(^|_)(identity|id_number|id_no|id_card|passport|phone|mobile|telephone|bank|account|card_number|diagnosis|disease|illness"
+    r"(^|_)(identity|id_number|id_no|id_card|passport|phone|mobile|telephone|bank|account|diagnosis|disease|illness"
     r"|medical|health)(_|$)"
 )
-_TELLING_LABEL = re.compile("身份证|证件号|护照号|电话|手机|银行|账号|账户|卡号|诊断|病种|病情|健康")
+_TELLING_LABEL = re.compile("身份证|证件号|护照号|电话|手机|银行|账号|账户|诊断|病种|病情|健康")
 _NOT_TELLING = re.compile(r"_(kind|count|mask|on|at)$")  # identity_kind, phone_mask, a day
 
 Findings = Iterator[CheckMessage]
