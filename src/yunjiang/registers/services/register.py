@@ -104,8 +104,8 @@ class Services(Register):
         _("When"): ("starts_on", "ends_on", "redeem_days", "launched_on"),
     }
     fixed = ("launched_on", "claimed_count", "redeemed_count")
-    derive = derive
-    validate = validate
+    derive = staticmethod(derive)
+    validate = staticmethod(validate)
     flow = Flow(
         moves=[
             Move("propose", _("Propose"), [ServiceState.DRAFT], ServiceState.PROPOSED),

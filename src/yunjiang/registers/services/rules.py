@@ -47,7 +47,9 @@ class Rule:
         for name, value in data.items():
             if name not in known or not _fits(name, value):
                 raise UnreadableRule(name, value)
-        found = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        found: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
         return cls(**found)
 
 
