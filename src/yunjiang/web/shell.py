@@ -40,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Overview"), "cockpit", Act.SEE_FIGURES),
         (_("My work"), "work", _REPORTING),
         (_("Reporting"), "cycles", Act.SEE_ENTRIES),
+        (_("Registers"), "registers", Act.SEE_RECORDS),
         (_("Assessments"), "runs", Act.SEE_FIGURES),
         (_("Documents"), "documents", Act.SEE_DOCUMENTS),
         (_("Whom to call"), "people-responsible", Act.MANAGE_CYCLES),

@@ -84,6 +84,9 @@ class Table:
     kept: Mapping[str, str] = field(default_factory=dict)  # what else of the address filters must carry
     picks: str = ""  # the name under which a form gets picked rows; empty: nothing can be picked
     is_wide: bool = False  # scrolls within itself, its head and first column standing still
+    has_own_columns: bool = (
+        False  # which columns there are is chosen elsewhere on the page, not put away by the browser
+    )
 
     @property
     def is_filtered(self) -> bool:

@@ -1,7 +1,7 @@
 """One entry of the ledger all the way down: posting, return, cell, and the file, sheet, row, person and moment it came from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from yunjiang.organizations.models import Organization
 from yunjiang.plans import queries as plans
 from yunjiang.plans.document import Indicator, PlanDocument
 from yunjiang.plans.refusals import NoPlanLoaded
+from yunjiang.registers.kit import postings, putting, scope
 from yunjiang.returns import lineage
 from yunjiang.returns.lineage import CellOrigin
 from yunjiang.returns.models import Origin, Step, StepKind
@@ -39,6 +40,15 @@ class Promised:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The record of a register that was counted; without an address for who may not read it."""
+
+    register: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Origins:
     """The view model of the page."""
 
@@ -48,6 +58,7 @@ class Origins:
     promised: Promised | None
     cells: Sequence[tuple[CellOrigin, str]]  # with the word for how the value came into its cell
     steps: Sequence[Step]
+    record: Counted | None = None
 
 
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
@@ -60,7 +71,8 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     leads = promised.indicator.lead or () if promised else ()
     unit = Organization.objects.get(pk=found.organization_id)
     permission.require(request.user, Act.SEE_ENTRIES, unit, lead=leads)
-    return render(request, "pages/entry.html", {"page": origins(found, promised)})
+    page = replace(origins(found, promised), record=_counted(request, found))
+    return render(request, "pages/entry.html", {"page": page})
 
 
 def origins(found: StandingEntry, promised: Promised | None) -> Origins:
@@ -89,6 +101,23 @@ def origins(found: StandingEntry, promised: Promised | None) -> Origins:
         cells=[(each, str(Origin(each.origin).label) if each.origin else "") for each in cells],
         steps=steps,
     )
+
+
+def _counted(request: HttpRequest, found: StandingEntry) -> Counted | None:
+    """Return the record that an entry was posted for, if one was; it is named only to who may read it."""
+    source = postings.record_of(found.source)
+    if source is None:
+        return None
+    register, number = source
+    record = (
+        register.model._default_manager.select_related("organization", *register.related)
+        .filter(pk=number)
+        .first()
+    )
+    if record is None or not scope.may(register, request.user, register.reads, record):
+        return Counted(str(register.name), "", "")
+    href = reverse("register-record", args=[register.code, number])
+    return Counted(str(register.name), putting.title(register, record), href)
 
 
 def _promised(request: HttpRequest, found: StandingEntry) -> Promised | None:

@@ -1,0 +1,51 @@
+"""The addresses that every register has. Special pages of one register have addresses of their own, beside these."""
+
+from django.urls import URLPattern, path
+
+from yunjiang.web.pages.registers import (
+    asking,
+    attachments,
+    bulk,
+    deadlines,
+    exporting,
+    handling,
+    home,
+    lists,
+    notices,
+    offers,
+    record,
+    requests,
+    unmasking,
+    writing,
+)
+
+REGISTER = "registers/<slug:register>/"
+RECORD = f"{REGISTER}<int:record>/"
+
+urlpatterns: list[URLPattern] = [
+    path("registers/", home.registers, name="registers"),
+    path("registers/requests/", requests.requests, name="change-requests"),
+    path("registers/requests/<int:change>/", requests.requested, name="change-request"),
+    path("registers/deadlines/", deadlines.deadlines, name="register-deadlines"),
+    path("registers/notices/", notices.notices, name="register-notices"),
+    path("registers/notices/<int:notice>/", notices.notice, name="register-notice"),
+    path("registers/notices/<int:notice>/<slug:act>/", notices.act, name="register-notice-act"),
+    path("registers/files/<int:attachment>/", attachments.handed_out, name="register-file"),
+    path(REGISTER, lists.register, name="register"),
+    path(f"{REGISTER}export/", exporting.export, name="register-export"),
+    path(f"{REGISTER}bulk/", bulk.many, name="register-bulk"),
+    path(f"{REGISTER}new/", writing.new, name="register-new"),
+    path(f"{REGISTER}offer/<str:field>/", offers.offer, name="register-offer"),
+    path(RECORD, record.record, name="register-record"),
+    path(f"{RECORD}as-of/", record.as_of, name="register-as-of"),
+    path(f"{RECORD}edit/", writing.edit, name="register-edit"),
+    path(f"{RECORD}request/", asking.ask, name="register-ask"),
+    path(f"{RECORD}move/<slug:move>/", handling.move, name="register-move"),
+    path(f"{RECORD}unmask/", unmasking.unmask, name="register-unmask"),
+    path(f"{RECORD}void/", writing.void, name="register-void"),
+    path(f"{RECORD}restore/", writing.restore, name="register-restore"),
+    path(f"{RECORD}attach/", attachments.attach, name="register-attach"),
+    path(f"{RECORD}attachments/<int:attachment>/remove/", attachments.detach, name="register-detach"),
+    path(f"{RECORD}notices/open/", notices.post, name="register-notice-open"),
+    path(f"{RECORD}<slug:tab>/", record.tab, name="register-tab"),
+]
