@@ -1,5 +1,6 @@
 """The trials that every register inherits, on the sample register."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from yunjiang.organizations.models import Organization

@@ -18,5 +18,5 @@ from .world import World
 __all__ = ["RegisterTrials", "World"]
 
 
-class RegisterTrials(ReadingTrials, DoorTrials):
+class RegisterTrials(IntakeTrials, ReadingTrials, DoorTrials):
     """Everything that is tried of every register."""

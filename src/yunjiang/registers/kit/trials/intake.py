@@ -111,7 +111,10 @@ class IntakeTrials(ReadingTrials):
     def _headed(self, rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
         wanted = columns.of(self.register)
         paths = list(dict.fromkeys(path for row in rows for path in row))
-        return [[wanted[path].names[0] for path in paths], *([row.get(path, "") for path in paths] for row in rows)]
+        return [
+            [wanted[path].names[0] for path in paths],
+            *([row.get(path, "") for path in paths] for row in rows),
+        ]
 
     def _csv(self, rows: Sequence[Mapping[str, Any]]) -> io.BytesIO:
         file = io.StringIO()
