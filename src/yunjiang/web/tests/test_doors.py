@@ -52,6 +52,8 @@ def addresses() -> Iterator[tuple[str, str]]:
     def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
         for each in patterns:
             route = before + str(each.pattern)
+            if route.startswith("api/v1/"):
+                continue  # tried by api/tests, where nobody is led to the sign-in page
             if isinstance(each, URLResolver):
                 yield from walk(each.url_patterns, route)
             else:

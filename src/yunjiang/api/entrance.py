@@ -1,0 +1,93 @@
+"""The way in: by a browser's session or by a key, so many times a minute, and then within what the key is for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from ninja.security import HttpBearer
+from ninja.utils import check_csrf
+
+from yunjiang.access import permission
+from yunjiang.access.keys import issuing
+from yunjiang.access.keys.refusals import KeyUnknown
+from yunjiang.access.models import User
+from yunjiang.access.signing import addresses
+from yunjiang.access.trail import situation
+
+from . import problems, rates
+from .refusals import ForeignForm, MethodNotAllowed, NotSignedIn
+
+View = Callable[..., HttpResponseBase]
+_BEARER = "bearer "
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Key(HttpBearer):
+    """The security scheme of the OpenAPI document; who asks was found before (see `entered`)."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return request.user if request.user.is_authenticated else None
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        return self(request)
+
+
+def entered(view: View) -> View:
+    """Return the view behind the entrance: nobody passes unknown, and whatever is refused is told as a problem."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        try:
+            with _admitted(request):
+                response = view(request, *args, **kwargs)
+            if response.status_code == 405 and response.headers.get("Content-Type") != problems.TYPE:
+                raise MethodNotAllowed(str(request.method), response.headers.get("Allow", ""))
+        except Exception as error:
+            allowed = response.headers.get("Allow") if isinstance(error, MethodNotAllowed) else None
+            response = problems.answer(request, error)
+            if allowed:
+                response.headers["Allow"] = allowed
+        response.headers["Cache-Control"] = "private, no-store"
+        if isinstance(response, HttpResponse):
+            patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
+        return response
+
+    return enter
+
+
+@contextmanager
+def _admitted(request: HttpRequest) -> Iterator[None]:
+    """Let whoever asks in, as far as he may go. Raises NotSignedIn, KeyRefused, ForeignForm, TooMany."""
+    header = request.headers.get("Authorization", "")
+    if header[: len(_BEARER)].lower() != _BEARER:
+        if not isinstance(request.user, User):
+            raise NotSignedIn
+        rates.requests.require(f"user:{request.user.pk}")
+        if request.method not in _SAFE and check_csrf(request, _a_view) is not None:
+            raise ForeignForm
+        yield
+        return
+    try:
+        key = issuing.recognise(header[len(_BEARER) :].strip())
+    except KeyUnknown:
+        rates.strangers.require(addresses.of(request))
+        raise
+    rates.requests.require(f"key:{key.pk}")
+    request.user = key.owner
+    here = situation.current()
+    here.user_agent = f"API key {key.pk} {key.beginning} · {here.user_agent}"[:300]
+    with issuing.within(key), permission.remembering():
+        yield
+
+
+def _a_view() -> None:
+    """Stand in for a view that is not exempt from the check of a form's token."""
