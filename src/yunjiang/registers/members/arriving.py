@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from yunjiang.access import sealing
@@ -13,7 +14,7 @@ from yunjiang.persons import sealed, sentences
 from yunjiang.persons.models import IdentityKind
 from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW, told
-from yunjiang.registers.kit.intake.staged import MET, MET_PATH, MET_VOIDED, UNIT, Work
+from yunjiang.registers.kit.intake.staged import MET, MET_PATH, MET_VOIDED, PATH, UNIT, Work
 from yunjiang.standards.identifiers import columns, documents
 from yunjiang.standards.identifiers.documents import Document
 
@@ -66,7 +67,10 @@ def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
     rows = rows.with_columns(
         (pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, kind).alias(name))
         for name, kind in _TYPES.items()
-    ).with_columns(pl.col(UNIT).fill_null(work.batch.organization_id))
+    ).with_columns(
+        pl.col(UNIT).fill_null(work.batch.organization_id),
+        pl.when(pl.col(UNIT).is_null()).then(pl.lit(work.batch.path)).otherwise(pl.col(PATH)).alias(PATH),
+    )
     rows = _numbered(rows, work)
     rows = _known(rows)
     rows = rows.join(_twins(rows), on=ROW, how="left", maintain_order="left")
@@ -267,6 +271,13 @@ def _wrong(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
         HAPPENED_ON,
         "too_young",
         _said(gettext("Nobody joins a union before the age of sixteen (Labour Law, article 15).")),
+    )
+    yield told(
+        rows,
+        pl.col(HAPPENED_ON) > pl.lit(timezone.localdate()),
+        HAPPENED_ON,
+        "future",
+        _said(gettext("Nothing can have happened on a day to come.")),
     )
 
 

@@ -90,12 +90,6 @@ def _beside(
     if not wanted.height:
         return rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
     columns = ", ".join(f"t.{loading.quoted(field.column)}" for field in fields.values())  # type: ignore[union-attr]
-    raw = {
-        name: kind
-        if connection.vendor == "postgresql"
-        else {pl.Date: pl.String, pl.Boolean: pl.Int64}.get(kind, kind)
-        for name, kind in kinds.items()
-    }
     with (
         loading.staged("members_stored", {ROW: "bigint", key: "bigint"}, wanted) as staged,
         loading.along_keys(),
@@ -103,14 +97,8 @@ def _beside(
         found = loading.rows(
             f"SELECT s.{ROW}, {columns} FROM {staged} s CROSS JOIN {loading.quoted(model._meta.db_table)} t"  # noqa: S608
             f" WHERE t.id = s.{loading.quoted(key)}",
-            {ROW: pl.Int64} | raw,
+            {ROW: pl.Int64} | kinds,
         )
-    found = found.with_columns(
-        pl.col(name).str.to_date("%Y-%m-%d")
-        if kind == pl.Date and found.schema[name] == pl.String
-        else pl.col(name).cast(kind)
-        for name, kind in kinds.items()
-    )
     return rows.join(found, on=ROW, how="left", maintain_order="left")
 
 

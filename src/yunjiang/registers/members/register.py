@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yunjiang.access import masking
 from yunjiang.persons.models import Sex
 from yunjiang.registers.kit import people
-from yunjiang.registers.kit.declaration import Count, Intake, Reason, Register
+from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register
 
 from . import arriving, bringing, lines, sheet, standing, taking_back
 from .flow import FLOW
@@ -93,7 +94,7 @@ class Members(Register):
         _("Work"): ("work_place", "enterprise", "work_state", "new_form_job"),
         _("How good the record is"): ("quality", "confirmed_on"),
     }
-    masked = people.masks()
+    masked = people.masks() | {"card_number": Mask(masking.bank_account)}
     owned = {"person": people.PersonOwner()}
     guarded = ("person__name", "person__identity", "joined_on")
     fixed = ("organization", "entry", "channel", "heading_to", "applied_on")
