@@ -8,6 +8,7 @@ ACTIONS: dict[str, Promise] = {
     "persons.merge": _("Merged two records of one person"),
     "persons.unmerge": _("Took a merge of persons back"),
     "persons.dismiss": _("Said that two records are two persons"),
+    "persons.read": _("Read what registers hold of a person"),
     "persons.unseal": _("Read a person's sealed number"),
     "persons.consent": _("Recorded or withdrew a consent"),
     "persons.request": _("Took down what a person asks about their own data"),

@@ -3,7 +3,7 @@
 A register whose rows say more than their fields tells so through `tell`; sealed fields of others are told only so.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from .writing import lineage
 
 Teller = Callable[[Any], Mapping[str, Any]]
 _tellers: dict[str, Teller] = {}
+_names: dict[str, str] = {"persons.SubjectRequest": "个人信息权利请求", "persons.Consent": "同意与撤回"}
 _LIMIT = 1000  # rows of one sort for one person on one page; a hand-out has all
 
 
@@ -32,6 +33,7 @@ class Holding:
     name: str
     count: int
     rows: list[dict[str, Any]]
+    elsewhere: int = 0  # of the count, rows of units that the reader does not reach
 
 
 def tell(label: str, teller: Teller) -> None:
@@ -39,11 +41,23 @@ def tell(label: str, teller: Teller) -> None:
     _tellers[label] = teller
 
 
-def held(person: Person, limit: int | None = _LIMIT) -> list[Holding]:
-    """Return what every register and ledger holds of a person, records merged into it included."""
+def call(label: str, name: str) -> None:
+    """Say what people call the rows of a model (app.Model)."""
+    _names[label] = name
+
+
+def held(
+    person: Person, limit: int | None = _LIMIT, reach: Sequence[str] | None = None, only: str = ""
+) -> list[Holding]:
+    """Return what every register and ledger holds of a person, records merged into it included.
+
+    With a reach (paths of the tree), rows of other units are counted and not told; `only` names the one model (app.Model) whose
+    rows are told.
+    """
     numbers = lineage(person)
     found = []
     for model, fields in [*moving.links(), *moving.written_once()]:
+        label = model._meta.label
         if model is Merge:
             continue
         wanted = Q()
@@ -51,9 +65,18 @@ def held(person: Person, limit: int | None = _LIMIT) -> list[Holding]:
             wanted |= Q(**{f"{name}__in": numbers})
         rows = model._base_manager.filter(wanted).order_by("pk")
         count = rows.count()
-        if count:
-            told = [_told(row) for row in (rows if limit is None else rows[:limit])]
-            found.append(Holding(model._meta.label, str(model._meta.verbose_name), count, told))
+        if not count:
+            continue
+        if reach is not None and any(field.name == "path" for field in model._meta.concrete_fields):
+            within = Q(pk__in=())
+            for path in reach:
+                within |= Q(path__startswith=path)
+            rows = rows.filter(within)
+        elsewhere = count - rows.count() if reach is not None else 0
+        if only and label != only:
+            rows = rows.none()
+        told = [_told(row) for row in (rows if limit is None else rows[:limit])]
+        found.append(Holding(label, _name_of(model), count, told, elsewhere))
     return found
 
 
@@ -71,6 +94,11 @@ def hand_out(person: Person, *, by: User, request: SubjectRequest | None = None)
         "本人": own,
         "台账": {each.name: each.rows for each in held(person, None)},
     }
+
+
+def _name_of(model: type[models.Model]) -> str:
+    """Return what people call the rows of a model: what its room said, or the first line of what it says of itself."""
+    return _names.get(model._meta.label) or str(model._meta.verbose_name)
 
 
 def _told(row: models.Model) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from . import purposes, reaching, sealed
 from .models import Person
 from .refusals import NotCleared, PersonRestricted
 
-_OPENED = {"identity": sealed.identity_of, "phone": sealed.phone_of}
+NUMBERS = {"identity": sealed.identity_of, "phone": sealed.phone_of}
 # Who restricted the use of his data is still answered, and still called when there is danger.
 IN_SPITE_OF_RESTRICTION = frozenset({"rights", "emergency", "audit"})
 
@@ -23,4 +23,4 @@ def unseal(person: Person, field: str, purpose: str, user: Visitor) -> str:
     if person.restricted_at is not None and named.code not in IN_SPITE_OF_RESTRICTION:
         raise PersonRestricted(person.name)
     trail.note("persons.unseal", subject=f"person:{person.pk}", facts={"field": field, "purpose": named.code})
-    return _OPENED[field](getattr(person, field))
+    return NUMBERS[field](getattr(person, field))

@@ -16,7 +16,7 @@ class KitConfig(AppConfig):
         from .checks import check_registers
         from .deeds import ACTIONS
         from .intake.works import WORKS as INTAKE
-        from .merged import RegistersFollow
+        from .merged import RegistersFollow, name_holdings
         from .nightly import WORKS as NIGHTLY
         from .works import WORKS
 
@@ -27,3 +27,4 @@ class KitConfig(AppConfig):
         following.follow("registers", placing.move)
         checks.register(check_registers)
         followers.on_merge(RegistersFollow())
+        name_holdings()

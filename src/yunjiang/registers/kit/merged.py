@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from yunjiang.access.models import User
-from yunjiang.persons import moving
+from yunjiang.persons import holdings, moving
 from yunjiang.persons.followers import Follower
 from yunjiang.persons.models import Person
 
@@ -17,6 +17,12 @@ from . import contents, postings, registry
 from .declaration import Register
 from .models import Deed, Difference
 from .putting import open_change_set
+
+
+def name_holdings() -> None:
+    """Say what the rows of every register are called where everything that is held of a person is shown."""
+    for register in registry.every():
+        holdings.call(register.model._meta.label, str(register.name))
 
 
 class RegistersFollow(Follower):
