@@ -1,7 +1,8 @@
 """Showing a hidden field whole: for a purpose, on record, to a script for a minute or on a page of its own."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from yunjiang.registers.kit import columns, masks
@@ -20,11 +21,10 @@ def unmask(request: HttpRequest, register: str, record: int) -> HttpResponse:
         text = masks.unmask(found, row, path, purpose, user)
     except RegisterRefusal as refusal:
         if is_script:
-            return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
+            status = 403 if isinstance(refusal, PermissionDenied) else 422
+            return HttpResponse(str(refusal), status=status, content_type="text/plain; charset=utf-8")
         toasts.warn(request, str(refusal))
-        return HttpResponse(
-            status=302, headers={"Location": reverse("register-record", args=[register, record])}
-        )
+        return redirect("register-record", register, record)
     if is_script:
         answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
     else:
