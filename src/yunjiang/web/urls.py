@@ -45,7 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yunjiang.web.watching_urls")),
     path("", include("yunjiang.web.persons_urls")),
     path("", include("yunjiang.web.registers_urls")),
-    path("", include("yunjiang.web.services_urls")),
     path("", include("yunjiang.web.registers_intake_urls")),
     path("display/", display.choose, name="display"),
     path("language/", login_not_required(set_language), name="language"),
