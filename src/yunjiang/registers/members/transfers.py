@@ -227,6 +227,13 @@ def answers(transfer: Transfer, user: Visitor) -> bool:
     return scope.may(register, user, register.keeps, _other_side(transfer))
 
 
+def asked(transfer: Transfer, user: Visitor) -> bool:
+    """Say whether the person may take it back: he keeps the records of the side that asked (for a worker, of the union left)."""
+    register = registry.of("members")
+    side = transfer.target if transfer.starter == TransferStarter.TARGET else transfer.source
+    return scope.may(register, user, register.keeps, side)
+
+
 def _other_side(transfer: Transfer) -> Organization:
     return transfer.source if transfer.starter == TransferStarter.TARGET else transfer.target
 

@@ -121,7 +121,7 @@ def _temporary(name: str) -> str:
 
 def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
-        pl.lit("\\x") + pl.col(name).bin.encode("hex") if kind == pl.Binary else pl.col(name)
+        (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name)
         for name, kind in frame.schema.items()
         if kind == pl.Binary
     )

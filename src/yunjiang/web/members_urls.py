@@ -1,0 +1,15 @@
+"""The addresses of what members show and do beside the pages of their register."""
+
+from django.urls import URLPattern, path
+
+from yunjiang.web.pages.members import campaigns, cockpit, joining, transfers
+
+urlpatterns: list[URLPattern] = [
+    path("members/quality/", cockpit.cockpit, name="member-quality"),
+    path("members/quality/confirm/", cockpit.confirm, name="member-confirm"),
+    path("members/transfers/", transfers.desk, name="member-transfers"),
+    path("members/transfers/<int:number>/", transfers.transfer, name="member-transfer"),
+    path("members/campaigns/", campaigns.campaigns, name="member-campaigns"),
+    path("members/campaigns/<int:number>/", campaigns.campaign, name="member-campaign"),
+    path("members/join/", joining.join, name="member-join"),
+]
