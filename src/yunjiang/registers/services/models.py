@@ -131,6 +131,10 @@ class Allotment(models.Model):
     def __str__(self) -> str:
         return f"{self.service_id} {self.organization_id}"
 
+    @property
+    def left(self) -> int:
+        return self.quota - self.claimed_count
+
 
 class ClaimState(models.TextChoices):
     CLAIMED = "claimed", "已领取"

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.access.permission import Act
 from yunjiang.ledger.records import Line
 from yunjiang.registers.kit import effects
-from yunjiang.registers.kit.declaration import Count, Reason, Register
+from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Flow, Move
 
 from .models import Claim, ClaimState, Service, ServiceKind, ServiceState
 from .rules import Rule, UnreadableRule
+from .tabs import places
 
 
 def derive(service: Service) -> None:
@@ -138,6 +139,7 @@ class Services(Register):
         ],
         closed=[ServiceState.CLOSED],
     )
+    tabs = (Tab("places", _("Places and opinions"), "pages/services/places.html", places),)
     counts = [
         Count(
             code="projects",
