@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from yunjiang.registers.kit.declaration import Count, Reason, Register
+from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 
-from . import counts, firms
+from . import counts, firms, tabs
 from .models import Coverage, Enterprise, Headcount, Operation
 from .rules import LARGE_FROM
 
@@ -40,6 +40,7 @@ class Enterprises(Register):
         "现状": ("status", "staff", "counted_on", "most_staff", "is_covered"),
     }
     guarded = ("name", "code")
+    tabs = (Tab("course", "大事记", "pages/unions/tab_course.html", tabs.course_of_firm),)
     can_be_added = False
     is_large = True
     derive = staticmethod(firms.derive)

@@ -81,7 +81,7 @@ def begin(
         raise FoundingRefused(plan.name, problems)
     place = open_place(plan.name, parent, plan.prepared_on, Kind.UNION)
     given = dict(values or {})
-    return keeping.add(  # type: ignore[no-any-return]
+    return keeping.add(
         "unions",
         {
             "name": plan.name,
@@ -149,13 +149,18 @@ def validated(union: Union, user: Any) -> dict[str, str]:
             problems["code"] = wrong
     days = rules.against_days(
         [
-            (str(Union._meta.get_field(name).verbose_name), getattr(union, name))
+            (_label(name), getattr(union, name))
             for name in ("prepared_on", "approved_on", "elected_on", "confirmed_on")
         ]
     )
     if days:
         problems["approved_on"] = " ".join(days)
     return problems
+
+
+def _label(name: str) -> str:
+    field: Any = Union._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def derive(union: Union) -> None:

@@ -51,7 +51,7 @@ def place(
     refuse_circle(union, upper, on)
     for former in union.industrial_places.filter(on_day(on), kind=kind, voided_at=None, since_on__lt=on):
         keeping.alter("union-places", former, {"until_on": on}, by=by)
-    return keeping.add(  # type: ignore[no-any-return]
+    return keeping.add(
         "union-places",
         {"union": union, "upper": upper, "kind": kind, "since_on": on, "document_number": document_number},
         union.organization,

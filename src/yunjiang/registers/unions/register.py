@@ -8,10 +8,10 @@ from django.db.models import Q
 from yunjiang.access import masking
 from yunjiang.access.permission import Act, Classification
 from yunjiang.registers.kit import people
-from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register
+from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Clock, Flow, Move
 
-from . import counts, ending, founding, moving, terms
+from . import counts, ending, founding, moving, tabs, terms
 from .choices import UnionKind, UnionState
 from .firm_registers import Coverages, Enterprises, Headcounts, Operations
 from .models import IndustrialPlace, Post, Term, Union
@@ -187,6 +187,12 @@ class Unions(Register):
     )
     flow = FOUNDING
     dated = ("founded_on", "closed_on")
+    tabs = (
+        Tab("committee", "机构与任职", "pages/unions/tab_committee.html", tabs.committee),
+        Tab("terms", "届次", "pages/unions/tab_terms.html", tabs.terms),
+        Tab("firms", "覆盖单位", "pages/unions/tab_firms.html", tabs.firms),
+        Tab("course", "大事记", "pages/unions/tab_course.html", tabs.course),
+    )
     can_be_added = False
     is_large = True
     derive = staticmethod(founding.derive)

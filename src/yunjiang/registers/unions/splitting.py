@@ -75,7 +75,7 @@ def _found_beside(
     assert standing is not None
     assert standing.parent is not None
     place = founding.open_place(plan.name, standing.parent, on, Kind.UNION)
-    return keeping.add(  # type: ignore[no-any-return]
+    return keeping.add(
         "unions",
         {
             "name": plan.name,
