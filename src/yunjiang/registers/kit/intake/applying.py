@@ -86,7 +86,7 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
         elif field.name == "path":
             made.append(pl.col(PATH).alias(field.column))
         else:
-            default = _literal(default_of(field, work.moment))
+            default = literal(default_of(field, work.moment))
             own = pl.col(field.name) if field.name in given else None
             value = default if own is None else pl.coalesce(own, default)
             made.append(value.alias(field.column))
@@ -133,7 +133,7 @@ def _changed(differing: pl.DataFrame, work: Work) -> pl.DataFrame:
         }
         differing = differing.with_columns(
             pl.when(pl.col(MET_VOIDED))
-            .then(pl.coalesce(path, _literal(value)))
+            .then(pl.coalesce(path, literal(value)))
             .otherwise(pl.col(path))
             .alias(path)
             for path, value in defaults.items()
@@ -205,7 +205,8 @@ def _whole(register: type[Register], path: str, value: Any) -> Any:
     return contents.plain(register, path, value)
 
 
-def _literal(value: Any) -> pl.Expr:
+def literal(value: Any) -> pl.Expr:
+    """Return a value as an expression of the kind that its column has."""
     if isinstance(value, models.enums.Choices):
         value = value.value
     kinds: dict[type, Any] = {
