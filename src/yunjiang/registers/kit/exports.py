@@ -21,7 +21,7 @@ from . import columns, masks, plans
 from .columns import EXTRA, ColumnKind, Kind
 from .declaration import Register
 from .filters import Wanted
-from .keys import Key, following, up_to
+from .keys import Key, following
 from .lists import USUAL
 from .masks import Reader
 from .plans import Plan
@@ -178,24 +178,30 @@ def _batches(plan: Plan, reads: Sequence[str]) -> Iterator[list[Row]]:
         rows = plan.all().order_by(*plan.register.order).values_list(*reads)
         yield from _cut(rows.iterator(chunk_size=AT_A_TIME))
         return
-    is_led = plan.leading is not None and len(plan.leading[1]) == 1
-    for stretch in plan.stretches(None) if is_led else plan.unled().stretches(None):
-        yield from _windows(stretch[0], plan.rest if is_led else plan.unled().rest, reads)
+    plan = plan if plan.leading is not None and len(plan.leading[1]) == 1 else plan.unled()
+    for stretch in plan.stretches(None):
+        yield from _windows(plan, stretch[0], reads)
 
 
-def _windows(stretch: QuerySet[Any], rest: Any, reads: Sequence[str]) -> Iterator[list[Row]]:
-    """Yield a stretch a window at a time: no cursor is held open, and no window takes longer than another."""
+def _windows(plan: Plan, stretch: QuerySet[Any], reads: Sequence[str]) -> Iterator[list[Row]]:
+    """Yield a stretch a window at a time: no cursor is held open, and no window takes longer than another.
+
+    Where there is something left to look at, a window's rows are named by their numbers (see `lists`).
+    """
     at: Key | None = None
+    wanted = reads if plan.rest is None else USUAL
     while True:
-        ahead = following(stretch, at).order_by(*USUAL)
-        edge = next((Key(*each) for each in ahead.values_list(*USUAL)[AT_A_TIME - 1 : AT_A_TIME]), None)
-        window = ahead if edge is None else up_to(ahead, edge)
-        rows = list((window if rest is None else window.filter(rest)).values_list(*reads))
+        rows: list[Row] = list(following(stretch, at).order_by(*USUAL).values_list(*wanted)[:AT_A_TIME])
+        if not rows:
+            return
+        at, is_last = Key(*rows[-1][:2]), len(rows) < AT_A_TIME
+        if plan.rest is not None:
+            named = plan.rows.filter(plan.rest, pk__in=[pk for _path, pk in rows])
+            rows = sorted(named.order_by().values_list(*reads), key=lambda row: (row[0], row[1]))
         if rows:
             yield rows
-        if edge is None:
+        if is_last:
             return
-        at = edge
 
 
 def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
