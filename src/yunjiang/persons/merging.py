@@ -20,7 +20,7 @@ from yunjiang.access.trail import Deed
 from yunjiang.standards import code_tables
 
 from . import followers, images, moving
-from .models import Candidate, CandidateState, IdentityKind, Merge, Person
+from .models import Candidate, CandidateState, IdentityKind, Merge, Person, Sex
 from .refusals import AlreadyMerged, AlreadyUndone, ChangedSince, ReasonMissing, SamePerson
 from .writing import spell
 
@@ -264,6 +264,8 @@ def _shown(person: Person, name: str) -> str:
     if name == "ethnic_group":
         return code_tables.name_of("ethnic_group", person.ethnic_group) if person.ethnic_group else ""
     value = _value(person, name)
+    if name == "sex" and value == Sex.UNKNOWN:
+        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     display = getattr(person, f"get_{name}_display", None)

@@ -125,7 +125,12 @@ def _shown(user: User, found: Person, opened: str) -> dict[str, Any]:
         "under": _under(found, numbers),
         "crumbs": _crumbs(found),
         "facts": _facts(user, found),
-        "held": holdings.held(found, 200, reach, opened or "-"),
+        # What the person asked and agreed to stands on the page anyway.
+        "held": [
+            each
+            for each in holdings.held(found, 200, reach, opened or "-")
+            if not each.label.startswith("persons.")
+        ],
         "opened": opened,
         "purposes": [(each.code, each.name) for each in purposes.every().values()],
         "standings": consenting.standings(found),

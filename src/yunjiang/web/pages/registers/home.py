@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
+from yunjiang.persons import reaching
 from yunjiang.registers.kit import lists, requests, scope
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.filters import Wanted
@@ -65,6 +66,12 @@ def waiting(user: User) -> list[Waiting]:
             requests_to_decide(user),
             _("changes of records wait for your decision"),
             reverse("change-requests"),
+            "late",
+        ),
+        (
+            reaching.desk(user),
+            _("pairs of records may be one person"),
+            reverse("duplicates"),
             "late",
         ),
         (
