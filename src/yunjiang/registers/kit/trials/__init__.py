@@ -14,9 +14,10 @@ from .doors import DoorTrials
 from .intake import IntakeTrials
 from .reading import ReadingTrials
 from .world import World
+from .writing import WritingTrials
 
 __all__ = ["RegisterTrials", "World"]
 
 
-class RegisterTrials(IntakeTrials, ReadingTrials, DoorTrials):
+class RegisterTrials(WritingTrials, IntakeTrials, ReadingTrials, DoorTrials):
     """Everything that is tried of every register."""
