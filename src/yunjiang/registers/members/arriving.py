@@ -72,7 +72,7 @@ def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
         pl.when(pl.col(UNIT).is_null()).then(pl.lit(work.batch.path)).otherwise(pl.col(PATH)).alias(PATH),
     )
     rows = _numbered(rows, work)
-    rows = _known(rows)
+    rows = known(rows)
     rows = rows.join(_twins(rows), on=ROW, how="left", maintain_order="left")
     unions = _unions(rows[UNIT].unique().to_list(), work)
     return rows.with_columns(pl.col(UNIT).is_in(unions).alias(IS_UNION))
@@ -140,7 +140,7 @@ def _of_other_documents(others: pl.DataFrame, work: Work) -> pl.DataFrame:
     )
 
 
-def _known(rows: pl.DataFrame) -> pl.DataFrame:
+def known(rows: pl.DataFrame) -> pl.DataFrame:
     """Add who has the number, merges followed, and where that person is a member now: one look-up for the part."""
     keyed = rows.filter(pl.col(IDENTITY_KEY).is_not_null())
     with (

@@ -100,6 +100,9 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
     new = pl.concat([strangers, known]).sort(ROW)
     new = new.with_columns(pl.Series("record", loading.reserved(Membership, new.height), pl.Int64))
     new = _membership(new, work)
+    if "is_demonstration" not in new.columns:
+        is_demonstration = bool(work.by and work.by.is_demonstration)
+        new = new.with_columns(pl.lit(is_demonstration).alias("is_demonstration"))
     loading.insert("members_membership", new.select(_columns(work)))
     course.insert(
         new.select(
@@ -224,7 +227,7 @@ def _membership(new: pl.DataFrame, work: Work) -> pl.DataFrame:
     )
 
 
-def _columns(work: Work) -> list[pl.Expr]:
+def _columns(work: Work) -> list[pl.Expr | str]:
     text = ("work_place", "work_state", "new_form_job", "card_number")
     own = (
         "joined_on",
@@ -238,7 +241,6 @@ def _columns(work: Work) -> list[pl.Expr]:
         "phases",
         "state",
     )
-    is_demonstration = bool(work.by and work.by.is_demonstration)
     return [
         pl.col("record").alias("id"),
         pl.col(UNIT).alias("organization_id"),
@@ -260,7 +262,7 @@ def _columns(work: Work) -> list[pl.Expr]:
         (pl.col("missing") == 0).alias("is_complete"),
         (pl.col("faults") == 0).alias("is_valid"),
         pl.lit(work.day).alias("confirmed_on"),
-        pl.lit(is_demonstration).alias("is_demonstration"),
+        "is_demonstration",
         pl.lit("{}").alias("extra"),
         pl.lit(1).alias("revision"),
         pl.lit(work.moment).alias("created_at"),
