@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.access import masking
 from yunjiang.persons.models import Sex
 from yunjiang.registers.kit import people
-from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register
+from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register, Search
 
 from . import arriving, bringing, lines, sheet, standing, taking_back
 from .flow import FLOW
@@ -18,6 +18,7 @@ _DIMENSIONS = {
     "new_form_job": {lines.NO_JOB: "非新就业形态"}
     | {str(value): str(label) for value, label in NewFormJob.choices},
 }
+SHORTEST_CARD_NUMBER = 8
 NOT_YET = Reason("not_yet", _("The application is not approved"), Q(since_on=None))
 # In the order in which a record is mended.
 NOT_QUALIFIED = (
@@ -39,6 +40,12 @@ NOT_QUALIFIED = (
     ),
     Reason("unconfirmed", _("Nobody has confirmed the record"), Q(qualified_from=None, qualified_before=[])),
 )
+
+
+def _card_number(typed: str) -> str | None:
+    """Return what was typed if it is the whole number of a card, which finds one person."""
+    typed = "".join(typed.split())
+    return typed if typed.isascii() and typed.isdigit() and len(typed) >= SHORTEST_CARD_NUMBER else None
 
 
 class Members(Register):
@@ -69,7 +76,7 @@ class Members(Register):
         "card_number",
     )
     filters = ("organization", "state", "quality", "new_form_job")
-    search = (*people.searches(), "card_number")
+    search = (*people.searches(), Search("card_number", _card_number, is_identifying=True))
     title = "person__name"
     natural_key = ("current_person",)
     related = ("person", "organization")
