@@ -23,6 +23,8 @@ _CHANNELS = frozenset(Channel.values)
 _BOUNDS = frozenset(Bound.values)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_REMEMBERED = 100_000  # lines: the same unit, day and quantity come again and again
+_PERSON = 7  # place of the person in a row of `Lines`
 _DIGITS = 40  # more before or after the point cannot be a quantity, and would take for ever to work out
 
 
@@ -88,18 +90,24 @@ def check(records: Iterable[Record]) -> tuple[Drafts, Lines, list[Problem]]:
     known.learn_organizations(
         line.organization for record in records for line in record.lines if isinstance(line.organization, int)
     )
-    drafts, drafted = Drafts(), Lines()
+    drafts: list[tuple[Any, ...]] = []
+    drafted: list[tuple[Any, ...]] = []
     problems: list[Problem] = []
     seen: set[str] = set()
+    met: dict[Any, tuple[Any, ...]] = {}  # rows of lines that came before, but for the person
     for number, record in enumerate(records):
-        found = list(_problems_of_record(record, seen))
+        found = [] if _is_plainly_sound(record, seen) else list(_problems_of_record(record, seen))
         seen.add(record.source)
         rows = []
         for place, line in enumerate(record.lines):
-            wrong: list[tuple[str, dict[str, Any]]] = []
-            row = _drafted(line, known, wrong)
+            row = _drafted_again(line, met)
+            if row is None:
+                wrong: list[tuple[str, dict[str, Any]]] = []
+                row = _drafted(line, known, wrong)
+                found += [Problem(code, facts, line=place) for code, facts in wrong]
+                if not wrong and len(met) < _REMEMBERED:
+                    met[_what(line)] = row
             rows.append(row)
-            found += [Problem(code, facts, line=place) for code, facts in wrong]
         if found:
             problems += [
                 Problem(problem.code, problem.facts, number, problem.line, str(record.source))
@@ -107,15 +115,69 @@ def check(records: Iterable[Record]) -> tuple[Drafts, Lines, list[Problem]]:
             ]
             continue
         drafts.append(
-            record.source,
-            record.revision,
-            str(record.channel),
-            evidence_text(record.evidence),
-            len(rows),
+            (
+                record.source,
+                record.revision,
+                str(record.channel),
+                evidence_text(record.evidence),
+                len(rows),
+            )
         )
-        for row in rows:
-            drafted.append(*row)
-    return drafts, drafted, problems
+        drafted += rows
+    return Drafts.of(drafts), Lines.of(drafted), problems
+
+
+def _what(line: Line) -> Any:
+    """Return all of a line but its person, such that only equal lines have the same."""
+    quantity, organization = line.quantity, line.organization
+    return (
+        line.measure,
+        organization,
+        type(organization),
+        line.since_on,
+        line.happened_on,
+        quantity,
+        type(quantity),
+        line.bound,
+        tuple(line.breakdown.items()) if line.breakdown else (),
+    )
+
+
+def _drafted_again(line: Line, met: Mapping[Any, tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    """Return the row of a line of which all but the person came before; None for any other."""
+    try:
+        row = met.get(_what(line))
+    except TypeError:  # what cannot be compared was never in order
+        return None
+    person = line.person
+    if row is None or (row[_PERSON] is None) != (person is None):
+        return None
+    if person is None:
+        return row
+    if type(person) is str and person and person.isprintable():
+        return (*row[:_PERSON], person, *row[_PERSON + 1 :])
+    return None
+
+
+def _is_plainly_sound(record: Record, seen: set[str]) -> bool:
+    """Tell at a glance that nothing is wrong with a record itself; of what is not plain it says nothing."""
+    source, evidence = record.source, record.evidence
+    if not (type(source) is str and 0 < len(source) <= SOURCE_LENGTH and source.isprintable()):
+        return False
+    if source in seen or record.revision is not None or record.channel not in _CHANNELS:
+        return False
+    if evidence is None:
+        return True
+    return type(evidence) is dict and all(
+        type(key) is str
+        and key.isprintable()
+        and (
+            value.isprintable()
+            if type(value) is str
+            else type(value) is int and -LARGEST_QUANTITY <= value <= LARGEST_QUANTITY
+        )
+        for key, value in evidence.items()
+    )
 
 
 def _problems_of_record(record: Record, seen: set[str]) -> Iterable[Problem]:

@@ -125,12 +125,12 @@ class Seats:
         A change of a balance before the unit's first day belongs to what the unit began with, one after its last day to what
         it ended with. What happened, or was observed, on a day without the unit is not counted.
         """
+        if all(self._is_there(each) for each in lines):
+            return lines
         found = []
         for line in lines:
-            if line.organization not in self.spans:
-                self.learn([line.organization])
             spans, day = self.spans[line.organization], line.happened_on
-            if any(since <= day < until for since, until in spans):
+            if self._is_there(line):
                 found.append(line)
             elif count.kind == MeasureKind.BALANCE and spans:
                 later = [since for since, _until in spans if since > day]
@@ -140,6 +140,14 @@ class Seats:
             else:
                 return ()
         return found
+
+    def _is_there(self, line: Line) -> bool:
+        spans = self.spans.get(line.organization)
+        if spans is None:
+            self.learn([line.organization])
+            spans = self.spans[line.organization]
+        day = line.happened_on
+        return any(since <= day < until for since, until in spans)
 
 
 def labels(register: type[Register], count: Count) -> Mapping[str, str]:
