@@ -35,6 +35,8 @@ from yunjiang.returns.workbooks import services as workbooks
 from yunjiang.returns.workbooks import taking
 from yunjiang.web.components import numbers
 from yunjiang.web.pages.returns import texts
+from yunjiang.web.tests import doors_records
+from yunjiang.web.tests.doors_records import Kept
 
 MARK = "暗记"  # in every text of Kunming's: words, explanations, names of people and files
 COUNTIES = ("wuhua", "panlong", "guandu", "xishan")
@@ -71,6 +73,7 @@ class Things:
     comment: int
     mention: int
     template: bytes
+    kept: Kept  # in the registers
 
     def report(self, unit: str) -> Return:
         return self.world.report(unit)
@@ -166,6 +169,7 @@ def build_things() -> Things:
         comment=comment.pk,
         mention=comment.mentions.get().pk,
         template=template,
+        kept=doors_records.keep(kunming, MARK, appoint(world, "officer", Role.REGISTER_OFFICER, "kunming")),
     )
 
 
@@ -218,6 +222,28 @@ def _cells(things: Things) -> dict[str, Any]:
     }
     told = {"versions": {str(report.pk): report.version}, "cells": [cell], "passages": []}
     return {"data": told, "content_type": "application/json"}
+
+
+def _sheet(things: Things) -> dict[str, Any]:
+    """Return what a form that takes a sheet sends, for Kunming."""
+    unit = things.world.units["kunming"].pk
+    return {
+        "data": {
+            "unit": str(unit),
+            "file": SimpleUploadedFile("表.csv", "编号,名称,类别\nX9,书屋,职工书屋\n".encode()),
+        }
+    }
+
+
+def _place(**changes: str) -> Body:
+    """Return what the form of Kunming's place sends."""
+
+    def sent(things: Things) -> dict[str, Any]:
+        place = things.kept.place
+        known = {"number": place.number, "name": place.name, "sort": place.sort, "seats": "7"}
+        return {"data": {**known, "organization": str(place.organization_id), **changes}}
+
+    return sent
 
 
 def _form(**fields: Any) -> Body:
@@ -307,6 +333,33 @@ BODIES: dict[str, Sending] = {
     "person-act reopen": Sending(_form(reason="返岗")),  # of an account that stands
     "person-act unlock": Sending(_form()),  # of an account that is not locked
     "trail-export": Sending(_form(reason="核查")),
+    "register-new": Sending(_place(number="K-9", name="新书屋"), "officer"),
+    "register-edit": Sending(_place(), "officer"),
+    "register-ask": Sending(
+        lambda things: {"data": {"number": "K-8", "reason": "误"}}
+    ),  # one is asked for already
+    "register-move": Sending(_form(), "officer"),
+    "register-void": Sending(_form(reason="重复"), "officer"),
+    "register-restore": Sending(_form(), "officer"),
+    "register-attach": Sending(lambda things: {"data": {"files": [things.paper()]}}, "officer"),
+    "register-detach": Sending(_form(), "officer"),
+    "register-notice-open": Sending(_form(where="公告栏", days="5")),  # one runs already
+    "register-notice-act": Sending(_form(days="3", reason="听取意见"), "officer"),
+    "register-bulk": Sending(
+        lambda things: {"data": {"what": "change:sort", "record": [things.kept.place.pk], "sort": "sport"}},
+        "officer",
+    ),
+    "register-unmask": Sending(_form(field="keeper_phone", purpose="contact")),
+    "register-export": Sending(_form(format="csv")),
+    "change-request": Sending(_form(decision="approve"), "office"),
+    "register-import": Sending(_sheet, "officer"),
+    "register-batch-check": Sending(
+        _form(**{"column-0": "number", "column-1": "name", "column-2": "sort"}), "officer"
+    ),
+    "register-batch-commit": Sending(_form()),  # of a sheet that was not checked yet
+    "register-batch-undo": Sending(_form(reason="误")),  # of a sheet that was not imported yet
+    "register-batch-answer": Sending(_form()),
+    "register-batch-drop": Sending(_form(), "officer"),
     "session-end": Sending(_form()),
     "mfa_remove_webauthn": Sending(_form()),
     "language": Sending(_form(language="en")),

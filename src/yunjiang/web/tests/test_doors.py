@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yunjiang.access.tests.cast import Cast
-from yunjiang.web import account_urls, returns_urls
+from yunjiang.web import account_urls, registers_intake_urls, registers_urls, returns_urls
 from yunjiang.web.tests.world import LOOK
 
 OPEN = {
@@ -27,6 +27,7 @@ SAMPLES = {
     "deed": "leave",
     "assignment": "1",
     "invitation": "1",
+    "key": "1",
     "secret": "no-secret",
     "pk": "1",
     "code": "1.1.1",
@@ -43,6 +44,16 @@ SAMPLES = {
     "entry_id": "1",
     "position": "1",
     "job_number": "00000000-0000-0000-0000-000000000000",
+    "register": "sample-places",
+    "record": "1",
+    "tab": "history",
+    "move": "file",
+    "field": "organization",
+    "change": "1",
+    "notice": "1",
+    "act": "extend",
+    "attachment": "1",
+    "batch": "1",
 }
 
 
@@ -86,8 +97,10 @@ def test_nobody_passes_without_signing_in(client: Client, name: str, method: str
 OWN = {each.name for each in account_urls.urlpatterns}
 # What a return is filled in, reviewed and accepted at; `tests/returns/test_doors.py` tries them as every role.
 REPORTING = {each.name for each in returns_urls.urlpatterns}
+# Records: the inherited trials of registers try them as every role (`registers/kit/trials/doors.py`).
+REGISTERS = {each.name for each in (*registers_urls.urlpatterns, *registers_intake_urls.urlpatterns)}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
-WITHOUT_UNIT = OWN | REPORTING | {
+WITHOUT_UNIT = OWN | REPORTING | REGISTERS | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
     "mentions", "mention", "comment-step",
 }  # fmt: skip

@@ -131,8 +131,11 @@ def _received(
         raise NothingChosen
     wanted = request.POST.get("unit", "")
     chosen = next(
-        (each for each in units if str(each.organization_id) == wanted), units[0] if units else None
+        (each for each in units if str(each.organization_id) == wanted),
+        units[0] if units and not wanted else None,
     )
+    if wanted and chosen is None:
+        raise permission.Refused(register.keeps, wanted)
     unit: Organization = chosen.organization if chosen is not None else user.organization  # type: ignore[assignment]
     sheet = request.POST.get("sheet", "").strip()
     return receiving.receive(register, unit, upload, upload.name or "", by=user, sheet=sheet)
