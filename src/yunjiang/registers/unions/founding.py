@@ -20,6 +20,7 @@ from yunjiang.access.permission import Act
 from yunjiang.organizations import opening, queries
 from yunjiang.organizations import services as tree
 from yunjiang.organizations.models import Kind, Organization
+from yunjiang.organizations.opening import Opening
 from yunjiang.registers.kit import announcements
 from yunjiang.registers.kit.models import Deed, Step
 from yunjiang.standards import pinyin
@@ -108,15 +109,20 @@ def open_place(name: str, parent: Organization, on: date, kind: Kind, code: str 
     if standing is None:
         first = parent.standings.order_by("valid_from").first()
         on = max(on, first.valid_from) if first else on
+    return opening.open_many([opening_of(name, parent, on, kind, code)])[0]
+
+
+def opening_of(name: str, parent: Organization, on: date, kind: Kind, code: str = "") -> Opening:
+    """Return how the place of a union or a firm is opened on a day on which its parent stands."""
     spelled, initials = pinyin.spelled(name)
-    return opening.open_organization(
+    return Opening(
         f"{kind.value}-{secrets.token_hex(8)}",
-        on=on,
-        kind=kind,
-        code=code,
-        name=name,
-        short_name=short_name(name),
-        parent=parent,
+        on,
+        kind,
+        code,
+        name,
+        short_name(name),
+        parent,
         pinyin=spelled[:120],
         initials=initials[:40],
     )
@@ -229,13 +235,18 @@ def cover(union: Union, firm: Enterprise, on: date, *, by: User | None, kind: st
             {
                 "union": union,
                 "enterprise": firm,
-                "kind": kind or COVERAGE_OF.get(union.kind, CoverageKind.FEDERATION),
+                "kind": kind or coverage_kind(union),
                 "since_on": on,
             },
             union.organization,
             by=by,
             is_demonstration=union.is_demonstration,
         )
+
+
+def coverage_kind(union: Union) -> str:
+    """Return how a union of this kind covers firms."""
+    return COVERAGE_OF.get(union.kind, CoverageKind.FEDERATION)
 
 
 def withdrawn(union: Union, step: Step) -> None:

@@ -11,7 +11,7 @@ from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Clock, Flow, Move
 
-from . import counts, ending, founding, moving, tabs, terms
+from . import counts, ending, founding, moving, sheet, tabs, terms
 from .choices import UnionKind, UnionState
 from .firm_registers import Coverages, Enterprises, Headcounts, Operations
 from .models import IndustrialPlace, Post, Term, Union
@@ -195,6 +195,7 @@ class Unions(Register):
     )
     can_be_added = False
     is_large = True
+    intake = sheet.INTAKE
     derive = staticmethod(founding.derive)
     validate = staticmethod(founding.validated)
     after_save = staticmethod(founding.saved)

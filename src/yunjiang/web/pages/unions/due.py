@@ -85,7 +85,7 @@ def _lead(overdue: str, ending: str) -> str:
 
 
 def _stages(place: places.Place, terms: Any, day: Any, within: int) -> Sequence[Stage]:
-    offered = [(-1, _("Overdue"), "serious")]
+    offered = [(-1, _("Election overdue"), "serious")]
     offered += [(days, _("Due within %(days)d days") % {"days": days}, "") for days in sorted(REMINDS)]
     return [
         Stage(
@@ -127,7 +127,7 @@ def _table(request: HttpRequest, found: Any, day: Any) -> Table:
 def _row(term: Term, day: Any) -> Row:
     left = (term.ends_on - day).days
     marks = {
-        "overdue": Mark("◆", _("Overdue"), Tone.SERIOUS),
+        "overdue": Mark("◆", _("Election overdue"), Tone.SERIOUS),
         "30": Mark("◆", _("Due within %(days)d days") % {"days": 30}, Tone.LATE),
     }
     soon = Mark("●", _("Due within %(days)d days") % {"days": max(REMINDS)}, Tone.WELL)

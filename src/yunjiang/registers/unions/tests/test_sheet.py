@@ -1,0 +1,128 @@
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from yunjiang.organizations import queries
+from yunjiang.registers.kit import postings
+from yunjiang.registers.kit.intake import checking, committing, receiving, undoing
+from yunjiang.registers.kit.models import IntakeBatch
+from yunjiang.registers.unions.choices import UnionKind, UnionState
+from yunjiang.registers.unions.models import Enterprise, Union
+from yunjiang.registers.unions.register import Unions
+from yunjiang.registers.unions.sheet import industry_of
+
+from .hall import Hall, code_of
+
+pytestmark = [pytest.mark.postgres]
+
+HEADINGS = (
+    "单位名称", "单位统一社会信用代码", "单位地址", "单位所在政区", "单位性质类别", "经济类型", "单位所属行业", "职工人数", "工会名称",
+    "工会统一社会信用代码", "上级工会名称", "建会日期", "基层工会类型", "会员人数", "工会负责人(法定代表人)", "联系电话",
+)  # fmt: skip
+
+
+def row(serial: int = 1, **changed: Any) -> list[Any]:
+    values = {
+        "单位名称": f"采集{serial}有限公司",
+        "单位统一社会信用代码": code_of(500 + serial),
+        "单位地址": "某路1号",
+        "单位所在政区": "五华区",
+        "单位性质类别": "私营企业",
+        "经济类型": "私营经济",
+        "单位所属行业": "制造业",
+        "职工人数": 150,
+        "工会名称": f"采集{serial}有限公司工会委员会",
+        "工会统一社会信用代码": code_of(500 + serial, of_union=True),
+        "上级工会名称": "五华区",
+        "建会日期": "2022-06-01",
+        "基层工会类型": "独立基层工会",
+        "会员人数": 90,
+        "工会负责人(法定代表人)": "某某",
+        "联系电话": "0871-65550000",
+    } | changed
+    return [values[heading] for heading in HEADINGS]
+
+
+def bring(hall: Hall, *rows: list[Any]) -> IntakeBatch:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("工会组织信息采集表")
+        for place, each in enumerate((list(HEADINGS), *rows)):
+            sheet.write_row(place, 0, each)
+    batch = receiving.receive(
+        Unions, hall.cast.wuhua, io.BytesIO(file.getvalue()), "采集表.xlsx", by=hall.officer
+    )
+    checking.check(batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def commit(hall: Hall, *rows: list[Any]) -> IntakeBatch:
+    batch = bring(hall, *rows)
+    assert batch.faulty_count == 0, batch.summary["problems"]
+    committing.commit(batch, hall.officer)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_row_makes_union_firm_places_and_coverage(hall: Hall) -> None:
+    batch = commit(hall, row())
+    assert batch.created_count == 1
+    union, firm = Union.objects.get(), Enterprise.objects.get()
+    assert (union.state, union.kind, union.founded_on) == (
+        UnionState.NORMAL,
+        UnionKind.SINGLE,
+        date(2022, 6, 1),
+    )
+    assert (firm.staff, firm.is_covered, firm.industry, firm.ownership) == (150, True, "C", "170")
+    assert union.workplace == firm
+    for organization in (union.organization_id, firm.organization_id):
+        standing = queries.standing(organization, date(2022, 6, 1))
+        assert standing is not None
+        assert standing.parent == hall.cast.wuhua
+    assert next(each for each in postings.why(Unions, union) if each.count.code == "unions").is_counted
+
+
+def test_two_unions_of_one_firm_and_a_firm_that_is_known(hall: Hall) -> None:
+    known = hall.firm(120)
+    named = {"单位名称": known.name, "单位统一社会信用代码": known.code}
+    commit(hall, row(1, **named), row(2, **named), row(3))
+    assert Enterprise.objects.count() == 2
+    assert known.coverages.count() == 2
+
+
+def test_what_is_there_already_is_left_as_it_is(hall: Hall) -> None:
+    commit(hall, row())
+    again = commit(hall, row(), row(2))
+    assert (again.created_count, again.same_count) == (1, 1)
+
+
+def test_every_fault_is_told(hall: Hall) -> None:
+    batch = bring(
+        hall,
+        row(1, 工会统一社会信用代码=code_of(1)),
+        row(2, 会员人数=200),
+        row(3, 单位所属行业="炼金业"),
+        row(4, 单位统一社会信用代码=""),
+        row(5),
+    )
+    assert batch.faulty_count == 4
+
+
+def test_an_import_is_taken_back_with_its_coverage(hall: Hall) -> None:
+    batch = commit(hall, row())
+    undoing.undo(batch, hall.officer, reason="错表")
+    assert Union.objects.get().voided_at is not None
+    assert not Enterprise.objects.get().is_covered
+
+
+def test_old_names_of_industries_are_known() -> None:
+    assert industry_of("制造业") == "C"
+    assert industry_of("信息传输、计算机服务和软件业") == "I"
+    assert industry_of("其它") == ""
+    assert industry_of("13") == "13"
+    with pytest.raises(ValueError):
+        industry_of("炼金业")
