@@ -84,12 +84,12 @@ def _beside(
     rows: pl.DataFrame, key: str, model: type[models.Model], names: list[str], prefix: str
 ) -> pl.DataFrame:
     """Join stored columns of the rows that a key leads to, each under its name behind a prefix."""
-    fields = {name: model._meta.get_field(name) for name in names}
+    fields = {name: field_of(model, name) for name in names}
     kinds = {f"{prefix} {name}": _kind(field) for name, field in fields.items()}
     wanted = rows.filter(pl.col(key).is_not_null())
     if not wanted.height:
         return rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
-    columns = ", ".join(f"t.{loading.quoted(field.column)}" for field in fields.values())  # type: ignore[union-attr]
+    columns = ", ".join(f"t.{loading.quoted(str(field.column))}" for field in fields.values())
     with (
         loading.staged("members_stored", {ROW: "bigint", key: "bigint"}, wanted) as staged,
         loading.along_keys(),
@@ -100,6 +100,13 @@ def _beside(
             {ROW: pl.Int64} | kinds,
         )
     return rows.join(found, on=ROW, how="left", maintain_order="left")
+
+
+def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """Return a model's own field."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
 
 
 def _kind(field: Any) -> Any:
@@ -185,9 +192,8 @@ def update_persons(known: pl.DataFrame, work: Work) -> None:
     )
     types = {"id": "bigint", "new phone": "boolean"}
     types |= {
-        name: loading.type_of(Person._meta.get_field(name))
-        for name in (*names, "phone", "phone_key", "phone_mask")
-    }  # type: ignore[arg-type]
+        name: loading.type_of(field_of(Person, name)) for name in (*names, "phone", "phone_key", "phone_mask")
+    }
     sets = [f"{loading.quoted(name)} = s.{loading.quoted(name)}" for name in names]
     sets += [
         f"{name} = CASE WHEN s.{loading.quoted('new phone')} THEN s.{name} ELSE persons_person.{name} END"
@@ -337,14 +343,13 @@ def _plain(value: Any) -> Any:
 
 
 def _update(written: list[dict[str, Any]], work: Work) -> None:
-    fields = {name: Membership._meta.get_field(name) for name in WRITTEN}
+    fields = {name: field_of(Membership, name) for name in WRITTEN}
     frame = pl.DataFrame(
         written, schema={"id": pl.Int64} | {name: _kind(field) for name, field in fields.items()}
     )
-    types = {"id": "bigint"} | {name: loading.type_of(field) for name, field in fields.items()}  # type: ignore[arg-type]
+    types = {"id": "bigint"} | {name: loading.type_of(field) for name, field in fields.items()}
     sets = ", ".join(
-        f"{loading.quoted(field.column)} = s.{loading.quoted(name)}"  # type: ignore[union-attr]
-        for name, field in fields.items()
+        f"{loading.quoted(str(field.column))} = s.{loading.quoted(name)}" for name, field in fields.items()
     )
     table = "members_membership"
     with (

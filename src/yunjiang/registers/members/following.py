@@ -4,7 +4,7 @@
 already is found nowhere any more, so that hearing of it twice moves nobody twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -71,7 +71,7 @@ def _path(source: int) -> str:
     return scope.path_of(source)
 
 
-def _go(rows: Sequence[Membership], unit: Organization, path: str, on: date) -> int:
+def _go(rows: Iterable[Membership], unit: Organization, path: str, on: date) -> int:
     register, because = registry.of("members"), gettext("Follows the union")
     change_set = open_change_set(register, Deed.EFFECT, None, because, 0)
     left, came = [], []

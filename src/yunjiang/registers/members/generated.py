@@ -58,7 +58,9 @@ def rows(count: int, unions: Sequence[Place], *, seed: int = 1, first: int = 0) 
         place = (spread // divisor % len(values)).cast(pl.Int64)
         return pl.Series(values).gather(place)
 
-    days = pl.select(pl.lit(_FIRST_BIRTH) + pl.duration(days=(number % _DAYS))).to_series().cast(pl.Date)
+    days = (
+        pl.select(pl.lit(_FIRST_BIRTH) + pl.duration(days=pl.lit(number % _DAYS))).to_series().cast(pl.Date)
+    )
     serial = number // _DAYS + 1
     body = pl.select(
         pl.lit(RESERVED) + days.dt.strftime("%Y%m%d") + serial.cast(pl.String).str.zfill(3)
@@ -72,7 +74,7 @@ def rows(count: int, unions: Sequence[Place], *, seed: int = 1, first: int = 0) 
     phone = pl.select(pl.lit("130") + (number % 10**8).cast(pl.String).str.zfill(8)).to_series()
     has_phone, has_work = spread // 7 % 12 != 0, spread // 11 % 40 != 0
     joined = (
-        pl.select(pl.lit(date(2021, 1, 4)) + pl.duration(days=(spread // 13 % 1_700)))
+        pl.select(pl.lit(date(2021, 1, 4)) + pl.duration(days=pl.lit(spread // 13 % 1_700)))
         .to_series()
         .cast(pl.Date)
     )

@@ -4,7 +4,7 @@ Balances: one more on a first day, one less on the first day no longer. Who move
 the same day, so that sums above both stay as they are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ def joined(row: Any) -> Sequence[Line]:
     return [Line("members-new-form-joined", row.organization_id, row.since_on, 1, breakdown=_breakdown(row))]
 
 
-def _breakdown(row: Any) -> Mapping[str, str]:
+def _breakdown(row: Any) -> dict[str, str]:
     return {"sex": row.person__sex or "0", "new_form_job": row.new_form_job or NO_JOB}
 
 

@@ -161,5 +161,5 @@ class Members(Register):
             definition="当期首次入会的新就业形态劳动者，人。",
         ),
     )
-    derive = standing.derive
-    after_save = standing.settle
+    derive = staticmethod(standing.derive)
+    after_save = staticmethod(standing.settle)

@@ -13,7 +13,7 @@ from yunjiang.registers.kit.intake.staged import Work
 from yunjiang.registers.kit.models import Deed
 
 from . import course
-from .differing import WRITTEN
+from .differing import WRITTEN, field_of
 from .models import ChangeReason, Membership, MembershipEventKind
 
 _AT_ONCE = 2_000
@@ -53,16 +53,9 @@ def _one(membership: Membership, earlier: dict[str, dict[str, object]] | None, w
         if earlier["person"]:
             person = Person.objects.select_for_update().get(pk=membership.person_id)
             for name, value in earlier["person"].items():
-                field = Person._meta.get_field(name)
-                setattr(
-                    person,
-                    name,
-                    field.to_python(value)
-                    if value is not None
-                    else field.get_default()
-                    if not field.null
-                    else None,
-                )  # type: ignore[union-attr]
+                field = field_of(Person, name)
+                nothing = None if field.null else field.get_default()
+                setattr(person, name, nothing if value is None else field.to_python(value))
             person.revision += 1
             person.changed_at = work.moment
             person.save()
@@ -79,7 +72,7 @@ def _one(membership: Membership, earlier: dict[str, dict[str, object]] | None, w
 
 
 def _typed(name: str, value: object) -> object:
-    field = Membership._meta.get_field(name)
+    field = field_of(Membership, name)
     if field.is_relation or name in ("phases", "unread", "qualified_before"):
         return value
-    return field.to_python(value)  # type: ignore[union-attr]
+    return field.to_python(value)

@@ -101,7 +101,7 @@ def recount(unions: Collection[int] | None = None) -> int:
         )
         rows = rows.filter(path__in=paths)
         known = known.filter(organization__in=unions)
-    counted = rows.values("organization_id", "path").annotate(
+    counted: Any = rows.values("organization_id", "path").annotate(
         member_count=Count("pk"),
         **{
             f"{each.value}_count": Count("pk", filter=Q(quality=each))

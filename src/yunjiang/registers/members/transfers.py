@@ -314,7 +314,7 @@ def _arrive(transfer: Transfer, state: str, *, by: User | None, on: date) -> Mem
         is_demonstration=left.is_demonstration,
     )
     _close(transfer, state, by=by, arrived=arrived)
-    sides = {"source": transfer.source_id, "target": transfer.target_id}
+    sides: dict[str, Any] = {"source": transfer.source_id, "target": transfer.target_id}
     course.happened(left, _K.MOVED_OUT, on, change_set=None, reason=transfer.reason, **sides)
     course.happened(arrived, _K.MOVED_IN, on, change_set=None, reason=transfer.reason, **sides)
     return arrived
