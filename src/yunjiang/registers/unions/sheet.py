@@ -51,9 +51,8 @@ def industry_of(text: str) -> str:
     if said in ("其它", "其他"):
         return ""
     plain = said.replace("，", "、").replace(",", "、")
-    known = {
-        each.name.replace("，", "、"): each.code for each in (*industries.sections(), *industries.divisions())
-    }
+    known = {each.name.replace("，", "、"): each.code for each in industries.sections()}
+    known |= {each.name.replace("，", "、"): each.code for each in industries.divisions()}
     found = known.get(plain) or _OLD_SECTIONS.get(plain) or _OLD_SECTIONS.get(plain.replace("、", ""))
     if found is None:
         try:
@@ -119,7 +118,7 @@ def _faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def meet(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
     """Return which union each row meets: the one with its code, or else of its name at or below the same unit above."""
-    names = [each for each in rows["name"].drop_nulls().unique().to_list()]
+    names = rows["name"].drop_nulls().unique().to_list()
     codes = _codes(rows)
     held = list(Union.objects.filter(name__in=names).only("pk", "name", "code", "path", "voided_at"))
     held += list(
