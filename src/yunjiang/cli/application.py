@@ -18,6 +18,7 @@ from yunjiang.cli import (
     handed_in,  # adds its commands to the group `return`
     intake,  # adds its command to the group `ledger`
     kept_runs,
+    keys,
     ledger,
     organization,
     people,
@@ -55,6 +56,7 @@ for name, group in (
     ("run", kept_runs),
     ("document", document),
     ("trail", trail),
+    ("keys", keys),
 ):
     app.add_typer(group.app, name=name)
 app.command(name="figure", help=figure.HELP, epilog=figure.EXAMPLES)(figure.figure)

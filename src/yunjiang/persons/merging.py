@@ -54,7 +54,7 @@ def side_by_side(kept: Person, merged: Person) -> list[Choice]:
     for name in SURVIVORS:
         mine, other = _shown(kept, name), _shown(merged, name)
         differs = _value(kept, name) != _value(merged, name)
-        label = str(Person._meta.get_field(f"{name}_mask" if name in _COLUMNS else name).verbose_name)
+        label = _label(name)
         choices.append(Choice(name, label, mine, other, differs, differs and not mine and bool(other)))
     return choices
 
@@ -82,9 +82,9 @@ def merge(
         if not reason.strip():
             raise ReasonMissing
         with _locked(kept, merged) as (kept, merged):
-            for each in (kept, merged):
-                if each.merged_into_id is not None or each.erased_at is not None:
-                    raise AlreadyMerged(each.name)
+            for person in (kept, merged):
+                if person.merged_into_id is not None or person.erased_at is not None:
+                    raise AlreadyMerged(person.name)
             before = {name: _shown(kept, name) for name in SURVIVORS}
             image = images.Image(images.of(kept), images.of(merged), {}, {})
             image.followers = {each.code: each.before(kept, merged, by) for each in followers.every()}
@@ -270,6 +270,11 @@ def _shown(person: Person, name: str) -> str:
         return "是" if value else "否"
     display = getattr(person, f"get_{name}_display", None)
     return str(display() if display else value) if value not in (None, "") else ""
+
+
+def _label(name: str) -> str:
+    wanted = f"{name}_mask" if name in _COLUMNS else name
+    return next(str(each.verbose_name) for each in Person._meta.concrete_fields if each.name == wanted)
 
 
 def _value(person: Person, name: str) -> Any:

@@ -32,7 +32,7 @@ class Purpose:
 
     @property
     def current_version(self) -> str:
-        return next(reversed(self.texts), "")
+        return [*self.texts, ""][-2] if self.texts else ""
 
 
 def of(code: str) -> Purpose:
