@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from yunjiang.web.pages import (
+    api_keys,
     people,
     people_acts,
     people_import,
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("people/dormant/", people_reports.people_dormant, name="people-dormant"),
     path("people/responsible/", people_reports.people_responsible, name="people-responsible"),
     path("people/matrix/", people_reports.people_matrix, name="people-matrix"),
+    path("people/keys/", api_keys.api_keys, name="api-keys"),
+    path("people/keys/<int:key>/revoke/", api_keys.api_key_revoke, name="api-key-revoke"),
     path("people/<int:person>/", people.person, name="person"),
     path("people/<int:person>/<slug:deed>/", people_acts.person_act, name="person-act"),
     path(

@@ -43,6 +43,7 @@ _ROOMS = (
     ("people-dormant", KEEPING | ASSIGNING),
     ("people-responsible", CALLING),
     ("people-matrix", KEEPING | ASSIGNING),
+    ("api-keys", ASSIGNING),
 )
 
 
@@ -120,6 +121,7 @@ def tabs(request: HttpRequest) -> list[Tab]:
         "people-dormant": _("Accounts to look at"),
         "people-responsible": _("Whom to call"),
         "people-matrix": _("Who may do what"),
+        "api-keys": _("API keys"),
     }
     open_to = [name for name, needed in _ROOMS if not acts.isdisjoint(needed)]
     found = []

@@ -16,8 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from yunjiang.access import services as access
+from yunjiang.access.keys import issuing as keys
 from yunjiang.access.models import Assignment, AuditRecord, Role, User
 from yunjiang.access.people import invitations, requests
+from yunjiang.access.permission import Act
 from yunjiang.access.signing.models import SignInSession
 from yunjiang.background.models import Job
 from yunjiang.discussion import services as comments
@@ -67,6 +69,7 @@ class Things:
     assignment: Assignment
     request: int
     invitation: int
+    key: int
     session: SignInSession
     passkey: int
     record: int
@@ -135,6 +138,14 @@ def build_things() -> Things:
         person, Role.REVIEWER, kunming, valid_from=timezone.localdate(), by=world.people["keeper"]
     )
     invitation, _secret = invitations.invite(f"{MARK}来者", kunming, by=world.people["keeper"])
+    key, _secret = keys.issue(
+        person,
+        f"{MARK}接口",
+        acts=[Act.SEE_RECORDS],
+        expires_on=timezone.localdate() + timedelta(days=30),
+        by=world.people["granter"],
+        units=[kunming],
+    )
     session = SignInSession.objects.create(user=person, session_key="k" * 32, address="10.53.1.1")
     [passkey, _other] = [
         Authenticator.objects.create(
@@ -163,6 +174,7 @@ def build_things() -> Things:
         assignment=person.assignments.get(),
         request=asked.pk,
         invitation=invitation.pk,
+        key=key.pk,
         session=session,
         passkey=passkey.pk,
         record=saved.order_by("-position")[0].position,
@@ -308,6 +320,18 @@ BODIES: dict[str, Sending] = {
     ),
     "job-cancel": Sending(_form(), "office"),
     "person-new": Sending(_form(name="某某", username="somebody", unit="530100"), "keeper"),
+    "api-keys": Sending(
+        lambda things: {
+            "data": {
+                "name": "接口",
+                "owner": things.leaver.username,
+                "acts": ["see_records"],
+                "expires_on": str(TODAY() + timedelta(days=30)),
+            }
+        },
+        "granter",
+    ),
+    "api-key-revoke": Sending(_form(), "granter"),
     "people-invite": Sending(_form(name="某某", unit="530100"), "keeper"),
     "invitation-withdraw": Sending(_form(), "keeper"),
     "people-requests": Sending(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yunjiang.access.tests.cast import Cast
-from yunjiang.web import account_urls, registers_intake_urls, registers_urls, returns_urls
+from yunjiang.web import account_urls, registers_intake_urls, registers_urls, returns_urls, unions_urls
 from yunjiang.web.tests.world import LOOK
 
 OPEN = {
@@ -54,6 +54,7 @@ SAMPLES = {
     "act": "extend",
     "attachment": "1",
     "batch": "1",
+    "union": "1",
 }
 
 
@@ -99,8 +100,10 @@ OWN = {each.name for each in account_urls.urlpatterns}
 REPORTING = {each.name for each in returns_urls.urlpatterns}
 # Records: the inherited trials of registers try them as every role (`registers/kit/trials/doors.py`).
 REGISTERS = {each.name for each in (*registers_urls.urlpatterns, *registers_intake_urls.urlpatterns)}
+# Unions have pages of their own beside; `tests/test_unions.py` tries them.
+UNIONS = {each.name for each in unions_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
-WITHOUT_UNIT = OWN | REPORTING | REGISTERS | {
+WITHOUT_UNIT = OWN | REPORTING | REGISTERS | UNIONS | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
     "mentions", "mention", "comment-step",
 }  # fmt: skip

@@ -214,6 +214,7 @@ def _aimed(things: Things, name: str, route: str, parameters: list[str]) -> Iter
         "person": things.leaver.pk if name == "person-act" else things.person.pk,
         "assignment": things.assignment.pk,
         "invitation": things.invitation,
+        "key": things.key,
         "secret": "no-secret",
         "pk": things.passkey,
         "code": "1.1.1",
