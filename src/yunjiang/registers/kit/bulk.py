@@ -6,10 +6,11 @@ listed row by row, and then nothing is saved.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from .writing_refusals import BulkRefused, GuardedField, RecordRefused, RecordVo
 
 MOST = 5_000  # records of one transaction
 _TOGETHER = 500  # rows of one statement, where each has values of its own
+_SORTS = 20  # of rows that come to hold the same, each updated by one statement
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,6 @@ class _Row:
 
     record: Any
     before: dict[str, Any]
-    told: dict[str, Any]  # before, as history keeps it
     changed: set[str]
 
 
@@ -261,7 +262,6 @@ def _take(
     refused: dict[int, RowRefused],
 ) -> _Row:
     before = contents.snapshot(register, record)
-    told = {path: contents.kept(register, record, path, value) for path, value in before.items()}
     for name, value in own.items():
         setattr(record, name, value)
     if local:
@@ -270,7 +270,7 @@ def _take(
             refused[record.pk] = RowRefused(record.pk, title(register, record), " ".join(problems.values()))
     if register.derive is not None:
         register.derive(record)
-    return _Row(record, before, told, changed_paths(before, contents.snapshot(register, record)))
+    return _Row(record, before, changed_paths(before, contents.snapshot(register, record)))
 
 
 def _prove(
@@ -301,12 +301,9 @@ def _save(register: type[Register], rows: Sequence[_Row]) -> None:
     names = sorted({path for each in rows for path in each.changed if path in own})
     if any(path.startswith(EXTRA) for each in rows for path in each.changed):
         names.append("extra")
-    manager = register.model._base_manager
     try:
         with transaction.atomic():
-            manager.bulk_update(
-                [each.record for each in rows], [*names, "revision", "changed_at"], batch_size=_TOGETHER
-            )
+            _update(register, [each.record for each in rows], names, moment)
     except IntegrityError:
         found = [(each, proving.problems_of_model(each.record, each.changed)) for each in rows]
         refused = [
@@ -319,6 +316,22 @@ def _save(register: type[Register], rows: Sequence[_Row]) -> None:
         raise BulkRefused(len(rows), refused) from None
 
 
+def _update(register: type[Register], records: Sequence[Any], names: Sequence[str], moment: datetime) -> None:
+    """Update the records, with one statement for all that come to hold the same: many times faster than a CASE a row."""
+    manager = register.model._base_manager
+    attributes = [register.model._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    alike: dict[str, list[Any]] = {}
+    for each in records:
+        alike.setdefault(repr([getattr(each, name) for name in attributes]), []).append(each)
+    if len(alike) > _SORTS:
+        manager.bulk_update(records, [*names, "revision", "changed_at"], batch_size=_TOGETHER)
+        return
+    for group in alike.values():
+        values = {name: getattr(group[0], name) for name in attributes}
+        numbers = [each.pk for each in group]
+        manager.filter(pk__in=numbers).update(**values, revision=F("revision") + 1, changed_at=moment)
+
+
 def _difference(register: type[Register], change_set: ChangeSet, row: _Row) -> Difference:
     after = contents.snapshot(register, row.record)
     return Difference(
@@ -326,7 +339,13 @@ def _difference(register: type[Register], change_set: ChangeSet, row: _Row) -> D
         register=register.code,
         record=row.record.pk,
         revision=row.record.revision,
-        before=contents.text({path: row.told[path] for path in row.changed if path in row.told}),
+        before=contents.text(
+            {
+                path: contents.kept(register, row.record, path, row.before[path])
+                for path in row.changed
+                if path in row.before
+            }
+        ),
         after=contents.text(
             {
                 path: contents.kept(register, row.record, path, after[path])

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,13 +32,22 @@ OF_THE_KIT = frozenset({"id", "path", "revision", "created_at", "changed_at", "e
 
 def fields_of(register: type[Register]) -> dict[str, models.Field[Any, Any]]:
     """Return the record's own fields whose changes history keeps, by name."""
-    found = register.model._meta.concrete_fields
+    return _fields_of(register.model)
+
+
+@lru_cache(maxsize=256)
+def _fields_of(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    found = model._meta.concrete_fields
     return {each.name: each for each in found if each.name not in OF_THE_KIT and not each.primary_key}
 
 
 def field_at(register: type[Register], path: str) -> models.Field[Any, Any] | None:
     """Return the field that a path such as `person__name` ends in; None for a local column or an unknown path."""
-    model: type[models.Model] = register.model
+    return _field_of(register.model, path)
+
+
+@lru_cache(maxsize=4096)
+def _field_of(model: type[models.Model], path: str) -> models.Field[Any, Any] | None:
     found: models.Field[Any, Any] | None = None
     for step in path.split("__"):
         try:

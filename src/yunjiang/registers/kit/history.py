@@ -104,7 +104,8 @@ def as_of(register: type[Register], record: Record, moment: datetime) -> Mapping
 def record_as_of(register: type[Register], record: Record, moment: datetime) -> Record:
     """Return a copy of a record as it was at a moment, for showing like any other: unsaved, masked fields hold their masks."""
     state = as_of(register, record, moment)
-    then = register.model(id=record.pk, path=record.path, revision=state["revision"])
+    then = register.model(path=record.path, revision=state["revision"])
+    then.pk = record.pk
     then.created_at, then.changed_at = record.created_at, record.changed_at
     for name, field in contents.fields_of(register).items():
         setattr(then, field.attname, state.get(name))

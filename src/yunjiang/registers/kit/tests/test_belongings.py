@@ -10,12 +10,13 @@ import pytest
 from django.conf import LazySettings
 from tests import trails
 
+from yunjiang.access import sealing
 from yunjiang.access.models import User
 from yunjiang.access.permission import Refused
 from yunjiang.organizations.models import Organization
-from yunjiang.registers.kit import attachments, contents, effects, extras, forms, requests, writing
+from yunjiang.registers.kit import attachments, contents, effects, extras, forms, requests, sealed, writing
 from yunjiang.registers.kit.attachments import Upload
-from yunjiang.registers.kit.declaration import Changed
+from yunjiang.registers.kit.declaration import Changed, Mask
 from yunjiang.registers.kit.models import ChangeSet, Deadline, Deed, Difference, ExtraKind
 from yunjiang.registers.kit.tests.desk import Desk
 from yunjiang.registers.kit.tests.sample.models import Place, State
@@ -217,3 +218,33 @@ def test_what_follows_in_another_record_is_not_asked_and_is_on_record(desk: Desk
     assert made.state == foreign.state == State.OPEN
     effects.change(Places, made, {"organization": desk.units["wuhua"]}, by=None, because="随迁")
     assert Place.objects.get(pk=made.pk).path == desk.path("wuhua")
+
+
+def test_a_sealed_field_takes_a_text_and_tells_only_its_mask(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide = Mask(lambda text: text[0] + "*" * (len(text) - 1), column="door_code_mask")
+    monkeypatch.setattr(Places, "masked", {"door_code": hide})
+    monkeypatch.setattr(Places, "sections", {"门禁": ("number", "name", "door_code")})
+    place = desk.create(door_code="7421 55")
+    place.refresh_from_db()
+    context = sealed.context(Place, "door_code")
+    assert sealing.open_(place.door_code, context) == "742155"
+    assert (place.door_code_mask, bytes(place.door_code_key)) == ("7*****", sealing.index("742155", context))
+    assert desk.change(place, door_code="742155").revision == 1
+    form = forms.form_for(Places, desk.clerk, record=place)
+    assert (form["door_code"].value(), form.fields["door_code"].label) == ("7*****", "门禁密码")
+    desk.change(place, door_code="900000")
+    last = Difference.objects.latest("id")
+    assert contents.read(last.after)["door_code"] == "9*****"
+    assert contents.read(last.before)["door_code"] == "7*****"
+    assert all(
+        "42155" not in text for row in Difference.objects.values_list("before", "after") for text in row
+    )
+    monkeypatch.setattr(Places, "guarded", ("door_code",))
+    asked = requests.ask(Places, place, {"door_code": "111111"}, "换码", desk.clerk)
+    assert asked.shown == {"door_code": {"before": "9*****", "after": "1*****"}}
+    requests.approve(asked, desk.checker)
+    place.refresh_from_db()
+    assert sealing.open_(place.door_code, context) == "111111"
+    desk.change(place, name="不动门禁")

@@ -38,6 +38,10 @@ class Place(Record):
     is_free = models.BooleanField("是否免费", null=True, blank=True)
     keeper_phone = models.CharField("管理员电话", max_length=20, blank=True)
     note = models.TextField("备注", blank=True)
+    # Sealed where a test says so.
+    door_code = models.BinaryField(null=True, blank=True, editable=False)
+    door_code_key = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
+    door_code_mask = models.CharField("门禁密码", max_length=20, blank=True, editable=False)
     state = models.CharField(
         "状态", max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )
