@@ -72,10 +72,8 @@ def _replace(model: type[models.Model], column: SealedColumn, old: list[tuple[in
     """Write values sealed anew, unless somebody has changed them meanwhile; return how many there were."""
     texts = open_many([value for _pk, value in old], column.context)
     fresh = seal_many(texts, column.context)
-    names = [model._meta.db_table]
-    for name in (column.field, model._meta.pk.name):
-        _place, field_column = model._meta.get_field(name).get_attname_column()  # type: ignore[union-attr]
-        names.append(field_column)
+    columns = {each.name: str(each.column) for each in model._meta.concrete_fields}
+    names = (model._meta.db_table, columns[column.field], columns[model._meta.pk.name])
     quoted = [connection.ops.quote_name(each) for each in names]
     changing = "UPDATE {0} SET {1} = %s WHERE {2} = %s AND {1} = %s".format(*quoted)  # noqa: S608 - names of our own
     with transaction.atomic(), connection.cursor() as cursor:
