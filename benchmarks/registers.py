@@ -250,7 +250,7 @@ class Bench:
         numbers = [row[6] for row in roster.sheet_rows(ASKED, changed=False)]
         asks: dict[str, Callable[[int], tuple[Any, dict[str, list[str]]]]] = {
             "list of the province": lambda n: (self.above, {}),
-            "filtered by state": lambda n: (self.above, {"state": ["active"]}),
+            "filtered by state": lambda n: (self.above, {"state": ["current"]}),
             "filtered by quality": lambda n: (self.above, {"quality": ["incomplete"]}),
             "name prefix": lambda n: (self.above, {filters.SEARCH: [people[n]]}),
             "identity number": lambda n: (self.above, {filters.SEARCH: [numbers[n]]}),

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy
 import polars as pl
 import xlsxwriter
 
@@ -113,17 +112,17 @@ def settle(members: int, events: int, unions: list[tuple[int, str]]) -> None:
     from yunjiang.registers.kit.intake import loading
     from yunjiang.registers.members.models import Membership, MembershipEvent
 
-    chance, generator = random.Random(7), numpy.random.default_rng(7)
+    chance = random.Random(7)
     some = names(5_000, chance)
     for first in range(0, members, _PART):
         count = min(_PART, members - first)
         people = loading.reserved(Person, count)
-        homes = [unions[each] for each in generator.integers(0, len(unions), count)]
-        keys = [generator.bytes(32) for _ in range(count)]
+        homes = chance.choices(unions, k=count)
+        keys = [chance.randbytes(32) for _ in range(count)]
         loading.insert(
             "persons_person",
             _whole(Person, people, {
-                "name": [some[each] for each in generator.integers(0, len(some), count)],
+                "name": chance.choices(some, k=count),
                 "sex": ["1"] * count,
                 "birth_on": [date(1965 + n % 40, 1 + n % 12, 1 + n % 28) for n in range(first, first + count)],
                 "identity_kind": ["resident"] * count,
@@ -143,18 +142,17 @@ def settle(members: int, events: int, unions: list[tuple[int, str]]) -> None:
                 "path": [each[1] for each in homes],
                 "person_id": list(people),
                 "current_person_id": list(people),
-                "state": ["active"] * count,
+                "state": ["current"] * count,
                 "joined_on": joined,
                 "since_on": joined,
                 "card_number": [f"B{n:010}" for n in range(first, first + count)],
             }),
         )  # fmt: skip
         each_has = max(1, events * count // members)
-        owners = generator.choice(numpy.asarray(numbers), each_has)
         loading.insert(
             "members_membershipevent",
             _whole(MembershipEvent, loading.reserved(MembershipEvent, each_has), {
-                "membership_id": owners.tolist(),
+                "membership_id": chance.choices(numbers, k=each_has),
                 "kind": ["joined"] * each_has,
                 "happened_on": [date(2015, 1, 1)] * each_has,
             }),
