@@ -48,7 +48,7 @@ def figure(
     stretch = _period(period) if period else None
     window = Window(stretch.first, stretch.last) if stretch else figures.TO_DATE
     day = stretch.last if stretch else on
-    (told,) = figures.compute([found], [place.pk], window, on=day, data_set=data_set)
+    [told] = figures.compute([found], [place.pk], window, on=day, data_set=data_set).values()
     return {
         "indicator": told.indicator,
         "name": found.name,

@@ -26,6 +26,6 @@ def _behind_the_entrance(patterns: list[URLPattern | URLResolver]) -> list[URLPa
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reading.reference, name="api"),
     path("openapi.json", entered(reading.document), name="api-document"),
-    *_behind_the_entrance([each for each in api.urls[0] if each.name != "api-root"]),
+    *_behind_the_entrance([each for each in api.urls[0] if getattr(each, "name", "") != "api-root"]),
     re_path(r"^(?P<rest>.*)$", entered(nothing_here), name="api-nothing"),
 ]

@@ -82,7 +82,7 @@ def failures() -> list[Hearing]:
 
 def _deal_with_next(name: str, function: Listener) -> bool | None:
     """Deal with the oldest that a listener has not heard. True: done; False: it failed; None: there is nothing more."""
-    failure: Exception | None = None
+    hearing: Hearing | None = None
     try:
         with transaction.atomic():
             # The lock is for a second worker, which waits here, finds it heard, and is not told of it again.
@@ -91,17 +91,17 @@ def _deal_with_next(name: str, function: Listener) -> bool | None:
             if hearing is None:
                 return None
             function(hearing.announcement)
-            hearing.heard_at, hearing.failed = timezone.now(), ""
-            hearing.attempt_count += 1
-            hearing.save(update_fields=["heard_at", "failed", "attempt_count"])
-            return True
+            Hearing.objects.filter(pk=hearing.pk).update(
+                heard_at=timezone.now(), failed="", attempt_count=hearing.attempt_count + 1
+            )
     except Exception as error:
-        failure = error
-    hearing.failed, hearing.attempt_count = _sentence(hearing, failure), hearing.attempt_count + 1
-    Hearing.objects.filter(pk=hearing.pk, heard_at=None).update(
-        failed=hearing.failed, attempt_count=hearing.attempt_count
-    )
-    return False
+        if hearing is None:
+            raise
+        Hearing.objects.filter(pk=hearing.pk, heard_at=None).update(
+            failed=_sentence(hearing, error), attempt_count=hearing.attempt_count + 1
+        )
+        return False
+    return True
 
 
 def _sentence(hearing: Hearing, failure: Exception) -> str:

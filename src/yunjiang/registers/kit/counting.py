@@ -95,7 +95,8 @@ def told(register: type[Register], count: Count, rows: QuerySet[Any], seats: "Se
 
 @lru_cache
 def _row(names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
-    return namedtuple("Row", names)._make  # type: ignore[misc]
+    # The class is made for the names that a declaration needs; mypy knows only those written down.
+    return namedtuple("Row", names)._make  # type: ignore[misc, attr-defined, no-any-return, unused-ignore]
 
 
 @dataclass
