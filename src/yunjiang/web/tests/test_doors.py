@@ -8,7 +8,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yunjiang.access.tests.cast import Cast
-from yunjiang.web import account_urls, registers_intake_urls, registers_urls, returns_urls, unions_urls
+from yunjiang.web import (
+    account_urls,
+    persons_urls,
+    registers_intake_urls,
+    registers_urls,
+    returns_urls,
+    unions_urls,
+)
 from yunjiang.web.tests.world import LOOK
 
 OPEN = {
@@ -55,6 +62,10 @@ SAMPLES = {
     "attachment": "1",
     "batch": "1",
     "union": "1",
+    "claim": "1",
+    "service": "1",
+    "merge": "1",
+    "candidate": "1",
 }
 
 
@@ -103,7 +114,9 @@ REGISTERS = {each.name for each in (*registers_urls.urlpatterns, *registers_inta
 # Unions have pages of their own beside; `tests/test_unions.py` tries them.
 UNIONS = {each.name for each in unions_urls.urlpatterns}
 # Their addresses say nothing of a unit: what they let pass is tried by tests of their own.
-WITHOUT_UNIT = OWN | REPORTING | REGISTERS | UNIONS | {
+# A person is of no unit; `tests/persons` tries who reaches one through the registers.
+PERSONS = {each.name for each in persons_urls.urlpatterns}
+WITHOUT_UNIT = OWN | REPORTING | REGISTERS | UNIONS | PERSONS | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
     "mentions", "mention", "comment-step",
 }  # fmt: skip
