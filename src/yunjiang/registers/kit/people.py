@@ -20,7 +20,10 @@ class PersonOwner:
     """Writes the fields of a person; see `persons.writing` for what is taken and what is refused."""
 
     def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
-        return writing.check(values)
+        problems = dict(writing.check(values))
+        if "name" not in values:  # who has a record has a name; a new one without is refused when it is written
+            problems.pop("name", None)
+        return problems
 
     def write(self, instance: Any, values: Mapping[str, Any], by: User | None) -> Changed:
         person = instance if isinstance(instance, Person) else None

@@ -29,14 +29,20 @@ _OWN = ("work_place", "enterprise", "work_state", "new_form_job", "card_number")
 
 
 def enrol(
-    union: Organization, values: Mapping[str, Any], *, by: User, joined_on: date | None = None, note: str = ""
+    union: Organization,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    joined_on: date | None = None,
+    note: str = "",
 ) -> Membership:
     """Let an officer write down a new member and return the membership; `values` by path (`person__name`, `work_place`).
 
     Member from the day of approval on. Raises permission.Refused, NoUnion, MemberAlready, MayNotJoin, RecordRefused.
     """
     register = registry.of("members")
-    scope.require(register, by, register.keeps, union)
+    if by is not None:
+        scope.require(register, by, register.keeps, union)
     today = timezone.localdate()
     day = joined_on or today
     first = standing.first_day(union.pk, day)
