@@ -24,7 +24,7 @@ from .declaration import Mask, Register
 from .masks import Reader
 from .models import ExtraField, ExtraKind, Record
 from .refusals import UnknownColumn
-from .walking import value_at
+from .walking import field_at, value_at
 
 EXTRA = "extra__"
 
@@ -154,19 +154,6 @@ def relations(register: type[Register], paths: Iterable[str]) -> list[str]:
         before, _separator, _name = path.rpartition("__")
         wanted |= dict.fromkeys([path] if column(register, path).is_relation else [before] if before else [])
     return list(wanted)
-
-
-def field_at(model: type[models.Model], path: str) -> Any:
-    """Return the model field at the end of a path; `pk` and `organization_id` are understood. Raises FieldDoesNotExist."""
-    found: Any = None
-    for step in path.split("__"):
-        if model is None:
-            raise FieldDoesNotExist(path)
-        found = model._meta.pk if step == "pk" else model._meta.get_field(step)
-        if not getattr(found, "concrete", False) or found.many_to_many:
-            raise FieldDoesNotExist(path)
-        model = found.related_model
-    return found
 
 
 @cache

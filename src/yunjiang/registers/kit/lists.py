@@ -16,7 +16,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, DateField, Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
+from django.utils.translation import gettext
 
 from yunjiang.access.permission import Visitor
 
@@ -46,7 +46,7 @@ class Count:
             return f"{self.number:,}"
         if self.number >= COUNTED_UP_TO:
             return f"{self.number}+"
-        return ngettext("at least %(number)d", "at least %(number)d", self.number) % {"number": self.number}
+        return gettext("at least %(number)d") % {"number": self.number}
 
 
 @dataclass(frozen=True)

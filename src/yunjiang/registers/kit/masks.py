@@ -12,7 +12,7 @@ from . import purposes, scope
 from .declaration import Mask, Register
 from .models import Record
 from .refusals import NotCleared, NothingHidden
-from .walking import beside, value_at
+from .walking import beside, field_at, value_at
 
 
 class Reader:
@@ -67,10 +67,10 @@ def unmask(register: type[Register], record: Record, path: str, purpose: str, us
     scope.require(register, user, register.reads, record)
     mask = register.masked.get(path)
     if mask is None:
-        raise NothingHidden(path)
+        raise NothingHidden(_label(register, path))
     named = purposes.require(register, path, purpose)
     if not permission.may_see(user, register.reads, record.organization, mask.classification):
-        raise NotCleared(path)
+        raise NotCleared(_label(register, path))
     trail.note(
         "registers.unmask",
         subject=f"{register.code}:{record.pk}",
@@ -99,3 +99,7 @@ def hidden_text(mask: Mask, stored: object) -> str:
     if stored is None or stored == "":
         return ""
     return mask.hide(whole(mask, stored)) if mask.hide else "***"
+
+
+def _label(register: type[Register], path: str) -> str:
+    return str(register.labels.get(path) or field_at(register.model, path).verbose_name)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 
@@ -26,3 +27,16 @@ def beside(path: str, name: str) -> str:
     """Return the path of another field of the same row: `person__identity`, `identity_mask` → `person__identity_mask`."""
     before, separator, _name = path.rpartition("__")
     return f"{before}{separator}{name}"
+
+
+def field_at(model: type[Model], path: str) -> Any:
+    """Return the model field at the end of a path; `pk` and `organization_id` are understood. Raises FieldDoesNotExist."""
+    found: Any = None
+    for step in path.split("__"):
+        if model is None:
+            raise FieldDoesNotExist(path)
+        found = model._meta.pk if step == "pk" else model._meta.get_field(step)
+        if not getattr(found, "concrete", False) or found.many_to_many:
+            raise FieldDoesNotExist(path)
+        model = found.related_model
+    return found
