@@ -82,14 +82,14 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
         if field.primary_key:
             continue
         if field.name == "organization":
-            made.append(pl.col(UNIT).alias(field.column))
+            made.append(pl.col(UNIT).alias(field.attname))
         elif field.name == "path":
-            made.append(pl.col(PATH).alias(field.column))
+            made.append(pl.col(PATH).alias(field.attname))
         else:
             default = literal(default_of(field, work.moment))
             own = pl.col(field.name) if field.name in given else None
             value = default if own is None else pl.coalesce(own, default)
-            made.append(value.alias(field.column))
+            made.append(value.alias(field.attname))
     loading.insert(model._meta.db_table, new.select(made))
     return new.select(ROW, pl.Series("record", numbers, pl.Int64))
 

@@ -136,7 +136,7 @@ def apply(staged: Staged, work: Work) -> Applied:
     """Write the sound rows of a part, or in a rehearsal say what would be written."""
     intake = work.register.intake
     assert intake is not None
-    return (intake.apply or applying.apply)(staged.sound(), work)  # type: ignore[no-any-return]
+    return (intake.apply or applying.apply)(staged.sound(), work)
 
 
 class Checking:

@@ -110,8 +110,9 @@ def along_keys() -> Iterator[None]:
                     cursor.execute(f"SET enable_{method} = on")
 
 
-def quoted(name: str) -> str:
-    """Return a name as a statement may hold it."""
+def quoted(name: str | None) -> str:
+    """Return a name, such as a concrete field's column, as a statement may hold it."""
+    assert name is not None
     return connection.ops.quote_name(name)
 
 

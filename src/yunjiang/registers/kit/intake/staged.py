@@ -21,6 +21,17 @@ MET = "met"  # primary key of the record that a row meets; null: a new one
 MET_PATH = "met path"
 MET_VOIDED = "met voided"  # the record was voided: true, or false
 
+# Of what was written.
+CREATED = {ROW: pl.Int64, "record": pl.Int64}
+CHANGED = {
+    ROW: pl.Int64,
+    "record": pl.Int64,
+    "revision": pl.Int64,
+    "before": pl.String,
+    "after": pl.String,
+    "replaced": pl.String,
+}
+
 
 @dataclass(frozen=True)
 class Work:
@@ -74,14 +85,3 @@ class Applied:
     created: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CREATED))
     changed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHANGED))
     same_count: int = 0
-
-
-CREATED = {ROW: pl.Int64, "record": pl.Int64}
-CHANGED = {
-    ROW: pl.Int64,
-    "record": pl.Int64,
-    "revision": pl.Int64,
-    "before": pl.String,
-    "after": pl.String,
-    "replaced": pl.String,
-}

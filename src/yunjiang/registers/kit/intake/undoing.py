@@ -44,7 +44,8 @@ def undo(batch: IntakeBatch, by: User, *, reason: str = "") -> Undone:
             raise BatchElsewhere(kept)
         work = checking.work_of(kept, by, is_rehearsal=False)
         permission.require(by, work.register.keeps, kept.organization)
-        voided, restored, left = 0, 0, []
+        voided, restored = 0, 0
+        left: list[int] = []
         for written in _written(kept):
             done = _take_back(written, work, reason)
             voided, restored, left = voided + done[0], restored + done[1], left + done[2]
