@@ -13,7 +13,9 @@ from yunjiang.ledger.records import Line
 
 def unions(row: Any) -> Sequence[Line]:
     """Return a union's beginning and end."""
-    return _span("unions", row.organization_id, row.founded_on, row.closed_on, {"union_kind": row.kind})
+    return _span(
+        "union_organizations", row.organization_id, row.founded_on, row.closed_on, {"union_kind": row.kind}
+    )
 
 
 def legal_persons(row: Any) -> Sequence[Line]:

@@ -203,7 +203,7 @@ class Unions(Register):
         Count(
             code="unions",
             name="工会组织",
-            measure="unions",
+            measure="union_organizations",
             unit="个",
             kind="balance",
             needs=("organization_id", "founded_on", "closed_on", "kind"),

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import date
 
 from yunjiang.access.models import User
 from yunjiang.files.tests.specimens import PDF
@@ -12,6 +13,10 @@ from yunjiang.registers.kit.intake import receiving
 from yunjiang.registers.kit.models import Attachment, ChangeRequest, IntakeBatch, Notice, Objection
 from yunjiang.registers.kit.tests.sample.models import Place, Sort
 from yunjiang.registers.kit.tests.sample.register import Places
+from yunjiang.registers.unions import firms, founding
+from yunjiang.registers.unions.choices import Ownership, UnionForm, UnionKind, UnionState
+
+FIRM_CODE = "91350100M000100Y43"  # the standard's own example
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Kept:
     objection: Objection
     attachment: Attachment
     batch: IntakeBatch
+    union: int  # in office, with the firm that it covers
+    firm: int
 
 
 def keep(unit: Organization, mark: str, by: User) -> Kept:
@@ -34,8 +41,11 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
     writing.void(Places, voided, by=by, reason=mark)
     # Nobody is asked for a notice that is not the record's own; the request comes last, because it waits for somebody else.
     notice = notices.open_notice(Places, place, where=mark, text=mark, by=by)
+    union, firm = _union(unit, mark)
     sheet = io.BytesIO(f"编号,名称,类别\n{mark}9,{mark},职工书屋\n".encode())
     return Kept(
+        union=union,
+        firm=firm,
         place=place,
         voided=voided,
         notice=notice,
@@ -59,7 +69,26 @@ def aimed(kept: Kept, name: str) -> dict[str, object]:
         "act": "extend",
         "attachment": kept.attachment.pk,
         "batch": kept.batch.pk,
+        "union": kept.union,
     }
+
+
+def _union(unit: Organization, mark: str) -> tuple[int, int]:
+    """Found a union in a firm of the unit, without any person doing it."""
+    day = date(2024, 3, 1)
+    firm = firms.enter(
+        {"name": f"{mark}公司", "code": FIRM_CODE, "ownership": Ownership.PRIVATE, "opened_on": day},
+        unit,
+        by=None,
+        staff=150,
+        counted_on=day,
+    )
+    plan = founding.Plan(
+        f"{mark}工会", UnionKind.SINGLE, UnionForm.COMMITTEE, day, members=90, workplace=firm
+    )
+    union = founding.begin(plan, unit, by=None, values={"state": UnionState.NORMAL, "founded_on": day})
+    founding.begin_work(union, by=None)
+    return union.pk, firm.pk
 
 
 def _place(unit: Organization, number: str, mark: str, by: User) -> Place:

@@ -258,6 +258,23 @@ def _place(**changes: str) -> Body:
     return sent
 
 
+def _founded() -> dict[str, str]:
+    """Return what is said of a union that is founded."""
+    return {
+        "name": "新工会委员会",
+        "kind": "single",
+        "form": "committee",
+        "level": "70",
+        "members": "30",
+        "term_years": "5",
+    }
+
+
+def _founding(**fields: str) -> Body:
+    """Return what the form sends by which a union is founded."""
+    return _form(**_founded(), prepared_on="2024-05-01", **fields)
+
+
 def _form(**fields: Any) -> Body:
     """Return a body that is the same whatever stands in the world."""
     return lambda things: {"data": fields}
@@ -384,6 +401,30 @@ BODIES: dict[str, Sending] = {
     "register-batch-undo": Sending(_form(reason="误")),  # of a sheet that was not imported yet
     "register-batch-answer": Sending(_form()),
     "register-batch-drop": Sending(_form(), "officer"),
+    "union-found": Sending(_founding(unit="530100"), "officer"),
+    "union-split": Sending(
+        lambda things: {
+            "data": {
+                **_founded(),
+                "on": "2024-06-01",
+                "document_number": "昆工〔2024〕1号",
+                "firms": [things.kept.firm],
+            }
+        },
+        "officer",
+    ),
+    "union-move": Sending(_form(unit="530102", on="2024-06-01"), "officer"),
+    "union-firm": Sending(
+        _form(
+            unit="530100",
+            name="又一公司",
+            code="91530100MA6K00014D",
+            ownership="170",
+            opened_on="2024-03-01",
+            status="operating",
+        ),
+        "officer",
+    ),
     "session-end": Sending(_form()),
     "mfa_remove_webauthn": Sending(_form()),
     "language": Sending(_form(language="en")),

@@ -95,6 +95,8 @@ OPEN_TO: dict[str, Pass] = {
     "change-requests": Pass(READERS, "what lies with oneself"),
     "register-deadlines": Pass(READERS, "one's own units' records"),
     "register-notices": Pass(READERS, "one's own units' records"),
+    "union-found": Pass(OFFICERS, "a form; the unit typed is asked about"),
+    "union-firm": Pass(OFFICERS, "a form; the unit typed is asked about"),
 }
 # Open to who has signed in and holds no role.
 WITHOUT_ROLE = {"gallery", "mentions"}
@@ -112,6 +114,7 @@ SHOWING = {
     "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
+    "union-tree", "union-branch", "union-coverage", "union-terms",
 }  # fmt: skip
 # What pages are asked for besides, without naming a unit: whatever they answer, nothing of Kunming's is in it.
 FURTHER = {
@@ -148,6 +151,11 @@ FURTHER = {
     "register-notices": ["", "state=over"],
     "register-as-of": ["on=2026-01-01"],
     "register-bulk": ["what=change:sort&record={place}", "what=move:file&record={place}"],
+    "union-tree": ["", "view=industrial"],
+    "union-branch": [""],
+    "union-coverage": [""],
+    "union-terms": [""],
+    "union-found": ["firm={firm}"],
 }  # fmt: skip
 # Kept of every request, by whomever: who was refused, and that a session lives.
 KEPT_OF_REQUESTS = {
@@ -335,6 +343,7 @@ def _filled(things: Things, query: str) -> str:
         xishan=things.report("xishan").pk,
         job=things.job.pk,
         place=things.kept.place.pk,
+        firm=things.kept.firm,
     )
 
 

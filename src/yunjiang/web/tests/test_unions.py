@@ -1,0 +1,168 @@
+"""The pages about unions: their tree on a day, who is covered, elections due, and the acts that have forms of their own."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from yunjiang.registers.unions import moving
+from yunjiang.registers.unions.models import Enterprise, Union
+from yunjiang.registers.unions.tests.hall import Hall, build, code_of
+
+
+@pytest.fixture
+def hall(db: None) -> Hall:
+    return build()
+
+
+@pytest.fixture
+def officer(client: Client, hall: Hall) -> Client:
+    client.force_login(hall.checker)
+    return client
+
+
+@pytest.fixture
+def stranger(hall: Hall) -> Client:
+    client = Client()
+    client.force_login(hall.stranger)
+    return client
+
+
+def page(client: Client, name: str, *keys: object, **asked: str) -> str:
+    answer = client.get(reverse(name, args=keys), asked)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_the_tree_counts_the_unions_of_a_day(officer: Client, hall: Hall) -> None:
+    union = hall.union()
+    assert "有工会组织1个" in page(officer, "union-tree", on="2022-06-01")
+    assert "有工会组织0个" in page(officer, "union-tree", on="2022-05-31")
+    branch = page(officer, "union-branch", unit="530102", on="2022-06-01")
+    assert union.name in branch
+    assert union.name not in page(officer, "union-branch", unit="530102", on="2022-05-31")
+
+
+def test_the_slider_stops_at_the_end_of_a_month(officer: Client, hall: Hall) -> None:
+    hall.union()
+    assert "2022-05-31" in page(officer, "union-tree", month="16")
+    assert "有工会组织1个" in page(officer, "union-tree", month="17")
+
+
+def test_the_industrial_tree_stands_beside(officer: Client, hall: Hall) -> None:
+    upper, lower = hall.union(), hall.union()
+    moving.place(lower, upper, on=date(2023, 1, 1), by=hall.officer)
+    shown = page(officer, "union-tree", view="industrial")
+    assert upper.name in shown
+    assert lower.name not in shown
+    assert lower.name in page(officer, "union-branch", view="industrial", union=str(upper.pk))
+
+
+def test_coverage_leads_from_the_rate_to_the_firm_to_a_founding(officer: Client, hall: Hall) -> None:
+    hall.union(firm=hall.firm(150))
+    bare = hall.firm(120)
+    shown = page(officer, "union-coverage", on="2023-01-01")
+    assert "覆盖率50%" in shown
+    assert bare.name in shown
+    here = reverse("union-found")
+    assert f"{here}?unit=530100&amp;on=2023-01-01&amp;firm={bare.pk}" in shown
+    form = page(officer, "union-found", firm=str(bare.pk))
+    assert f"{bare.name}工会委员会" in form
+    sent = {
+        "unit": "530102",
+        "name": "新建工会委员会",
+        "kind": "single",
+        "form": "committee",
+        "level": "70",
+        "staff": "120",
+        "members": "60",
+        "term_years": "5",
+        "prepared_on": "2023-02-01",
+    }
+    answer = officer.post(f"{here}?firm={bare.pk}", sent)
+    union = Union.objects.get(name="新建工会委员会")
+    assert answer.headers["Location"] == reverse("register-record", args=["unions", union.pk])
+    assert "筹备中" in page(officer, "union-coverage", on="2023-03-01")
+
+
+def test_what_the_law_does_not_allow_is_said_in_the_form(officer: Client, hall: Hall) -> None:
+    sent = {
+        "unit": "530102",
+        "name": "某工会",
+        "kind": "single",
+        "form": "organiser",
+        "level": "70",
+        "members": "60",
+        "term_years": "5",
+        "prepared_on": "2023-02-01",
+    }
+    answer = officer.post(reverse("union-found"), sent)
+    assert answer.status_code == 422
+    assert "第十一条" in answer.content.decode()
+    assert not Union.objects.exists()
+
+
+def test_elections_due_are_listed_with_how_near_they_are(officer: Client, hall: Hall) -> None:
+    union = hall.union(term_years=3)  # over since 2025-05-10
+    shown = page(officer, "union-terms")
+    assert union.name in shown
+    assert "逾期未换届" in shown
+
+
+def test_a_firm_is_entered(officer: Client, hall: Hall) -> None:
+    sent = {
+        "unit": "530102",
+        "name": "新登记公司",
+        "code": code_of(900),
+        "ownership": "170",
+        "opened_on": "2022-01-01",
+        "status": "operating",
+        "staff": "130",
+    }
+    assert officer.post(reverse("union-firm"), sent).status_code == 422  # counted on which day?
+    assert officer.post(reverse("union-firm"), sent | {"counted_on": "2022-03-01"}).status_code == 302
+    assert Enterprise.objects.get().staff == 130
+
+
+@pytest.mark.parametrize("tab", ["committee", "terms", "firms", "course"])
+def test_a_unions_own_tabs_are_drawn(officer: Client, hall: Hall, tab: str) -> None:
+    union = hall.union(firm=hall.firm(150))
+    hall.post(union, name="某主席")
+    shown = page(officer, "register-tab", "unions", union.pk, tab)
+    assert {"committee": "某主席", "terms": "第1届", "firms": "独立建会", "course": "成立筹备组"}[
+        tab
+    ] in shown
+
+
+def test_pages_ask_few_questions_however_many_unions_there_are(
+    officer: Client, hall: Hall, django_assert_max_num_queries: object
+) -> None:
+    for _turn in range(4):
+        hall.union(firm=hall.firm(150))
+    for name, most in (("union-tree", 30), ("union-branch", 30), ("union-coverage", 35), ("union-terms", 35)):
+        with django_assert_max_num_queries(most):  # type: ignore[operator]
+            page(officer, name, unit="530102")
+
+
+@pytest.mark.parametrize("name", ["union-tree", "union-branch", "union-coverage", "union-terms"])
+def test_an_officer_elsewhere_sees_nothing_of_it(stranger: Client, hall: Hall, name: str) -> None:
+    firm = hall.firm(150, name="暗记公司")
+    union = hall.union(name="暗记工会", firm=firm)
+    assert stranger.get(reverse(name), {"unit": "530102"}).status_code == 403
+    assert "暗记" not in page(stranger, name)
+    if name == "union-tree":
+        assert "暗记" not in page(stranger, name, view="industrial")
+    answer = stranger.get(reverse("union-branch"), {"view": "industrial", "union": str(union.pk)})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["union-split", "union-move"])
+def test_an_officer_elsewhere_changes_nothing_of_it(stranger: Client, hall: Hall, name: str) -> None:
+    union = hall.union()
+    for answer in (
+        stranger.get(reverse(name, args=[union.pk])),
+        stranger.post(reverse(name, args=[union.pk]), {}),
+    ):
+        assert answer.status_code == 403
+    assert stranger.get(reverse("union-found"), {"firm": str(hall.firm(150).pk)}).status_code == 403
