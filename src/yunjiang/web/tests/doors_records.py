@@ -17,6 +17,7 @@ from yunjiang.registers.unions import firms, founding
 from yunjiang.registers.unions.choices import Ownership, UnionForm, UnionKind, UnionState
 
 FIRM_CODE = "91350100M000100Y43"  # the standard's own example
+NUMBER = "53010219900101123X"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Kept:
     batch: IntakeBatch
     union: int  # in office, with the firm that it covers
     firm: int
+    service: int
+    claim: int
+    person: int  # with a claim, and so within reach of who keeps Kunming's records
+    pair: int
+    merge: int
+    request: int
+    membership: int
+    transfer: int
+    campaign: int
 
 
 def keep(unit: Organization, mark: str, by: User) -> Kept:
@@ -42,10 +52,27 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
     # Nobody is asked for a notice that is not the record's own; the request comes last, because it waits for somebody else.
     notice = notices.open_notice(Places, place, where=mark, text=mark, by=by)
     union, firm = _union(unit, mark)
+    service = _service(unit, mark)
+    people = [_claimant(unit, service, f"{mark}{letter}") for letter in "甲乙丙丁"]
+    claim = Claim.objects.get(person=people[0])
+    path = scope.path_of(unit.pk)
+    [pair] = likeness.note_pairs([(people[0].pk, people[1].pk, Likeness.WEAK)], path)
+    merge = merging.merge(people[2], people[3], by=None, reason=mark)
+    asking = rights.ask(people[0], Right.ACCESS, mark, by=None)
+    membership, transfer, campaign = _members(unit, mark, by)
     sheet = io.BytesIO(f"编号,名称,类别\n{mark}9,{mark},职工书屋\n".encode())
     return Kept(
         union=union,
         firm=firm,
+        service=service.pk,
+        claim=claim.pk,
+        person=people[0].pk,
+        pair=pair.pk,
+        merge=merge.pk,
+        request=asking.pk,
+        membership=membership,
+        transfer=transfer,
+        campaign=campaign,
         place=place,
         voided=voided,
         notice=notice,
@@ -58,7 +85,15 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
 
 def aimed(kept: Kept, name: str) -> dict[str, object]:
     """Return what stands in an address of registers for each of its parameters."""
-    return {
+    numbers = {
+        "subject-request-answer": kept.request,
+        "member-transfer": kept.transfer,
+        "member-campaign": kept.campaign,
+    }
+    aim: dict[str, object] = {"number": numbers[name]} if name in numbers else {}
+    if name.startswith("natural-person"):
+        aim["person"] = kept.person
+    return aim | {
         "register": Places.code,
         "record": kept.voided.pk if name == "register-restore" else kept.place.pk,
         "tab": "history",
@@ -70,23 +105,89 @@ def aimed(kept: Kept, name: str) -> dict[str, object]:
         "attachment": kept.attachment.pk,
         "batch": kept.batch.pk,
         "union": kept.union,
+        "service": kept.service,
+        "claim": kept.claim,
+        "candidate": kept.pair,
+        "merge": kept.merge,
     }
 
 
+def _service(unit: Organization, mark: str) -> Service:
+    made = Service(
+        organization=unit,
+        number=f"{mark}S",
+        name=f"{mark}体检",
+        kind=ServiceKind.HEALTH,
+        state=ServiceState.OPEN,
+        starts_on=date(2024, 1, 1),
+        benefit="checkup",
+    )
+    scope.place(made)
+    made.save()
+    return made
+
+
+def _claimant(unit: Organization, service: Service, name: str) -> Person:
+    """Return a person whom a claim of Kunming's ties to Kunming."""
+    person = Person.objects.create(name=name, sex="1", birth_on=date(1990, 1, 1))
+    made = Claim(
+        organization=unit,
+        service=service,
+        person=person,
+        benefit=service.benefit,
+        period="ever",
+        slot=1,
+        expires_on=date(2099, 1, 1),
+        code=codes.fresh(),
+    )
+    scope.place(made)
+    made.save()
+    return person
+
+
+def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int]:
+    """Let two people join unions of the unit, one of them on the way to the other, and begin a drive."""
+    unions = [cast.plant(f"u-{mark}-{number}", f"{mark}{number}工会", Kind.UNION, unit) for number in (1, 2)]
+    first, second = (
+        joining.enrol(
+            union,
+            {
+                "person__name": f"{mark}{letter}",
+                "person__identity": f"{body}{citizens.check_character(body)}",
+                "work_place": mark,
+            },
+            by=None,
+            joined_on=date(2020, 1, 1),
+        )
+        for union, letter, body in zip(unions, "戊己", ("53010219900101101", "53010219900101103"), strict=True)
+    )
+    transfer = transfers.claim(second, unions[0], by=None, starter=Starter.RECEIVING, note=mark)
+    campaign = Campaign.objects.create(
+        organization=unit, path=scope.path_of(unit.pk), name=mark, before_on=date(2099, 1, 1), until_on=date(2099, 2, 1), begun_by=by
+    )
+    return first.pk, transfer.pk, campaign.pk
+
+
 def _union(unit: Organization, mark: str) -> tuple[int, int]:
-    """Found a union in a firm of the unit, without any person doing it."""
+    """Found a union in a firm of the unit, without any person doing it. Units are named to everybody: their names bear no mark."""
     day = date(2024, 3, 1)
     firm = firms.enter(
-        {"name": f"{mark}公司", "code": FIRM_CODE, "ownership": Ownership.PRIVATE, "opened_on": day},
+        {
+            "name": "昆明某公司",
+            "address": mark,
+            "code": FIRM_CODE,
+            "ownership": Ownership.PRIVATE,
+            "opened_on": day,
+        },
         unit,
         by=None,
         staff=150,
         counted_on=day,
     )
-    plan = founding.Plan(
-        f"{mark}工会", UnionKind.SINGLE, UnionForm.COMMITTEE, day, members=90, workplace=firm
+    plan = founding.Plan("昆明某工会", UnionKind.SINGLE, UnionForm.COMMITTEE, day, members=90, workplace=firm)
+    union = founding.begin(
+        plan, unit, by=None, values={"state": UnionState.NORMAL, "founded_on": day, "head": mark}
     )
-    union = founding.begin(plan, unit, by=None, values={"state": UnionState.NORMAL, "founded_on": day})
     founding.begin_work(union, by=None)
     return union.pk, firm.pk
 
