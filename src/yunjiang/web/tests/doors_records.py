@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from yunjiang.access.models import User
+from yunjiang.access.tests import cast
 from yunjiang.files.tests.specimens import PDF
-from yunjiang.organizations.models import Organization
-from yunjiang.registers.kit import attachments, notices, requests, writing
+from yunjiang.organizations.models import Kind, Organization
+from yunjiang.persons import likeness, merging, rights
+from yunjiang.persons.models import Likeness, Person, Right
+from yunjiang.registers.kit import attachments, notices, requests, scope, writing
 from yunjiang.registers.kit.attachments import Upload
 from yunjiang.registers.kit.intake import receiving
 from yunjiang.registers.kit.models import Attachment, ChangeRequest, IntakeBatch, Notice, Objection
 from yunjiang.registers.kit.tests.sample.models import Place, Sort
 from yunjiang.registers.kit.tests.sample.register import Places
+from yunjiang.registers.members import joining, transfers
+from yunjiang.registers.members.models import Campaign, TransferStarter
+from yunjiang.registers.services import codes
+from yunjiang.registers.services.models import Claim, Service, ServiceKind, ServiceState
 from yunjiang.registers.unions import firms, founding
 from yunjiang.registers.unions.choices import Ownership, UnionForm, UnionKind, UnionState
+from yunjiang.standards.identifiers import citizens
 
 FIRM_CODE = "91350100M000100Y43"  # the standard's own example
-NUMBER = "53010219900101123X"
 
 
 @dataclass(frozen=True)
@@ -159,17 +166,25 @@ def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int]:
             by=None,
             joined_on=date(2020, 1, 1),
         )
-        for union, letter, body in zip(unions, "戊己", ("53010219900101101", "53010219900101103"), strict=True)
+        for union, letter, body in zip(
+            unions, "戊己", ("53010219900101101", "53010219900101103"), strict=True
+        )
     )
-    transfer = transfers.claim(second, unions[0], by=None, starter=Starter.RECEIVING, note=mark)
+    transfer = transfers.claim(second, unions[0], by=None, starter=TransferStarter.TARGET, note=mark)
     campaign = Campaign.objects.create(
-        organization=unit, path=scope.path_of(unit.pk), name=mark, before_on=date(2099, 1, 1), until_on=date(2099, 2, 1), begun_by=by
+        organization=unit,
+        path=scope.path_of(unit.pk),
+        name=mark,
+        before_on=date(2099, 1, 1),
+        since_on=date(2024, 1, 1),
+        until_on=date(2099, 2, 1),
+        opened_by=by,
     )
     return first.pk, transfer.pk, campaign.pk
 
 
 def _union(unit: Organization, mark: str) -> tuple[int, int]:
-    """Found a union in a firm of the unit, without any person doing it. Units are named to everybody: their names bear no mark."""
+    """Found a union in a firm of the unit, by nobody. Units are named to everybody: their names bear no mark."""
     day = date(2024, 3, 1)
     firm = firms.enter(
         {
