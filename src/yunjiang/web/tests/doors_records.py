@@ -141,7 +141,7 @@ def _claimant(unit: Organization, service: Service, name: str) -> Person:
         organization=unit,
         service=service,
         person=person,
-        benefit=service.benefit,
+        benefit=codes.fresh(),  # no benefit that anybody else has, or two could not be merged
         period="ever",
         slot=1,
         expires_on=date(2099, 1, 1),

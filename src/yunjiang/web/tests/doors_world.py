@@ -401,6 +401,28 @@ BODIES: dict[str, Sending] = {
     "register-batch-undo": Sending(_form(reason="误")),  # of a sheet that was not imported yet
     "register-batch-answer": Sending(_form()),
     "register-batch-drop": Sending(_form(), "officer"),
+    "duplicate": Sending(_form(decision="different", reason="不是同一人"), "officer"),
+    "merge-undo": Sending(_form(reason="并错了"), "officer"),
+    "natural-person-unseal": Sending(_form(field="identity", purpose="contact")),
+    "natural-person-hand-out": Sending(_form()),
+    "natural-person-consent": Sending(_form(purpose="services", given="1", how="书面")),
+    "natural-person-request": Sending(_form(right="access", text="查阅"), "officer"),
+    "natural-person-restrict": Sending(_form(reason="本人要求"), "officer"),
+    "natural-person-erase": Sending(_form(reason="本人要求")),
+    "subject-request-answer": Sending(_form(decision="grant", answer="已提供"), "officer"),
+    "member-confirm": Sending(
+        lambda things: {"data": {"picked": [things.kept.membership], "unit": "530100"}}, "officer"
+    ),
+    "member-transfer": Sending(_form(act="accept"), "officer"),
+    "member-campaigns": Sending(
+        _form(name="核实", unit="530100", before_on="2099-01-01", until_on="2099-02-01")
+    ),
+    "member-campaign": Sending(_form(act="close")),
+    "member-join": Sending(_form(unit="530100", name="某某")),
+    "service-give": Sending(_form(number="530102199001011231", give="1")),
+    "service-redeem": Sending(_form(code="1")),
+    "service-allotments": Sending(_form(unit="530102", quota="3"), "officer"),
+    "service-claim": Sending(_form(cancel="1", reason="放弃"), "officer"),
     "union-found": Sending(_founding(unit="530100"), "officer"),
     "union-split": Sending(
         lambda things: {

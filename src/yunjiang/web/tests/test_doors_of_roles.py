@@ -95,6 +95,13 @@ OPEN_TO: dict[str, Pass] = {
     "change-requests": Pass(READERS, "what lies with oneself"),
     "register-deadlines": Pass(READERS, "one's own units' records"),
     "register-notices": Pass(READERS, "one's own units' records"),
+    "duplicates": Pass(READERS, "one's own units' pairs"),
+    "member-quality": Pass(READERS, "one's own units"),
+    "member-transfers": Pass(READERS, "one's own units' transfers"),
+    "member-campaigns": Pass(READERS, "one's own units' drives"),
+    "member-join": Pass(OFFICERS, "a form; the unit typed is asked about"),
+    "member-confirm": Pass(OFFICERS, "only rows of one's own units"),
+    "service-redeem": Pass(OFFICERS, "a form; the code typed is asked about"),
     "union-found": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "union-firm": Pass(OFFICERS, "a form; the unit typed is asked about"),
 }
@@ -115,6 +122,7 @@ SHOWING = {
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
     "union-tree", "union-branch", "union-coverage", "union-terms",
+    "duplicates", "natural-person", "member-quality", "member-transfers",
 }  # fmt: skip
 # What pages are asked for besides, without naming a unit: whatever they answer, nothing of Kunming's is in it.
 FURTHER = {
@@ -365,6 +373,7 @@ def open_to(role: Role) -> set[str]:
     return {name for name, each in OPEN_TO.items() if role in each.roles}
 
 
+@pytest.mark.django_db
 def test_every_address_is_known(things: Things) -> None:
     """A new address is named as one that only shows, or with what is sent to it."""
     aimless = [door.name for door in doors(things) if UNKNOWN in door.path.split("/")]
