@@ -1,4 +1,4 @@
-"""Two hundred officers at once on the last day of a cycle, on PostgreSQL with two server processes; then nothing may be lost.
+"""Two hundred officers at once on the last day of a cycle, on PostgreSQL with three server processes; then nothing may be lost.
 
     uv run --group load python benchmarks/load.py            keeps results/load.json
     uv run --group load python benchmarks/load.py --seconds 30 --people 40     a short run that keeps nothing
@@ -62,7 +62,7 @@ def run(folder: Path, people: int, seconds: int, arrivals: float) -> int:
     print(f"prepared in {time.monotonic() - began:.0f} s", flush=True)
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "yunjiang", "serve", "--port", str(port), "--workers", "2"], env=environment
+        [sys.executable, "-m", "yunjiang", "serve", "--port", str(port), "--workers", "3"], env=environment
     )
     try:
         wait_for(port)

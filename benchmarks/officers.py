@@ -62,12 +62,19 @@ class Officer(HttpUser):
     def send(self, address: str, form: dict[str, Any], name: str) -> bool:
         """Post a form as a page does; a refusal (409) is an answer, a failure is not."""
         with self.client.post(
-            address, {**form, **self.token()}, headers=self.referer(address), name=name, catch_response=True
+            address,
+            {**form, **self.token()},
+            headers=self.referer(address),
+            name=name,
+            catch_response=True,
+            allow_redirects=False,
         ) as answer:
             if answer.status_code == 409:
                 answer.success()
                 return False
-            return answer.ok
+        if answer.is_redirect:
+            self.read(answer.headers["Location"], f"the page after: {name}")
+        return answer.ok
 
 
 class County(Officer):

@@ -53,7 +53,7 @@ def serve(
         str, typer.Option(help=_("Address to listen on; 127.0.0.1 is this machine alone."))
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help=_("Processes that serve."), min=1)] = 2,
+    workers: Annotated[int, typer.Option(help=_("Processes that serve."), min=1)] = 3,
     jobs: Annotated[
         bool, typer.Option(help=_("Do long work too; without it, run `yunjiang work` beside."))
     ] = True,
