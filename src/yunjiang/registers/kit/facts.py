@@ -17,8 +17,8 @@ _tellers: dict[str, Teller] = {}
 def tell(word: str, teller: Teller) -> None:
     """Let a register answer to a word; for its AppConfig.ready. Raises FactsToldTwice.
 
-    The teller gets ids of persons and a day and returns facts by person, leaving out of whom it knows nothing; in a bounded number
-    of queries however many are asked about.
+    The teller gets ids of persons and a day and returns facts by person, leaving out of whom it knows nothing, in a bounded
+    number of queries however many are asked about.
     """
     if _tellers.get(word, teller) is not teller:
         raise FactsToldTwice(word)

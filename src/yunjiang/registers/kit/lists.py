@@ -29,7 +29,8 @@ from .refusals import NoPlaceInList
 
 PAGE = 50
 COUNTED_UP_TO = 1000  # counting more than anybody reads costs more than the page
-LOOKED_THROUGH = 2_000  # rows at most for one page or count: 20 to 30 ms each where they lie scattered over a disk
+# Rows at most for one page or count: 20 to 30 ms each where they lie scattered over a disk.
+LOOKED_THROUGH = 2_000
 WINDOWS = (250, 750, 1_000)  # so many rows are looked through at a time
 USUAL = ("path", "pk")
 

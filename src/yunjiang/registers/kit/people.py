@@ -21,7 +21,8 @@ class PersonOwner:
 
     def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         problems = dict(writing.check(values))
-        if "name" not in values:  # who has a record has a name; a new one without is refused when it is written
+        # Who has a record has a name; a new one without is refused when it is written.
+        if "name" not in values:
             problems.pop("name", None)
         return problems
 

@@ -1,8 +1,9 @@
 """How far a service has been taken up, by allotment and by unit, and what its members thought of it. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, Q, Sum
 from django.utils import timezone
@@ -57,7 +58,7 @@ def taken(service: Service) -> Taken:
         mean=Avg("rating"),
         judged=Count("rating"),
     )
-    by_allotment = {
+    by_allotment: dict[int | None, Mapping[str, Any]] = {
         each["allotment"]: each
         for each in claims.order_by()
         .values("allotment")

@@ -57,7 +57,9 @@ def leading(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in departments if each.key in keys), departments[0] if departments else None)
     may_decide = Act.LOAD_PLAN in permission.acts_anywhere(request.user)
     led = lead(selection, chosen, departments, request.GET.get("kind", "")) if chosen else None
-    return render(request, "pages/leading.html", {"selection": selection, "led": led, "may_decide": may_decide})
+    return render(
+        request, "pages/leading.html", {"selection": selection, "led": led, "may_decide": may_decide}
+    )
 
 
 def _keys(document: PlanDocument, wanted: str, mine: Collection[str]) -> list[str]:
