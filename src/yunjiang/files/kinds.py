@@ -72,11 +72,12 @@ def endings(kinds: Collection[Kind]) -> list[str]:
 
 
 def _is_text(start: bytes) -> bool:
-    """Say whether a file begins like a text, in whatever encoding: no byte that texts do not have, and no mark-up."""
+    """Say whether a file begins like a text, in whatever encoding: no byte that texts do not have, no program."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     bare = start.removeprefix(codecs.BOM_UTF8).lstrip()
-    return bool(bare) and not bare.startswith((b"<", b"{\\rtf")) and not _NOT_IN_TEXTS.search(start)
+    begins_otherwise = bare.startswith((b"<", b"{\\rtf", b"MZ", b"#!"))  # mark-up and programs
+    return bool(bare) and not begins_otherwise and not _NOT_IN_TEXTS.search(start)
 
 
 def _of_streams(path: Path) -> Kind | None:

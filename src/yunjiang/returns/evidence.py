@@ -17,7 +17,7 @@ from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.files import answering, keeping, naming
 from yunjiang.files.keeping import Source
-from yunjiang.files.kinds import Kind, endings
+from yunjiang.files.kinds import EVERY, endings
 
 from .held import hold
 from .models import Cell, Evidence, Return
@@ -31,7 +31,7 @@ from .refusals import (
 )
 from .standing import FILLABLE, locked_since
 
-ALLOWED = frozenset(Kind)
+ALLOWED = EVERY
 MOST_PER_CELL = 20
 
 

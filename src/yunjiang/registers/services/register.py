@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunjiang.access.permission import Act
 from yunjiang.ledger.records import Line
@@ -112,7 +113,7 @@ class Services(Register):
             Move("propose", _("Propose"), [ServiceState.DRAFT], ServiceState.PROPOSED),
             Move(
                 "return",
-                _("Send back"),
+                pgettext_lazy("a service", "Send back"),
                 [ServiceState.PROPOSED],
                 ServiceState.DRAFT,
                 act=Act.CHECK_RECORDS,
@@ -128,7 +129,9 @@ class Services(Register):
                 effect=launched,
             ),
             Move("pause", _("Pause"), [ServiceState.OPEN], ServiceState.PAUSED, needs_reason=True),
-            Move("resume", _("Open again"), [ServiceState.PAUSED], ServiceState.OPEN),
+            Move(
+                "resume", pgettext_lazy("a service", "Open again"), [ServiceState.PAUSED], ServiceState.OPEN
+            ),
             Move(
                 "close",
                 _("Close"),

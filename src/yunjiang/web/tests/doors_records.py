@@ -9,7 +9,7 @@ from yunjiang.access.tests import cast
 from yunjiang.files.tests.specimens import PDF
 from yunjiang.organizations.models import Kind, Organization
 from yunjiang.persons import likeness, merging, rights
-from yunjiang.persons.models import Likeness, Person, Right
+from yunjiang.persons.models import Candidate, Likeness, Person, Right
 from yunjiang.registers.kit import attachments, notices, requests, scope, writing
 from yunjiang.registers.kit.attachments import Upload
 from yunjiang.registers.kit.intake import receiving
@@ -63,7 +63,9 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
     people = [_claimant(unit, service, f"{mark}{letter}") for letter in "甲乙丙丁"]
     claim = Claim.objects.get(person=people[0])
     path = scope.path_of(unit.pk)
-    [pair] = likeness.note_pairs([(people[0].pk, people[1].pk, Likeness.WEAK)], path)
+    likeness.note_pairs([(people[0].pk, people[1].pk, Likeness.WEAK)], path)
+    pair = Candidate.objects.get(first=people[0])
+    likeness.note_pairs([(people[2].pk, people[3].pk, Likeness.WEAK)], path)
     merge = merging.merge(people[2], people[3], by=None, reason=mark)
     asking = rights.ask(people[0], Right.ACCESS, mark, by=None)
     membership, transfer, campaign = _members(unit, mark, by)
@@ -128,6 +130,7 @@ def _service(unit: Organization, mark: str) -> Service:
         state=ServiceState.OPEN,
         starts_on=date(2024, 1, 1),
         benefit="checkup",
+        claimed_count=4,  # the claims below
     )
     scope.place(made)
     made.save()

@@ -401,7 +401,7 @@ BODIES: dict[str, Sending] = {
     "register-batch-undo": Sending(_form(reason="误")),  # of a sheet that was not imported yet
     "register-batch-answer": Sending(_form()),
     "register-batch-drop": Sending(_form(), "officer"),
-    "duplicate": Sending(_form(decision="different", reason="不是同一人"), "officer"),
+    "duplicate": Sending(_form(decision="dismiss", reason="不是同一人"), "officer"),
     "merge-undo": Sending(_form(reason="并错了"), "officer"),
     "natural-person-unseal": Sending(_form(field="identity", purpose="contact")),
     "natural-person-hand-out": Sending(_form()),
@@ -410,8 +410,8 @@ BODIES: dict[str, Sending] = {
     "natural-person-restrict": Sending(_form(reason="本人要求"), "officer"),
     "natural-person-erase": Sending(_form(reason="本人要求")),
     "subject-request-answer": Sending(_form(decision="grant", answer="已提供"), "officer"),
-    "member-confirm": Sending(
-        lambda things: {"data": {"picked": [things.kept.membership], "unit": "530100"}}, "officer"
+    "member-confirm": Sending(  # a record that lacks much is not confirmed by a click
+        lambda things: {"data": {"picked": [things.kept.membership], "unit": "530100"}}
     ),
     "member-transfer": Sending(_form(act="accept"), "officer"),
     "member-campaigns": Sending(

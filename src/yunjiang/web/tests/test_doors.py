@@ -118,7 +118,7 @@ UNIONS = {each.name for each in unions_urls.urlpatterns}
 PERSONS = {each.name for each in persons_urls.urlpatterns}
 WITHOUT_UNIT = OWN | REPORTING | REGISTERS | UNIONS | PERSONS | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
-    "mentions", "mention", "comment-step",
+    "mentions", "mention", "comment-step", "api-key-revoke", "member-confirm",
 }  # fmt: skip
 
 
