@@ -12,9 +12,10 @@ from django.db import models
 
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.prefixes import PrefixField
+from yunjiang.persons import purposes
 from yunjiang.persons.models import Person
 
-from . import columns, indexes, purposes, registry
+from . import columns, indexes, registry
 from .columns import Kind
 from .declaration import Register, Search
 from .models import Record
@@ -273,9 +274,9 @@ def _masks(register: type[Register]) -> Findings:
             yield _error(
                 register, 21, f"nothing says how {path!r} is masked", "Mask(masking.name), Mask(column='…')."
             )
-        for code in set(mask.purposes) - {*purposes.PURPOSES}:
+        for code in set(mask.purposes) - {*purposes.every()}:
             yield _error(
-                register, 22, f"there is no purpose {code!r}", f"Choose from {', '.join(purposes.PURPOSES)}."
+                register, 22, f"there is no purpose {code!r}", f"Choose from {', '.join(purposes.every())}."
             )
 
 

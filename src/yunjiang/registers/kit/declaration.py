@@ -32,7 +32,7 @@ class Mask:
     hide: Callable[[str], str] | None = None
     column: str = ""
     classification: Classification = Classification.IMPORTANT
-    purposes: Sequence[str] = ()  # codes of `purposes.PURPOSES`; empty: any of them
+    purposes: Sequence[str] = ()  # codes of `persons.purposes`; empty: any of them
     reveal: Callable[[Any], str] | None = (
         None  # from what is stored (bytes of a sealed field) to the whole text; None: it is stored as it is
     )

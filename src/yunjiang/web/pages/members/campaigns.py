@@ -22,8 +22,9 @@ from yunjiang.web import listing, toasts
 from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Crumb, Empty
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.members import place as places
+from yunjiang.web.pages.members.rooms import ROOMS
 from yunjiang.web.pages.people_forms import DayField
+from yunjiang.web.pages.registers import place as places
 from yunjiang.web.pages.registers import reading
 
 
@@ -40,7 +41,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """List the drives that concern the person's units, and begin one. Raises Refused, Unreadable."""
     place = places.of(request)
     today = timezone.localdate()
-    may_begin = permission.may(place.user, Act.CHECK_RECORDS, place.unit.organization)
+    may_begin = place.may(Act.CHECK_RECORDS)
     begun = {"before_on": today - timedelta(days=365), "until_on": today + timedelta(days=30)}
     form = Beginning(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "crumbs": place.crumbs("member-campaigns"),
-        "tabs": places.rooms(place, "member-campaigns"),
+        "tabs": place.rooms(ROOMS, "member-campaigns"),
         "lead": _("Drives to confirm records of members"),
         "form": form if may_begin else None,
         "table": _table(request, leaf),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from yunjiang.access import permission
 from yunjiang.access.permission import Act
 from yunjiang.organizations.models import Standing
 from yunjiang.organizations.prefixes import begins
@@ -25,9 +24,10 @@ from yunjiang.web import listing, toasts
 from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Empty
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.members import place as places
-from yunjiang.web.pages.members.place import Place
+from yunjiang.web.pages.members.rooms import ROOMS
+from yunjiang.web.pages.registers import place as places
 from yunjiang.web.pages.registers import reading
+from yunjiang.web.pages.registers.place import Place
 
 QUEUES = (Quality.INCOMPLETE, Quality.INVALID, Quality.DUPLICATE, Quality.STALE)
 
@@ -52,14 +52,14 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "crumbs": place.crumbs("member-quality"),
-        "tabs": places.rooms(place, "member-quality"),
+        "tabs": place.rooms(ROOMS, "member-quality"),
         "lead": _lead(place, todo),
         "todo": todo,
         "percent": percent(todo),
         "lacks": [_lack(place, each, todo, chosen) for each in QUEUES],
         "queue": _queue(request, place, chosen or _worst(todo)),
         "units": _units(place, units) if units else None,
-        "keeps": permission.may(place.user, Act.KEEP_RECORDS, place.unit.organization),
+        "keeps": place.may(Act.KEEP_RECORDS),
         "confirms": confirming.MOST,
         "import_href": reverse("register", args=[Members.code]) + "import/",
         "join_href": place.href("member-join") if place.is_union else "",

@@ -19,8 +19,8 @@ from yunjiang.registers.members.models import NewFormJob, WorkState
 from yunjiang.registers.members.register import Members
 from yunjiang.standards import code_tables
 from yunjiang.web import toasts
-from yunjiang.web.pages.members import place as places
 from yunjiang.web.pages.people_forms import DayField, UnitField
+from yunjiang.web.pages.registers import place as places
 
 _NONE = [("", gettext_lazy("not said"))]
 

@@ -22,7 +22,8 @@ from yunjiang.web import listing, toasts
 from yunjiang.web.components.said import Crumb, Empty
 from yunjiang.web.components.status import Mark, Tone
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.members import place as places
+from yunjiang.web.pages.members.rooms import ROOMS
+from yunjiang.web.pages.registers import place as places
 from yunjiang.web.pages.registers import reading
 
 
@@ -52,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "crumbs": place.crumbs("member-transfers"),
-        "tabs": places.rooms(place, "member-transfers"),
+        "tabs": place.rooms(ROOMS, "member-transfers"),
         "lead": _lead(listing.count_of(mine), is_incoming),
         "is_incoming": is_incoming,
         "other_count": listing.count_of(other),

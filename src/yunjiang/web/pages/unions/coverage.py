@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yunjiang.access.permission import Act
+from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Kind, Standing
 from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import scope
@@ -23,8 +25,9 @@ from yunjiang.web import listing
 from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Empty
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.unions import place as places
-from yunjiang.web.pages.unions.place import Place
+from yunjiang.web.pages.registers import place as places
+from yunjiang.web.pages.registers.place import Place
+from yunjiang.web.pages.unions.rooms import ROOMS
 
 _ORDER = ("-most_staff", "pk")
 _REGIONS = (Kind.PREFECTURE, Kind.COUNTY, Kind.FUNCTIONAL_AREA)
@@ -40,15 +43,16 @@ class Line:
 
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show the rate on a day, by unit, and who is missing. Raises Refused, Unreadable."""
-    place = places.of(request)
+    place = places.of(request, is_dated=True)
     firms = scope.visible(Enterprises, place.user).filter(begins("path", place.path))
     rate = questions.coverage(firms, place.on)
-    regions = [each for each in places.below(place) if each.kind in _REGIONS]
+    below = organizations.children(place.unit.organization_id, timezone.localdate())
+    regions = [each for each in below if each.kind in _REGIONS]
     rates = questions.coverage_below(firms, [each.path for each in regions], place.on)
     context: dict[str, Any] = {
         "place": place,
         "crumbs": place.crumbs("union-coverage"),
-        "tabs": places.rooms(place, "union-coverage"),
+        "tabs": place.rooms(ROOMS, "union-coverage"),
         "rate": rate,
         "lead": _lead(place, rate),
         "percent": percent(rate),
@@ -57,7 +61,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "regions": _regions(place, [Line(each, rates[each.path]) for each in regions]) if regions else None,
         "missing": _missing(request, place, firms),
         "unknown_href": reverse("register", args=[Enterprises.code]) + "?most_staff__to=0",
-        "may_enter": places.may_keep(place),
+        "may_enter": place.may(Act.KEEP_RECORDS),
     }
     return render(request, "pages/unions/coverage.html", context)
 
@@ -147,7 +151,7 @@ def _missing(request: HttpRequest, place: Place, firms: Any) -> Table:
     found = questions.without_union(firms, place.on)
     leaf = listing.leaf(found, _ORDER, request.GET.get("after", ""))
     founding = questions.founding_of(each.pk for each in leaf.rows)
-    keeps = places.may_keep(place)
+    keeps = place.may(Act.KEEP_RECORDS)
     rows = [_firm(place, each, founding, keeps) for each in leaf.rows]
     is_further = bool(request.GET.get("after"))
     return Table(

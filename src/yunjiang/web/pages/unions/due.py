@@ -22,7 +22,8 @@ from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Empty
 from yunjiang.web.components.status import Mark, Tone
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.unions import place as places
+from yunjiang.web.pages.registers import place as places
+from yunjiang.web.pages.unions.rooms import ROOMS
 
 _ORDER = ("ends_on", "pk")
 _CERTIFICATES = 20
@@ -41,7 +42,7 @@ class Stage:
 
 def due(request: HttpRequest) -> HttpResponse:
     """List the terms that are over or end soon, the oldest first. Raises Refused, Unreadable."""
-    place = places.of(request)
+    place = places.of(request, is_dated=True)
     day = timezone.localdate()
     terms = scope.visible(Terms, place.user).filter(begins("path", place.path))
     within = _within(request.GET.get("within", ""))
@@ -50,7 +51,7 @@ def due(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "crumbs": place.crumbs("union-terms"),
-        "tabs": places.rooms(place, "union-terms"),
+        "tabs": place.rooms(ROOMS, "union-terms"),
         "lead": _lead(
             listing.count_of(overdue), listing.count_of(questions.terms_ending(terms, day, max(REMINDS)))
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunjiang.access.models import User
+from yunjiang.access.permission import Act
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Kind, Standing
 from yunjiang.organizations.prefixes import begins
@@ -22,10 +23,12 @@ from yunjiang.registers.unions import questions
 from yunjiang.registers.unions.models import Union
 from yunjiang.registers.unions.register import Unions
 from yunjiang.web.components.numbers import Number
-from yunjiang.web.pages.unions import place as places
-from yunjiang.web.pages.unions.place import FIRST_YEAR, Place
+from yunjiang.web.pages.registers import place as places
+from yunjiang.web.pages.registers.place import Place
+from yunjiang.web.pages.unions.rooms import ROOMS
 
 TERRITORIAL, INDUSTRIAL = "territorial", "industrial"
+FIRST_YEAR = 2021
 SHOWN = 300  # units of one level; a county with more is read in the list
 _NOT_IN_TREE = (Kind.DEPARTMENT, Kind.ENTERPRISE)
 
@@ -46,7 +49,7 @@ class Node:
 
 def tree(request: HttpRequest) -> HttpResponse:
     """Show the unions below a unit on a day. Raises Refused, Unreadable."""
-    place = _at_month(request, places.of(request))
+    place = _at_month(request, places.of(request, is_dated=True))
     view = INDUSTRIAL if request.GET.get("view") == INDUSTRIAL else TERRITORIAL
     found = scope.visible(Unions, place.user).filter(begins("path", place.path))
     by_kind = questions.unions_by_kind(found, place.on)
@@ -55,7 +58,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "crumbs": place.crumbs("union-tree"),
-        "tabs": places.rooms(place, "union-tree"),
+        "tabs": place.rooms(ROOMS, "union-tree"),
         "lead": _lead(place, sum(by_kind.values())),
         "kinds": [
             (str(label), by_kind[value]) for value, label in Union.kind.field.flatchoices if value in by_kind
@@ -72,14 +75,14 @@ def tree(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "first_on": date(FIRST_YEAR, 1, 1),
         "list_href": reverse("register", args=[Unions.code]),
-        "may_found": places.may_keep(place),
+        "may_found": place.may(Act.KEEP_RECORDS),
     }
     return render(request, "pages/unions/tree.html", context)
 
 
 def branch(request: HttpRequest) -> HttpResponse:
     """Return what stands below one unit, or below one union in the industrial tree: a fragment. Raises Refused, Http404."""
-    place = places.of(request)
+    place = places.of(request, is_dated=True)
     if request.GET.get("view") == INDUSTRIAL:
         number = request.GET.get("union", "")
         upper = scope.visible(Unions, place.user).filter(pk=number).first() if number.isdecimal() else None
