@@ -15,7 +15,7 @@ from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.persons import purposes
 from yunjiang.persons.models import Person
 
-from . import columns, indexes, registry
+from . import columns, indexes, registry, subjects
 from .columns import Kind
 from .declaration import Register, Search
 from .models import Record
@@ -278,6 +278,14 @@ def _masks(register: type[Register]) -> Findings:
             yield _error(
                 register, 22, f"there is no purpose {code!r}", f"Choose from {', '.join(purposes.every())}."
             )
+        for code in {*mask.purposes} & {*purposes.every()}:
+            if purposes.of(code).needs_consent and not subjects.link_of(register, path):
+                yield _error(
+                    register,
+                    22,
+                    f"{code!r} rests on consent, and nobody is known who could give it for {path!r}",
+                    "Link the record to a person, or choose a purpose on another ground.",
+                )
 
 
 def _is_telling(register: type[Register], path: str) -> bool:

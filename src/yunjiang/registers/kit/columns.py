@@ -19,7 +19,7 @@ from yunjiang.access.permission import Visitor
 from yunjiang.organizations.models import Organization
 from yunjiang.persons.models import Person
 
-from . import masks
+from . import masks, subjects
 from .declaration import Mask, Register
 from .masks import Reader
 from .models import ExtraField, ExtraKind, Record
@@ -123,7 +123,9 @@ def shown(register: type[Register], record: Record, path: str, reader: Reader | 
         reader = Reader(reader)
     found = column(register, path)
     if found.mask is not None:
-        if not reader.sees_whole(register, path, record.path):
+        link = subjects.link_of(register, path)
+        person = value_at(record, f"{link}_id") if link else None
+        if not reader.sees_whole(register, path, record.path, person):
             return Cell(found, masks.hidden(found.mask, path, record), is_masked=True)
         whole = masks.whole(found.mask, value_at(record, path))
         return Cell(found, whole, whole or None)

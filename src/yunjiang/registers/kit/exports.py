@@ -17,7 +17,7 @@ from yunjiang.access import trail
 from yunjiang.access.permission import Visitor
 from yunjiang.standards.spreadsheets import MARK, ROWS, WHOLE_DIGITS, harmless
 
-from . import columns, masks, plans
+from . import columns, masks, plans, subjects
 from .columns import EXTRA, ColumnKind, Kind
 from .declaration import Register
 from .filters import Wanted
@@ -80,8 +80,8 @@ class _Source:
     reads: Sequence[str]
     write: Callable[[Any], Value]
     is_safe: bool  # no text of somebody's: nothing in it can be a formula
-    whole: Callable[[str, Any], Value | None] | None = (
-        None  # path of the row, value → the unmasked text, or None
+    whole: Callable[[str, Any, int | None], Value | None] | None = (
+        None  # path of the row, value, person → the unmasked text, or None
     )
 
 
@@ -91,12 +91,14 @@ def _source(register: type[Register], column: ColumnKind, reader: Reader) -> _So
         hidden_at = beside(path, mask.column) if mask.column else path
         hide = str if mask.column else lambda value: masks.hidden_text(mask, value)
 
-        def whole(place: str, value: Any) -> Value | None:
-            return masks.whole(mask, value) if reader.sees_whole(register, path, place) else None
+        def whole(place: str, value: Any, person: int | None) -> Value | None:
+            return masks.whole(mask, value) if reader.sees_whole(register, path, place, person) else None
 
         if reader.purpose is None:
             return _Source(column, [hidden_at], hide, is_safe=False)
-        return _Source(column, [hidden_at, path], hide, is_safe=False, whole=whole)
+        link = subjects.link_of(register, path)
+        reads = [hidden_at, path, *([f"{link}_id"] if link else [])]
+        return _Source(column, reads, hide, is_safe=False, whole=whole)
     if path.startswith(EXTRA):
         key = path.removeprefix(EXTRA)
         return _Source(column, ["extra"], lambda extra: _plain(column, extra.get(key)), is_safe=False)
@@ -150,15 +152,21 @@ def _texts(plan: Plan, sources: Sequence[_Source], reader: Reader) -> Iterator[l
     reads = [*USUAL, *dict.fromkeys(read for each in sources for read in each.reads)]
     at = {read: number for number, read in enumerate(reads)}
     places = [at[each.reads[0]] for each in sources]
-    wholes = [(number, at[each.reads[1]], each.whole) for number, each in enumerate(sources) if each.whole]
+    wholes = [
+        (number, each.whole, [at[read] for read in each.reads[1:]])
+        for number, each in enumerate(sources)
+        if each.whole
+    ]
     for rows in _batches(plan, reads):
         written = []
         for source, place in zip(sources, places, strict=True):
             _learn(source, reader, rows, place)
             write = source.write
             written.append(["" if (value := row[place]) is None else write(value) for row in rows])
-        for number, place, whole in wholes:
-            shown = (whole(row[0], row[place]) for row in rows)
+        for number, whole, (place, *person) in wholes:
+            if person:
+                reader.learn_persons({row[person[0]] for row in rows} - {None})
+            shown = (whole(row[0], row[place], row[person[0]] if person else None) for row in rows)
             written[number] = [
                 masked if text is None else text for masked, text in zip(written[number], shown, strict=True)
             ]

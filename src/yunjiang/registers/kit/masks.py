@@ -7,8 +7,9 @@ from django.utils import timezone
 from yunjiang.access import permission, trail
 from yunjiang.access.permission import Classification, Visitor
 from yunjiang.organizations.models import Standing
+from yunjiang.persons import consenting
 
-from . import purposes, scope
+from . import purposes, scope, subjects
 from .declaration import Mask, Register
 from .models import Record
 from .refusals import NotCleared, NothingHidden
@@ -26,15 +27,34 @@ class Reader:
         self.purpose = purposes.of(purpose) if purpose else None
         self._reaches: dict[tuple[permission.Act, Classification], tuple[str, ...]] = {}
         self._units: dict[int, str] = {}
+        self._usable: dict[int, bool] = {}
 
-    def sees_whole(self, register: type[Register], path: str, record_path: str) -> bool:
-        """Say whether a column of a record that lies at a path of the tree is shown unmasked to this reader."""
+    def sees_whole(
+        self, register: type[Register], path: str, record_path: str, person: int | None = None
+    ) -> bool:
+        """Say whether a column of a record that lies at a path of the tree is shown unmasked to this reader.
+
+        `person` is the number of whom the column is about (`subjects.link_of`): who did not agree stays masked.
+        """
         mask = register.masked.get(path)
         if mask is None:
             return True
         if self.purpose is None or self.purpose not in purposes.allowed(register, path):
             return False
-        return record_path.startswith(self._reach(register.reads, mask.classification) or ("\0",))
+        if not record_path.startswith(self._reach(register.reads, mask.classification) or ("\0",)):
+            return False
+        if person is None:
+            return not self.purpose.needs_consent
+        self.learn_persons([person])
+        return self._usable[person]
+
+    def learn_persons(self, persons: Iterable[int]) -> None:
+        """Ask once which of these persons' data may be handled for the reader's purpose, before many of them are shown."""
+        wanted = set(persons) - self._usable.keys()
+        if self.purpose is None or not wanted:
+            return
+        usable = consenting.usable(wanted, self.purpose.code)
+        self._usable |= {each: each in usable for each in wanted}
 
     def unit_name(self, organization_id: int) -> str:
         """Return how a unit is called today, or was last."""
@@ -62,7 +82,7 @@ def unmask(register: type[Register], record: Record, path: str, purpose: str, us
     """Return a masked column of a record whole, after putting on record who saw it and what for.
 
     Raises permission.Refused (not the person's record), NothingHidden, PurposeMissing, UnknownPurpose, PurposeNotForThis,
-    NotCleared, TrailUnwritable.
+    NotCleared, NotAgreed, UseRestricted, NobodyToAgree, TrailUnwritable.
     """
     scope.require(register, user, register.reads, record)
     mask = register.masked.get(path)
@@ -71,6 +91,7 @@ def unmask(register: type[Register], record: Record, path: str, purpose: str, us
     named = purposes.require(register, path, purpose)
     if not permission.may_see(user, register.reads, record.organization, mask.classification):
         raise NotCleared(_label(register, path))
+    subjects.require_usable(register, record, path, named)
     trail.note(
         "registers.unmask",
         subject=f"{register.code}:{record.pk}",

@@ -6,6 +6,7 @@ from yunjiang.persons import purposes
 from yunjiang.persons.purposes import Purpose
 from yunjiang.persons.refusals import PurposeUnknown
 
+from . import subjects
 from .declaration import Register
 from .refusals import PurposeMissing, PurposeNotForThis, UnknownPurpose
 
@@ -21,8 +22,12 @@ def of(code: str) -> Purpose:
 
 
 def allowed(register: type[Register], path: str) -> Sequence[Purpose]:
-    """Return the purposes for which a masked column is shown whole."""
-    return [purposes.of(code) for code in register.masked[path].purposes or purposes.every()]
+    """Return the purposes for which a masked column is shown whole; those that rest on consent where a person could give it."""
+    named = register.masked[path].purposes
+    if named:
+        return [purposes.of(code) for code in named]
+    has_person = bool(subjects.link_of(register, path))
+    return [each for each in purposes.every().values() if has_person or not each.needs_consent]
 
 
 def require(register: type[Register], path: str, code: str) -> Purpose:

@@ -140,6 +140,48 @@ class NotCleared(RegisterRefusal, PermissionDenied):
         ) % {"column": self.column}
 
 
+class NotAgreed(RegisterRefusal):
+    """That a purpose rests on a person's consent, and none is on record or it was taken back."""
+
+    def __init__(self, person: str, purpose: str) -> None:
+        self.person, self.purpose = person, purpose
+        super().__init__(person, purpose)
+
+    def __str__(self) -> str:
+        return gettext(
+            "“%(purpose)s” rests on the person's own consent, and none of %(person)s is on record, or it was taken back. Ask for "
+            "it and record it on the person's page, or choose another purpose."
+        ) % {"person": self.person, "purpose": self.purpose}
+
+
+class UseRestricted(RegisterRefusal):
+    """That a person's data may only be kept, or is erased."""
+
+    def __init__(self, person: str, purpose: str) -> None:
+        self.person, self.purpose = person, purpose
+        super().__init__(person, purpose)
+
+    def __str__(self) -> str:
+        return gettext(
+            "The use of %(person)s's data is restricted: it is kept, and not shown for “%(purpose)s”. Whoever keeps the person's "
+            "record can lift the restriction at the person's wish."
+        ) % {"person": self.person, "purpose": self.purpose}
+
+
+class NobodyToAgree(RegisterRefusal):
+    """That a purpose rests on consent, and the record names no person who could have given it."""
+
+    def __init__(self, purpose: str) -> None:
+        self.purpose = purpose
+        super().__init__(purpose)
+
+    def __str__(self) -> str:
+        return gettext(
+            "“%(purpose)s” rests on a person's consent, and this record names no person who could have given it. Choose another "
+            "purpose."
+        ) % {"purpose": self.purpose}
+
+
 class NothingHidden(RegisterRefusal):
     """That somebody asks to unmask a field that is not masked."""
 

@@ -80,6 +80,7 @@ def test_every_finding_says_what_to_do() -> None:
         ({"masked": {}}, "kit.E020"),
         ({"masked": {"keeper_phone": Mask()}}, "kit.E021"),
         ({"masked": {"keeper_phone": Mask(masking.phone, purposes=["curiosity"])}}, "kit.E022"),
+        ({"masked": {"keeper_phone": Mask(masking.phone, purposes=["aid"])}}, "kit.E022"),
         ({"counts": [Count("c", "数", "m", "", "balance", (), lambda row: [])]}, "kit.E030"),
         ({"counts": [Count("c", "数", "m", "人", "rate", (), lambda row: [])]}, "kit.E030"),
         ({"counts": [Count("c", "数", "m", "人", "flow", (), lambda row: [])] * 2}, "kit.E031"),

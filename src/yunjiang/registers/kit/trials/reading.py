@@ -6,19 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from yunjiang.access.models import AuditRecord, User
 from yunjiang.access.permission import Classification, Refused
 from yunjiang.organizations.models import Organization
-from yunjiang.registers.kit import checks, columns, exports, filters, lists, masks, purposes, scope
+from yunjiang.persons import consenting
+from yunjiang.registers.kit import (
+    checks,
+    columns,
+    exports,
+    filters,
+    lists,
+    masks,
+    purposes,
+    scope,
+    subjects,
+)
 from yunjiang.registers.kit.columns import ColumnKind, Kind
 from yunjiang.registers.kit.declaration import Register, Search
 from yunjiang.registers.kit.masks import Reader
 from yunjiang.registers.kit.models import Record
 from yunjiang.registers.kit.plans import STARTS
-from yunjiang.registers.kit.refusals import NotCleared, PurposeMissing
+from yunjiang.registers.kit.refusals import NobodyToAgree, NotAgreed, NotCleared, PurposeMissing
 from yunjiang.registers.kit.walking import value_at
 
 from .world import World, settle
@@ -37,9 +48,16 @@ class ReadingTrials:
         """Save a record at a unit, different for each serial number, with its fields filled in."""
         raise NotImplementedError
 
+    @pytest.fixture(scope="class")
+    def _settled(self, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+        """Let the units stand for all trials of a register; each trial takes back what it did itself."""
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield settle()
+            transaction.set_rollback(True)
+
     @pytest.fixture
-    def world(self) -> World:
-        return settle()
+    def world(self, _settled: World, db: None) -> World:
+        return _settled
 
     @pytest.fixture
     def record(self, world: World) -> Record:
@@ -159,6 +177,22 @@ class ReadingTrials:
                     masks.unmask(self.register, record, path, purpose, world.checker)
                 assert whole not in self.exported(world.checker, {}, [path], purpose)
             assert AuditRecord.objects.filter(action="registers.unmask").count() == 0, before
+
+    def test_a_purpose_that_rests_on_consent_opens_nothing_without_it(
+        self, world: World, record: Record
+    ) -> None:
+        for path, whole in self.secrets(record).items():
+            link = subjects.link_of(self.register, path)
+            for purpose in (each for each in purposes.allowed(self.register, path) if each.needs_consent):
+                with pytest.raises(NotAgreed if link else NobodyToAgree):
+                    masks.unmask(self.register, record, path, purpose.code, world.keeper)
+                assert whole not in self.exported(world.keeper, {}, [path], purpose.code)
+                if link:
+                    person = value_at(record, link)
+                    consenting.record(person, purpose.code, is_given=True, how="书面", by=world.keeper)
+                    assert masks.unmask(self.register, record, path, purpose.code, world.keeper) == whole
+                    assert whole in self.exported(world.keeper, {}, [path], purpose.code)
+                    consenting.record(person, purpose.code, is_given=False, how="书面", by=world.keeper)
 
     def test_an_export_is_on_record(self, world: World, record: Record) -> None:
         self.exported(world.keeper, {})
