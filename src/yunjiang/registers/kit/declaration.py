@@ -6,6 +6,7 @@ Labels, help texts, choices and validators stand at the model's fields. Paths ar
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models
@@ -17,6 +18,7 @@ from yunjiang.access.permission import Act, Classification
 
 if TYPE_CHECKING:
     from yunjiang.ledger.records import Line
+    from yunjiang.persons.rights import Kept
 
     from .flows import Flow
     from .models import Record
@@ -134,12 +136,24 @@ class Changed:
     after: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What a history noted of an object at a moment: earlier and new values by field, plain, masks where they are sealed."""
+
+    at: datetime
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
 class Owner(Protocol):
     """Who writes a related object that a record's form edits as well, such as the person of a membership.
 
-    Values come by the object's own field names, only those that somebody filled in. `write` runs in the record's transaction,
-    locks what it changes, and raises `writing_refusals.RecordRefused` where it learns only then that something is wrong.
+    `title` is the field that names the object. Values come by the object's own field names, only those that somebody filled in.
+    `write` runs in the record's transaction, locks what it changes, and raises `writing_refusals.RecordRefused` where it learns
+    only then that something is wrong.
     """
+
+    title: ClassVar[str]
 
     def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         """Return what is wrong, as sentences by field."""
@@ -147,6 +161,14 @@ class Owner(Protocol):
 
     def write(self, instance: Any, values: Mapping[str, Any], by: User | None) -> Changed:
         """Write the values to the object, or to a new one (or one found by what identifies it) where there is none."""
+        ...
+
+    def then(self, instance: Any, moment: datetime, noted: Sequence[Noted]) -> Any:
+        """Return a copy of the object as it was at a moment, unsaved; `noted` is what histories of records know since."""
+        ...
+
+    def page(self, instance: Any, user: User) -> str:
+        """Return the name of the address of the object's own page, if this person may open it; it takes the number."""
         ...
 
 
@@ -178,6 +200,24 @@ class AfterSave(Protocol):
     """Do what follows from a write to a record, in the same transaction."""
 
     def __call__(self, record: Any, change_set: Any, /) -> None: ...
+
+
+class AfterAct(Protocol):
+    """Do what follows from an act for all records (their numbers) that it wrote: once, at its end, in its transaction."""
+
+    def __call__(self, records: Sequence[int], /) -> None: ...
+
+
+class FollowPerson(Protocol):
+    """Return the values that a record takes on because its person was changed; what is derived follows. None: nothing does."""
+
+    def __call__(self, record: Any, /) -> Mapping[str, Any] | None: ...
+
+
+class MustKeep(Protocol):
+    """Return what of these persons' rows must be kept although they wish to be erased, each with the ground; pure reading."""
+
+    def __call__(self, persons: Sequence[int], /) -> Sequence["Kept"]: ...
 
 
 class AfterNotice(Protocol):
@@ -230,4 +270,7 @@ class Register:
     derive: ClassVar[Derive | None] = None
     validate: ClassVar[Validate | None] = None
     after_save: ClassVar[AfterSave | None] = None
+    after_act: ClassVar[AfterAct | None] = None
     after_notice: ClassVar[AfterNotice | None] = None
+    follow_person: ClassVar[FollowPerson | None] = None
+    must_keep: ClassVar[MustKeep | None] = None  # asked of every register whose rows point to persons

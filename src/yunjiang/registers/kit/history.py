@@ -13,7 +13,9 @@ from .models import ChangeSet, Deed, Difference, Record
 from .refusals import UnknownRegister
 from .writing_refusals import NotThereYet
 
-MOST = 200  # change sets of one record that are read at once
+MOST = 200  # differences of one record that are read at once
+TOGETHER = 1_000  # of one request
+_ABOUT = ("change_set__by", "change_set__batch", "change_set__change_request__decided_by")
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,37 @@ class ChangeShown:
         )
 
 
-def differences(register: type[Register], record: Record, *, before: int = 0) -> list[ChangeShown]:
-    """Return what was done to a record, the newest first, grouped by request; `before` is a difference's number to go on from."""
+@dataclass(frozen=True)
+class Leaf:
+    """A part of a record's history; `further` is the number from which the next part goes on, 0 at the end."""
+
+    acts: list[ChangeShown]
+    further: int = 0
+
+
+def leaf(register: type[Register], record: Record, before: int = 0, size: int = MOST) -> Leaf:
+    """Return a part of what was done to a record, the newest first, grouped by request.
+
+    `before` is the `further` of the part above it, 0 for the newest. What one request did is never parted.
+    """
     rows = Difference.objects.filter(register=register.code, record=record.pk)
     if before:
         rows = rows.filter(pk__lt=before)
-    newest = rows.select_related("change_set__by", "change_set__change_request__decided_by").order_by("-id")
-    return _shown(register, list(newest[:MOST]))
+    newest = rows.select_related(*_ABOUT).order_by("-id")
+    shown = list(newest[: size + 1])
+    if len(shown) <= size:
+        return Leaf(_shown(register, shown))
+    shown.pop()
+    last = shown[-1]
+    number = last.change_set.request_id
+    if number:
+        shown += newest.filter(pk__lt=last.pk, change_set__request_id=number)[:TOGETHER]
+    return Leaf(_shown(register, shown), shown[-1].pk)
+
+
+def differences(register: type[Register], record: Record) -> list[ChangeShown]:
+    """Return the newest of what was done to a record, grouped by request."""
+    return leaf(register, record).acts
 
 
 def touched_by(request_id: str) -> list[ChangeShown]:
@@ -64,9 +90,7 @@ def touched_by(request_id: str) -> list[ChangeShown]:
         return []
     rows = Difference.objects.filter(change_set__request_id=request_id)
     by_register: dict[str, list[Difference]] = {}
-    for each in rows.select_related("change_set__by", "change_set__change_request__decided_by").order_by(
-        "-id"
-    )[:MOST]:
+    for each in rows.select_related(*_ABOUT).order_by("-id")[:MOST]:
         by_register.setdefault(each.register, []).append(each)
     found: list[ChangeShown] = []
     for code, differing in by_register.items():
@@ -81,7 +105,7 @@ def as_of(register: type[Register], record: Record, moment: datetime) -> Mapping
     """Return what a record said at a moment by path, typed; masks where a field is masked.
 
     Its present state with all later differences undone. Of an object behind a link (`person__name`) only what was changed through
-    this record is among it. Raises NotThereYet for a moment before the record was added.
+    this record is among it; `looking_back` knows the rest. Raises NotThereYet for a moment before the record was added.
     """
     state = contents.masks(register, record)
     state["revision"] = record.revision
@@ -99,23 +123,6 @@ def as_of(register: type[Register], record: Record, moment: datetime) -> Mapping
         state |= undone
         state["revision"] = revision - 1
     return {path: contents.typed(register, path, value) for path, value in state.items()}
-
-
-def record_as_of(register: type[Register], record: Record, moment: datetime) -> Record:
-    """Return a copy of a record as it was at a moment, for showing like any other: unsaved, masked fields hold their masks."""
-    state = as_of(register, record, moment)
-    then = register.model(path=record.path, revision=state["revision"])
-    then.pk = record.pk
-    then.created_at, then.changed_at = record.created_at, record.changed_at
-    for name, field in contents.fields_of(register).items():
-        setattr(then, field.attname, state.get(name))
-    then.extra = {
-        path.removeprefix(contents.EXTRA): value
-        for path, value in state.items()
-        if path.startswith(contents.EXTRA)
-    }
-    then._state.adding = False
-    return then
 
 
 def _shown(register: type[Register], rows: Sequence[Difference]) -> list[ChangeShown]:

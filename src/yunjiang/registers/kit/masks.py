@@ -1,6 +1,7 @@
 """What a reader sees of masked columns: a mask everywhere, and the whole only for a purpose, within clearance, on record."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils import timezone
 
@@ -19,11 +20,12 @@ from .walking import beside, field_at, value_at
 class Reader:
     """Who reads, and what for; without a purpose everything masked stays masked. One is made for a page or an export.
 
-    Remembers what it asked: how far the person reaches, and how units are called.
+    Remembers what it asked: how far the person reaches, and how units are called, on a `day` (today).
     """
 
-    def __init__(self, user: Visitor, purpose: str | None = None) -> None:
+    def __init__(self, user: Visitor, purpose: str | None = None, day: date | None = None) -> None:
         self.user = user
+        self.day = day or timezone.localdate()
         self.purpose = purposes.of(purpose) if purpose else None
         self._reaches: dict[tuple[permission.Act, Classification], tuple[str, ...]] = {}
         self._units: dict[int, str] = {}
@@ -57,7 +59,7 @@ class Reader:
         self._usable |= {each: each in usable for each in wanted}
 
     def unit_name(self, organization_id: int) -> str:
-        """Return how a unit is called today, or was last."""
+        """Return how a unit is called on the day, or was last."""
         if organization_id not in self._units:
             self.learn_units([organization_id])
         return self._units[organization_id]
@@ -67,7 +69,7 @@ class Reader:
         wanted = set(organization_ids) - self._units.keys()
         if not wanted:
             return
-        named = Standing.objects.filter(organization_id__in=wanted, valid_from__lte=timezone.localdate())
+        named = Standing.objects.filter(organization_id__in=wanted, valid_from__lte=self.day)
         self._units |= dict(named.order_by("valid_from").values_list("organization_id", "name"))
         self._units |= dict.fromkeys(wanted - self._units.keys(), "")
 

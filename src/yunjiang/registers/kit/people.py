@@ -3,21 +3,25 @@
 And how a register finds, masks and shows a person's numbers, said once for all registers that have one.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
 
 from yunjiang.access.models import User
-from yunjiang.persons import sealed, writing
+from yunjiang.access.permission import Act
+from yunjiang.persons import looking_back, reaching, sealed, writing
 from yunjiang.persons.models import Person
 from yunjiang.persons.refusals import PersonRefusal, PersonRefused
 from yunjiang.standards.identifiers import citizens, phones
 
-from .declaration import Changed, Mask, Search
+from .declaration import Changed, Mask, Noted, Search
 from .writing_refusals import RecordRefused
 
 
 class PersonOwner:
     """Writes the fields of a person; see `persons.writing` for what is taken and what is refused."""
+
+    title: ClassVar[str] = "name"
 
     def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         problems = dict(writing.check(values))
@@ -35,6 +39,12 @@ class PersonOwner:
         except PersonRefusal as refused:
             raise RecordRefused(person.name if person else "", {"": str(refused)}, {}) from refused
         return Changed(changed.instance, changed.before, changed.after)
+
+    def then(self, instance: Any, moment: datetime, noted: Sequence[Noted]) -> Person:
+        return looking_back.as_of(instance, moment, [(each.at, each.before) for each in noted])
+
+    def page(self, instance: Any, user: User) -> str:
+        return "natural-person" if reaching.may(user, Act.SEE_RECORDS, instance) else ""
 
 
 def masks(link: str = "person") -> dict[str, Mask]:

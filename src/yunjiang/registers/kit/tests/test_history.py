@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from yunjiang.access import trail
-from yunjiang.registers.kit import effects, history, writing
+from yunjiang.registers.kit import effects, history, looking_back, writing
 from yunjiang.registers.kit.models import Difference
 from yunjiang.registers.kit.tests.desk import Desk
 from yunjiang.registers.kit.tests.sample.models import Place, State
@@ -67,7 +67,7 @@ def test_the_state_of_any_moment_comes_back(desk: Desk) -> None:
 
 def test_a_record_of_then_can_be_shown_like_any_other(desk: Desk) -> None:
     place = told(desk)
-    then = history.record_as_of(Places, place, at(2))
+    then = looking_back.record_as_of(Places, place, at(2))
     assert isinstance(then, Place)
     assert (then.pk, then.seats, then.organization, then.voided_at) == (
         place.pk,

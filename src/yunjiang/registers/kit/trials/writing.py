@@ -11,7 +11,8 @@ from django.db import DatabaseError, models
 from yunjiang.access.models import AuditRecord
 from yunjiang.access.permission import Refused
 from yunjiang.access.trail import TrailUnwritable
-from yunjiang.registers.kit import bulk, contents, forms, history, requests, workflow, writing
+from yunjiang.organizations.prefixes import PrefixField
+from yunjiang.registers.kit import bulk, contents, forms, history, looking_back, requests, workflow, writing
 from yunjiang.registers.kit.models import ChangeSet, Difference, Record, RequestState, Step
 from yunjiang.registers.kit.taking import is_fixed
 from yunjiang.registers.kit.writing_refusals import (
@@ -80,7 +81,7 @@ class WritingTrials(ReadingTrials):
         assert path in {each.path for each in shown.fields}
         before = history.as_of(self.register, now, newest.change_set.at - timedelta(microseconds=1))
         assert contents.plain(self.register, path, before.get(path)) in (was, None if was == "" else was)
-        assert history.record_as_of(self.register, now, newest.change_set.at).pk == record.pk
+        assert looking_back.record_as_of(self.register, now, newest.change_set.at).pk == record.pk
         told = AuditRecord.objects.filter(action="registers.change").latest("pk")
         assert told.subject == f"{self.register.code}:{record.pk}"
 
@@ -224,7 +225,7 @@ class WritingTrials(ReadingTrials):
         fields = contents.fields_of(self.register)
         for path in (each for section in self.register.sections.values() for each in section):
             field = fields.get(path)
-            is_text = type(field) in (models.CharField, models.TextField)
+            is_text = type(field) in (models.CharField, models.TextField, PrefixField)
             if field is None or not is_text or field.choices or field.validators[1:]:
                 continue
             if is_fixed(self.register, field) or path in self.register.masked or not fits(path):

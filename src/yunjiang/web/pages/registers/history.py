@@ -5,44 +5,60 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from yunjiang.access.models import User
-from yunjiang.registers.kit import history
+from yunjiang.registers.kit import history, scope
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.history import ChangeShown, FieldChange
 from yunjiang.registers.kit.models import Record
-from yunjiang.web.pages.registers import frame
+from yunjiang.web import listing
+from yunjiang.web.pages.registers import frame, reading
+from yunjiang.web.pages.selection import Unreadable
 
 
 @dataclass(frozen=True)
 class Act:
-    """One request's changes as they are drawn; `together` tells what else belongs to the act."""
+    """One request's changes as they are drawn: of an import its sheet; `together` tells what else belongs to the act."""
 
     number: int
     deed: str
     at: datetime
     by: str
     reason: str
+    sheet: str
+    sheet_href: str
     together: str
     changes: Sequence[FieldChange]
 
 
 def page(request: HttpRequest, user: User, register: type[Register], record: Record) -> HttpResponse:
-    """Show what was done to the record, the newest first."""
-    shown = history.differences(register, record)
-    context = {"acts": [_act(each) for each in shown], "has_more": len(shown) >= history.MOST}
+    """Show what was done to the record, the newest first, a part at a time. Raises Unreadable."""
+    before = request.GET.get("before", "")
+    if before and not (before.isascii() and before.isdecimal() and int(before) < reading.LONGEST_NUMBER):
+        raise Unreadable("before", before, _("a place in the history"))
+    shown = history.leaf(register, record, int(before or 0))
+    keeps = scope.may(register, user, register.keeps, record)
+    context = {
+        "acts": [_act(each, keeps=keeps) for each in shown.acts],
+        "further_href": listing.turned(request, before=str(shown.further)) if shown.further else "",
+        "first_href": request.path if before else "",
+    }
     return frame.page(request, user, register, record, "history", context, here=frame.HISTORY)
 
 
-def _act(shown: ChangeShown) -> Act:
+def _act(shown: ChangeShown, *, keeps: bool) -> Act:
+    batch = next((each.batch for each in shown.change_sets if each.batch is not None), None)
     return Act(
         number=shown.change_sets[0].pk,
         deed=pgettext("between things", ", ").join(shown.deeds),
         at=shown.at,
         by=str(shown.by or ""),
-        reason=shown.reason,
+        reason="" if batch and shown.reason == batch.file_name else shown.reason,
+        sheet=batch.file_name if batch else "",
+        sheet_href=reverse("register-batch", args=[batch.register, batch.pk]) if batch and keeps else "",
         together=" · ".join(_together(shown)),
         changes=[each for each in shown.fields if each.before or each.after],
     )

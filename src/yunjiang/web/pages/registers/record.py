@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import User
-from yunjiang.registers.kit import columns, contents, history, purposes, scope
+from yunjiang.registers.kit import columns, looking_back, purposes, scope
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.masks import Reader
 from yunjiang.registers.kit.models import Record
+from yunjiang.registers.kit.walking import value_at
 from yunjiang.registers.kit.writing_refusals import NotThereYet
 from yunjiang.web.pages.registers import attachments, counted, frame, handling, notices, reading
 from yunjiang.web.pages.registers import history as acts
@@ -70,10 +71,10 @@ def as_of(request: HttpRequest, register: str, record: int) -> HttpResponse:
         return _page(request, user, found, row, {"as_of": day, "absent": absent})
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
     try:
-        then = history.record_as_of(found, row, end)
+        then = looking_back.record_as_of(found, row, end)
     except NotThereYet as refusal:
         return _page(request, user, found, row, {"as_of": day, "absent": str(refusal)})
-    return _page(request, user, found, row, {"as_of": day, "sections": sections_then(user, found, then)})
+    return _page(request, user, found, row, {"as_of": day, "sections": sections_then(user, found, then, day)})
 
 
 def tab(request: HttpRequest, register: str, record: int, tab: str) -> HttpResponse:
@@ -107,13 +108,19 @@ def sections(user: User, register: type[Register], record: Record) -> list[Secti
     ]
 
 
-def sections_then(user: User, register: type[Register], then: Record) -> list[Section]:
-    """Return the record's own fields as they were; those of linked rows are left out, which have a history of their own."""
-    own = contents.fields_of(register)
-    reader = Reader(user)
+def sections_then(user: User, register: type[Register], then: Record, day: date) -> list[Section]:
+    """Return the record's fields as they were on a day, with what they lead to; what is known only of today is left out."""
+    reader = Reader(user, day=day)
     listed = [*register.sections.items(), *_own(register, then)]
     kept = [
-        (name, [path for path in paths if path in own or path.startswith(columns.EXTRA)])
+        (
+            name,
+            [
+                path
+                for path in paths
+                if path.startswith(columns.EXTRA) or looking_back.is_known(register, path)
+            ],
+        )
         for name, paths in listed
     ]
     return [
@@ -142,10 +149,21 @@ def _fact(user: User, register: type[Register], record: Record, path: str, reade
         label=str(cell.column.label),
         text=cell.text or "–",
         is_empty=cell.is_missing,
+        href="" if cell.is_missing else _page_of(user, register, record, path),
         purposes=[(each.code, str(each.name)) for each in purposes.allowed(register, path)]
         if cell.is_masked and not cell.is_missing and is_cleared
         else (),
     )
+
+
+def _page_of(user: User, register: type[Register], record: Record, path: str) -> str:
+    """Return the address of the page of an owned object whose name stands at a path, if the person may open it."""
+    for link, owner in register.owned.items():
+        if path in (link, f"{link}__{owner.title}"):
+            instance = value_at(record, link)
+            name = owner.page(instance, user) if instance is not None else ""
+            return reverse(name, args=[instance.pk]) if name else ""
+    return ""
 
 
 def _page(
