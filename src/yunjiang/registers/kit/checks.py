@@ -187,6 +187,14 @@ def _search(register: type[Register]) -> Findings:
                 f"it is large, and an index finds what begins alike in {path!r} on no database for certain",
                 f"Make {name!r} a PrefixField (organizations.prefixes).",
             )
+        link, separator, _name = path.partition("__")
+        if separator and not indexes.begins_with(register.model, [link]):
+            yield _error(
+                register,
+                13,
+                f"from what {path!r} finds no index leads to its rows",
+                f"Index({link!r}, 'path', 'id') on {register.model.__name__}.",
+            )
         if path in register.masked and (is_prefix or not search.is_identifying):
             yield _error(
                 register,

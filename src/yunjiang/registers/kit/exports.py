@@ -21,8 +21,7 @@ from . import columns, masks, plans, subjects
 from .columns import EXTRA, ColumnKind, Kind
 from .declaration import Register
 from .filters import Wanted
-from .keys import Key, following
-from .lists import USUAL
+from .keys import USUAL, Key, following
 from .masks import Reader
 from .plans import Plan
 from .refusals import UnknownFormat

@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
+USUAL = ("path", "pk")
+
 
 class Key(NamedTuple):
     """Where a row lies in a list: the path of its unit, then its number."""

@@ -8,6 +8,7 @@ fits so few rows that their numbers can simply be named: `plans` decides.
 
 import base64
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +24,7 @@ from yunjiang.access.permission import Visitor
 from . import columns, plans
 from .declaration import Register
 from .filters import Wanted
-from .keys import Key, following
+from .keys import USUAL, Key, following
 from .plans import Plan
 from .refusals import NoPlaceInList
 
@@ -32,7 +33,6 @@ COUNTED_UP_TO = 1000  # counting more than anybody reads costs more than the pag
 # Rows at most for one page or count: 20 to 30 ms each where they lie scattered over a disk.
 LOOKED_THROUGH = 2_000
 WINDOWS = (250, 750, 1_000)  # so many rows are looked through at a time
-USUAL = ("path", "pk")
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,17 @@ def _sorted(plan: Plan, order: Sequence[str], key: Sequence[Any] | None, size: i
 
 
 def _named(plan: Plan, key: Sequence[Any] | None, size: int) -> tuple[list[Any], Any]:
-    found = following(plan.all(), Key(*key) if key else None)
-    return _cut(_keys(found, size + 1), size, None)
+    """Look at the few rows that can fit in their order until the page is full or enough was looked through."""
+    found: list[Key] = []
+    looked = 0
+    for window in _parts(plan, Key(*key) if key else None):
+        looked += len(window)
+        found += _fitting(plan, window)
+        if len(found) > size:
+            break
+        if looked >= LOOKED_THROUGH:
+            return _cut(found, size, window[-1])
+    return _cut(found, size, None)
 
 
 def _walked(plan: Plan, key: Sequence[Any] | None, size: int) -> tuple[list[Any], Any]:
@@ -140,9 +149,18 @@ def _walked(plan: Plan, key: Sequence[Any] | None, size: int) -> tuple[list[Any]
 
 
 def _count(plan: Plan) -> Count:
-    if plan.few is not None or tuple(plan.register.order) != USUAL:
+    if tuple(plan.register.order) != USUAL:
         return _capped(plan.all().order_by()[: COUNTED_UP_TO + 1].count())
     number = looked = 0
+    if plan.few is not None:
+        for window in _parts(plan, None):
+            number += len(_fitting(plan, window))
+            looked += len(window)
+            if number > COUNTED_UP_TO:
+                break
+            if looked >= LOOKED_THROUGH:
+                return Count(number, is_exact=looked == len(plan.few))
+        return _capped(number)
     for stretch in plan.stretches(None):
         if plan.rest is None:
             for rows in stretch:
@@ -177,13 +195,22 @@ def _windows(rows: QuerySet[Any], begin: Key | None, looked: int) -> Iterator[li
         at, step, looked = window[-1], step + 1, looked + len(window)
 
 
+def _parts(plan: Plan, begin: Key | None) -> Iterator[Sequence[Key]]:
+    """Yield the places of the few rows behind a key, more of them at a time the longer it takes."""
+    few = plan.few or ()
+    at, step = bisect_right(few, begin) if begin else 0, 0
+    while at < len(few):
+        size = WINDOWS[min(step, len(WINDOWS) - 1)]
+        yield few[at : at + size]
+        at, step = at + size, step + 1
+
+
 def _fitting(plan: Plan, window: Sequence[Key]) -> list[Key]:
     """Return which of a window's rows fit what is left to look at.
 
     They are named by their numbers: a planner that is left the choice may read the whole index of a condition for each window.
     """
-    assert plan.rest is not None
-    named = plan.rows.filter(plan.rest, pk__in=[each.pk for each in window])
+    named = plan.rows.filter(plan.rest or Q(), pk__in=[each.pk for each in window])
     fitting = set(named.order_by().values_list("pk", flat=True))
     return [each for each in window if each.pk in fitting]
 

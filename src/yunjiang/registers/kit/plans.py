@@ -1,6 +1,6 @@
 """How a list finds its rows: which stretches of an index, which rows by their numbers, and what is left to look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,9 +12,13 @@ from yunjiang.access.permission import Visitor
 from . import columns, filters, indexes, scope
 from .declaration import Register, Search
 from .filters import Among, Condition, Under, Wanted
-from .keys import Key
+from .keys import USUAL, Key
 
 FEW = 1_000  # so many rows are named by their numbers
+# A search may find so many on another table's index, each of which leads to its rows by an index: two thousandths of a second
+# for a thousand.
+FEW_FOUND = 5_000
+COUNTED_UP_TO = 10_000  # of the rows of one condition, to see which has fewest
 SHORTEST_PINYIN = 2
 STARTS = "__startswith"
 
@@ -23,7 +27,7 @@ STARTS = "__startswith"
 class Plan:
     """Rows in the tree at and below `paths` that fit `rest`; with `few` only those, with `leading` only these values of a field.
 
-    `few` are the numbers of all rows, seen from one condition that fits few, that can fit at all.
+    `few` are the places of all rows, in their order, that can fit at all: seen from one condition that fits few.
     """
 
     register: type[Register]
@@ -31,13 +35,13 @@ class Plan:
     paths: tuple[str, ...]
     rest: Q | None
     leading: tuple[str, tuple[Any, ...]] | None = None
-    few: tuple[Any, ...] | None = None
+    few: tuple[Key, ...] | None = None
 
     def all(self) -> QuerySet[Any]:
         """Return every row that fits, in no order."""
         found = self.rows.filter(scope.below(self.paths))
         if self.few is not None:
-            found = found.filter(pk__in=self.few)
+            found = found.filter(pk__in=[each.pk for each in self.few])
         if self.leading is not None:
             found = found.filter(**{f"{self.leading[0]}__in": self.leading[1]})
         return found if self.rest is None else found.filter(self.rest)
@@ -74,22 +78,26 @@ def make(register: type[Register], user: Visitor, wanted: Wanted) -> Plan:
         else:
             conditions.append(each)
     tests = [each.q() for each in conditions]
-    few: tuple[Any, ...] | None = None
+    few: Collection[Key] | None = None
     if wanted.search:
-        few, found = _searched(register, wanted.search)
+        few, found = _searched(register, paths, wanted.search)
         if few is None:
             tests.append(found)
     if few is not None or not paths:
-        return Plan(register, rows, paths, _joined(tests), few=few or ())
+        return Plan(register, rows, paths, _joined(tests), few=_placed(few or (), paths))
     leading = next((each for each in conditions if _leads(register.model, each)), None)
     if leading is not None and len(tests) == 1:
         return Plan(register, rows, paths, None, leading=_led(leading))
+    fewest = COUNTED_UP_TO + 1
     for condition in conditions:
-        few = _few(
-            rows.filter(scope.below(paths)) if _leads(register.model, condition) else rows, condition.q()
-        )
-        if few is not None:
-            return Plan(register, rows, paths, _joined(tests), few=few)
+        is_leading = _leads(register.model, condition)
+        every = register.model._default_manager.filter(scope.below(paths) if is_leading else Q())
+        number = _counted(every.filter(condition.q()), COUNTED_UP_TO if is_leading else FEW)
+        if number <= FEW:
+            few = _keys(every.filter(condition.q()).order_by())
+            return Plan(register, rows, paths, _joined(tests), few=_placed(few, paths))
+        if is_leading and number < fewest:
+            leading, fewest = condition, number
     if leading is not None and len(_led(leading)[1]) == 1:
         others = [
             test for condition, test in zip(conditions, tests, strict=False) if condition is not leading
@@ -100,10 +108,9 @@ def make(register: type[Register], user: Visitor, wanted: Wanted) -> Plan:
     return Plan(register, rows, paths, _joined(tests))
 
 
-def _searched(register: type[Register], text: str) -> tuple[tuple[Any, ...] | None, Q]:
+def _searched(register: type[Register], paths: Sequence[str], text: str) -> tuple[Collection[Key] | None, Q]:
     """Ask every way of searching on its own: return the few rows found, or the condition where one of them finds many."""
-    rows = register.model._default_manager.all()
-    numbers: set[Any] = set()
+    places: set[Key] = set()
     many: Q | None = None
     for way in register.search:
         search = way if isinstance(way, Search) else Search(way)
@@ -112,14 +119,41 @@ def _searched(register: type[Register], text: str) -> tuple[tuple[Any, ...] | No
             continue
         if search.is_identifying:
             trail.note("registers.search", subject=register.code, facts={"column": search.path})
-        found = _few(rows, test)
+        found = _found(register, paths, search, test)
         if found is None:
             many = test if many is None else many | test
         else:
-            numbers.update(found)
+            places.update(found)
     if many is None:
-        return tuple(numbers), Q()
-    return None, many | Q(pk__in=numbers)
+        return places, Q()
+    return None, many | Q(pk__in=[each.pk for each in places])
+
+
+def _found(register: type[Register], paths: Sequence[str], search: Search, test: Q) -> Collection[Key] | None:
+    """Return the places of the rows that one way of searching finds, or None when they are many; reads no more than needed.
+
+    What is found on another table leads to its rows by numbers: both steps follow one index and none reads a row.
+    """
+    rows = register.model._default_manager.all()
+    link, _separator, name = search.path.removesuffix(STARTS).partition("__")
+    if not name or "__" in name:
+        return None if _counted(rows.filter(test), FEW) > FEW else _keys(rows.filter(test).order_by())
+    owner = columns.field_at(register.model, link).related_model
+    others = owner._default_manager.filter(_of_owner(test, link))
+    if _counted(others, FEW_FOUND) > FEW_FOUND:
+        return None
+    led = rows.filter(scope.below(paths), **{f"{link}__in": others.order_by().values("pk")[:FEW_FOUND]})
+    found = _keys(led.order_by()[: FEW_FOUND + 1])
+    return None if len(found) > FEW_FOUND else found
+
+
+def _of_owner(test: Q, link: str) -> Q:
+    """Return a condition on what a link leads to as one on the other table."""
+    told = [
+        _of_owner(each, link) if isinstance(each, Q) else (each[0].removeprefix(f"{link}__"), each[1])
+        for each in test.children
+    ]
+    return Q(*told, _connector=test.connector, _negated=test.negated)
 
 
 def _test(register: type[Register], search: Search, text: str) -> Q | None:
@@ -144,10 +178,18 @@ def _test(register: type[Register], search: Search, text: str) -> Q | None:
     return Q(**{path: text})
 
 
-def _few(rows: QuerySet[Any], test: Q) -> tuple[Any, ...] | None:
-    """Return the numbers of the rows that fit, or None when they are more than FEW; reads no more than that."""
-    found = tuple(rows.filter(test).order_by().values_list("pk", flat=True)[: FEW + 1])
-    return None if len(found) > FEW else found
+def _counted(rows: QuerySet[Any], most: int) -> int:
+    """Count rows, one further than `most` at most."""
+    return rows.order_by()[: most + 1].count()
+
+
+def _keys(rows: QuerySet[Any]) -> list[Key]:
+    return [Key(*each) for each in rows.values_list(*USUAL)]
+
+
+def _placed(few: Collection[Key], paths: Sequence[str]) -> tuple[Key, ...]:
+    """Return the places below the paths, in their order."""
+    return tuple(sorted(each for each in few if each.path.startswith(tuple(paths))))
 
 
 def _leads(model: type[Model], condition: Condition) -> bool:

@@ -96,7 +96,12 @@ class Membership(Record):
     """
 
     person = models.ForeignKey(
-        Person, models.PROTECT, related_name="memberships", verbose_name="会员", editable=False
+        Person,
+        models.PROTECT,
+        related_name="memberships",
+        db_index=False,
+        verbose_name="会员",
+        editable=False,
     )
     current_person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="current_membership", editable=False
@@ -200,6 +205,8 @@ class Membership(Record):
             models.Index(fields=["quality", "path", "id"], name="member_quality"),
             # workers in new forms of employment below a unit
             models.Index(fields=["new_form_job", "path", "id"], name="member_new_form"),
+            # where somebody is a member, who was found by a name among all people
+            models.Index(fields=["person", "path", "id"], name="member_person"),
             # somebody at the counter holds out a card
             models.Index(fields=["card_number"], name="member_card"),
         ]
