@@ -18,6 +18,7 @@ YUNJIANG_UNPACKED_LIMIT  megabytes that a packed file (docx, xlsx, ofd) may unpa
 YUNJIANG_FILE_SCANNER   a virus scanner for files handed in, such as clamdscan --fdpass (default: none); 0 clean, 1 infected
 YUNJIANG_UNUSED_FILE_DAYS  after so many days a file that nobody refers to is cleared away (default: 30)
 YUNJIANG_API_RATE       requests a minute that one API key, or one person's session, may make of each process (default: 600)
+YUNJIANG_TRANSFER_DAYS  calendar days after which a member's transfer that no union has answered is accepted (default: 15)
 YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
 YUNJIANG_HTTPS          1 when a proxy in front serves HTTPS: secure cookies, HSTS, X-Forwarded-Proto believed
 YUNJIANG_PROXIES        how many proxies in front append to X-Forwarded-For (default: 1 with YUNJIANG_HTTPS, else 0)
@@ -185,6 +186,7 @@ YUNJIANG_UNPACKED_LIMIT = int(os.environ.get("YUNJIANG_UNPACKED_LIMIT", "300")) 
 YUNJIANG_FILE_SCANNER = os.environ.get("YUNJIANG_FILE_SCANNER", "")
 YUNJIANG_UNUSED_FILE_DAYS = int(os.environ.get("YUNJIANG_UNUSED_FILE_DAYS", "30"))
 YUNJIANG_API_RATE = int(os.environ.get("YUNJIANG_API_RATE", "600"))
+YUNJIANG_TRANSFER_DAYS = int(os.environ.get("YUNJIANG_TRANSFER_DAYS", "15"))
 YUNJIANG_RETURN_RULES = os.environ.get("YUNJIANG_RETURN_RULES", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

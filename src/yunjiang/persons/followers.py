@@ -1,4 +1,4 @@
-"""What other rooms do when two records become one person, and when that is taken back: they follow, persons knows none of them.
+"""What other rooms do when a person's record changes, or two become one person: they follow, persons knows none of them.
 
 class MembershipsFollow(followers.Follower):
     code = "members"
@@ -6,7 +6,7 @@ class MembershipsFollow(followers.Follower):
 followers.on_merge(MembershipsFollow())
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,9 +17,12 @@ from .models import Person
 
 
 class Follower:
-    """Does nothing by itself; a room overrides what concerns it. All of it runs in the transaction of the merge."""
+    """Does nothing by itself; a room overrides what concerns it. All of it runs in the transaction of the act."""
 
     code: ClassVar[str]  # never changes: facts are kept under it
+
+    def changed(self, persons: Collection[int], by: User | None) -> None:
+        """Do what follows when what is on record of persons has changed, or of whom they may be the double; new ones included."""
 
     def conflicts(self, kept: Person, merged: Person) -> Sequence[str]:
         """Return, as sentences, what both have although one person has it once, and what `before` will do about it."""
@@ -56,6 +59,13 @@ _followers: dict[str, Follower] = {}
 def on_merge(follower: Follower) -> None:
     """Have a room follow; one with the same code is replaced."""
     _followers[follower.code] = follower
+
+
+def tell_changed(persons: Collection[int], by: User | None) -> None:
+    """Tell everybody who follows that what is on record of these persons has changed; in the transaction of the change."""
+    if persons:
+        for each in every():
+            each.changed(persons, by)
 
 
 def every() -> list[Follower]:

@@ -7,23 +7,25 @@ weak    the same name in the same unit, where not both show an identity number: 
 Which persons are in a unit is known to registers, who tell it through `in_unit`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
 
+from . import followers
 from .models import Candidate, CandidateState, Likeness, Person
 from .refusals import AlreadyDecided, ReasonMissing
 from .writing import living
 
 _CHUNK = 10_000
+_ORDER = [each.value for each in Likeness]
 T = TypeVar("T")
 
 
@@ -98,22 +100,54 @@ def alike(sought: Iterable[Sought]) -> list[Alike]:
     )
 
 
-def note(person: Person, path: str, organization: int | None = None) -> list[Candidate]:
-    """Put a person on the desk with everybody he looks like, as met under a unit's path; pairs already there stay as they are."""
+def note(person: Person, path: str, organization: int | None = None) -> int:
+    """Put a person on the desk with everybody he looks like, as met under a unit's path; return how many pairs are new."""
     return note_pairs(
         [(person.pk, each.person, each.likeness) for each in similar(person, organization)], path
     )
 
 
-def note_pairs(pairs: Iterable[tuple[int, int, Likeness]], path: str) -> list[Candidate]:
-    """Put pairs of persons on the desk; (newer, older, likeness). Pairs already there stay as they are."""
+@transaction.atomic
+def note_pairs(pairs: Iterable[tuple[int, int, Likeness]], path: str) -> int:
+    """Put pairs of persons on the desk; (newer, older, likeness), and return how many are new.
+
+    A pair that is there already stays as it is; an open one may become likelier.
+    """
     rows = [
         Candidate(first_id=min(one, other), second_id=max(one, other), likeness=likeness, path=path)
         for one, other, likeness in pairs
         if one != other
     ]
-    Candidate.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return rows
+    known: dict[tuple[int, int], Candidate] = {}
+    for part in _parts({each.first_id for each in rows}, 900):
+        for each in Candidate.objects.filter(first__in=part):
+            known[(each.first_id, each.second_id)] = each
+    new = {pair: each for each in rows if (pair := (each.first_id, each.second_id)) not in known}
+    Candidate.objects.bulk_create(new.values(), batch_size=1000, ignore_conflicts=True)
+    likelier = [
+        each
+        for each in rows
+        if (there := known.get((each.first_id, each.second_id))) is not None
+        and there.state == CandidateState.OPEN
+        and _ORDER.index(each.likeness) < _ORDER.index(there.likeness)
+    ]
+    for each in likelier:
+        Candidate.objects.filter(first=each.first_id, second=each.second_id).update(likeness=each.likeness)
+    told = [*new.values(), *likelier]
+    followers.tell_changed({person for each in told for person in (each.first_id, each.second_id)}, None)
+    return len(new)
+
+
+def doubtful(persons: Collection[int]) -> set[int]:
+    """Return which of these persons may, as long as nobody has decided, be on record twice; a mere namesake is no doubt."""
+    doubts = Candidate.objects.filter(
+        state=CandidateState.OPEN, likeness__in=(Likeness.EXACT, Likeness.STRONG)
+    )
+    found: set[int] = set()
+    for part in _parts(persons, 900):
+        for side in ("first", "second"):
+            found.update(doubts.filter(**{f"{side}__in": part}).values_list(side, flat=True))
+    return found
 
 
 def dismiss(candidate: Candidate, reason: str, *, by: User) -> None:
@@ -131,6 +165,7 @@ def dismiss(candidate: Candidate, reason: str, *, by: User) -> None:
         candidate.state, candidate.reason = CandidateState.DIFFERENT, reason.strip()[:400]
         candidate.decided_by, candidate.decided_at = by, timezone.now()
         candidate.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+        followers.tell_changed([candidate.first_id, candidate.second_id], by)
 
 
 def _exact(part: Sequence[Sought]) -> Iterator[tuple[int, int]]:

@@ -126,11 +126,11 @@ def undo(merge: Merge, *, by: User | None, reason: str) -> Merge:
             images.restore(kept, image.kept)
             images.restore(merged, image.merged)
             _save_both(kept, merged)
+            _restore_candidates(image)
             for each in followers.every():
                 if each.code in image.followers:
                     each.undo(image.followers[each.code], kept, merged, by)
                 each.after(kept, merged, by)
-            _restore_candidates(image)
             _tell(deed, before, kept, image.moved)
             return Merge.objects.create(
                 kept=kept, merged=merged, before=b"", reason=reason.strip()[:400], by=by, undoes=merge

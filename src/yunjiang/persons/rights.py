@@ -16,7 +16,7 @@ from yunjiang.access.models import User
 from yunjiang.organizations.calendar import overrides
 from yunjiang.standards.working_days import add_working_days
 
-from . import holdings
+from . import followers, holdings
 from .models import Person, Right, SubjectRequest
 from .refusals import AlreadyAnswered, AnswerMissing, PersonGone, ReasonMissing
 from .writing import lineage
@@ -108,12 +108,12 @@ def overdue(day: date | None = None) -> QuerySet[SubjectRequest]:
 
 def restrict(person: Person, reason: str, *, by: User | None) -> None:
     """Have a person's data only kept from now on, and used for nothing but answering the person, danger and audit."""
-    _set_restricted(person, reason, is_restricted=True)
+    _set_restricted(person, reason, by, is_restricted=True)
 
 
 def lift(person: Person, reason: str, *, by: User | None) -> None:
     """Let a person's data be used again."""
-    _set_restricted(person, reason, is_restricted=False)
+    _set_restricted(person, reason, by, is_restricted=False)
 
 
 def must_be_kept(person: Person) -> list[Kept]:
@@ -166,11 +166,12 @@ def erase(person: Person, reason: str, *, by: User | None) -> Erased:
                 setattr(each, name, value)
             each.revision += 1
             each.save()
+        followers.tell_changed([held.pk], by)
         deed.learned(cleared=len(labels), kept=[each.what for each in kept])
     return Erased(labels, kept)
 
 
-def _set_restricted(person: Person, reason: str, *, is_restricted: bool) -> None:
+def _set_restricted(person: Person, reason: str, by: User | None, *, is_restricted: bool) -> None:
     with trail.recording(
         "persons.restrict",
         subject=f"person:{person.pk}",
@@ -187,4 +188,5 @@ def _set_restricted(person: Person, reason: str, *, is_restricted: bool) -> None
         held.restricted_at = timezone.now() if is_restricted else None
         held.revision += 1
         held.save(update_fields=["restricted_at", "revision"])
+        followers.tell_changed([held.pk], by)
     person.restricted_at, person.revision = held.restricted_at, held.revision

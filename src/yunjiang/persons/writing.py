@@ -18,7 +18,7 @@ from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.access.people.latin import spelled
 
-from . import sealed
+from . import followers, sealed
 from .checking import check, taken
 from .models import Person
 from .refusals import PersonGone, PersonRefused, PersonRestricted
@@ -55,6 +55,8 @@ def write(person: Person | None, values: Mapping[str, Any], *, by: User | None) 
         deed.changed(before=changed.before, after=changed.after)
         if not changed.after and not changed.before:
             deed.changed_nothing()
+        else:
+            followers.tell_changed([changed.instance.pk], by)
     return changed
 
 

@@ -15,16 +15,18 @@ class KitConfig(AppConfig):
         from . import placing, registry, sealed
         from .checks import check_registers
         from .deeds import ACTIONS
+        from .fitting import WORKS as FITTING
         from .intake.works import WORKS as INTAKE
-        from .merged import RegistersFollow, name_holdings
+        from .merged import RegistersFollow, name_holdings, say_what_is_kept
         from .nightly import WORKS as NIGHTLY
         from .works import WORKS
 
         trail.register(ACTIONS)
-        works.register(*WORKS, *INTAKE, *NIGHTLY)
+        works.register(*WORKS, *FITTING, *INTAKE, *NIGHTLY)
         registry.discover()
         sealed.keep_current()
         following.follow("registers", placing.move)
         checks.register(check_registers)
         followers.on_merge(RegistersFollow())
         name_holdings()
+        say_what_is_kept()

@@ -1,6 +1,9 @@
-"""What registers do when two records become one person: their rows' histories say so, and what they count is posted anew."""
+"""What registers do when two records become one person: their rows' histories say so, and what they count is posted anew.
 
-from collections.abc import Iterator, Mapping, Sequence
+They also say what of a person's rows stays when the person wishes to be erased.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -9,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from yunjiang.access.models import User
-from yunjiang.persons import holdings, moving
+from yunjiang.persons import holdings, rights
 from yunjiang.persons.followers import Follower
 from yunjiang.persons.models import Person
 
-from . import contents, postings, registry
+from . import contents, following, registry, undertaking
 from .declaration import Register
 from .models import Deed, Difference
 from .putting import open_change_set
@@ -43,21 +46,22 @@ class RegistersFollow(Follower):
                 _log(register, rows, old, new, by)
 
     def after(self, kept: Person, merged: Person, by: User | None) -> None:
-        for register, fields in _with_persons():
-            if not register.counts:
-                continue
+        for register, fields in following.with_persons():
             wanted = Q()
             for name in fields:
                 wanted |= Q(**{f"{name}__in": (kept.pk, merged.pk)})
             keys = register.model._base_manager.filter(wanted).values_list("pk", flat=True)
-            postings.refresh_many(register, sorted(keys), by=by)
+            undertaking.close(register, sorted(keys), by=by)
+
+    def changed(self, persons: Collection[int], by: User | None) -> None:
+        following.changed(persons, by)
 
 
-def _with_persons() -> Iterator[tuple[type[Register], list[str]]]:
-    fields = dict(moving.links())
+def say_what_is_kept() -> None:
+    """Let every register that says so tell what of its rows must stay when a person wishes to be erased."""
     for register in registry.every():
-        if register.model in fields:
-            yield register, fields[register.model]
+        if register.must_keep is not None:
+            rights.keeps(register.model._meta.label, register.must_keep)
 
 
 def _log(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.background.progress import Progress
 from yunjiang.background.works import Daily, Work
 
-from . import announcements, placing, rebuilding, registry
+from . import announcements, following, placing, rebuilding, registry
 
 
 def rebuild_postings(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -38,6 +38,12 @@ WORKS = (
         _("Hold the ledger against the registers"),
         rebuild_postings,
         recurs=Daily(time(1)),
+    ),
+    Work(
+        "registers.likeness",
+        _("Look who may be on record twice in one unit"),
+        following.perform,
+        recurs=Daily(time(0, 50)),
     ),
     Work(
         announcements.WORK,

@@ -7,14 +7,17 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.background import works  # models are there only now
-        from yunjiang.persons import followers
+        from yunjiang.organizations import following as tree
+        from yunjiang.persons import followers, likeness
         from yunjiang.registers.kit import announcements, facts
 
-        from . import following, known, merging
+        from . import following, known, merging, places
         from .works import WORKS
 
         works.register(*WORKS)
         facts.tell("membership", known.memberships)
+        likeness.in_unit(known.in_unit)
+        tree.follow("members", places.move)
         followers.on_merge(merging.MembershipsFollow())
         for code in ("unions.merged", "unions.closed"):
             announcements.listen(code, f"members.follow_{code.partition('.')[2]}", following.whole)

@@ -11,8 +11,8 @@ import polars as pl
 
 from yunjiang.access import masking, sealing
 from yunjiang.access.people.latin import spelled
-from yunjiang.persons import sealed
-from yunjiang.persons.models import Candidate, CandidateState, Likeness, Person
+from yunjiang.persons import likeness, sealed
+from yunjiang.persons.models import Likeness, Person
 from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import CREATED, MET, PATH, UNIT, Applied, Work
@@ -115,6 +115,7 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
         ),
         work,
     )
+    _note_twins(strangers)
     return new.select(ROW, "record").cast(CREATED)  # type: ignore[arg-type]
 
 
@@ -155,21 +156,17 @@ def _insert_persons(strangers: pl.DataFrame, work: Work) -> None:
         pl.lit(work.moment).alias("changed_at"),
     )
     loading.insert("persons_person", made)
-    twins = strangers.filter(pl.col(TWIN).is_not_null())
-    Candidate.objects.bulk_create(
-        [
-            Candidate(
-                first_id=first,
-                second_id=second,
-                likeness=Likeness.STRONG,
-                path=path,
-                state=CandidateState.OPEN,
-                found_at=work.moment,
-            )
-            for first, second, path in twins.select(TWIN, PERSON, PATH).iter_rows()
-        ],
-        ignore_conflicts=True,
-    )
+
+
+def _note_twins(strangers: pl.DataFrame) -> None:
+    """Put new persons who may be on record under another number on the desk; of the older record it is known from now on, too."""
+    twins: dict[str, list[tuple[int, int, Likeness]]] = {}
+    for older, newer, path in (
+        strangers.filter(pl.col(TWIN).is_not_null()).select(TWIN, PERSON, PATH).iter_rows()
+    ):
+        twins.setdefault(path, []).append((newer, older, Likeness.STRONG))
+    for path, pairs in twins.items():
+        likeness.note_pairs(pairs, path)
 
 
 def mark_and_seal(numbers: Sequence[str | None], context: str) -> tuple[pl.Series, pl.Series]:

@@ -16,7 +16,6 @@ from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import effects, registry, scope
 from yunjiang.registers.kit.undertaking import undertaken
 
-from . import tallies
 from .models import OPEN_STATES, Campaign, CampaignUnion, Membership
 from .refusals import CampaignTooWide
 
@@ -32,13 +31,10 @@ def confirm(numbers: Sequence[int], *, by: User) -> int:
     today, count = timezone.localdate(), 0
     with undertaken("registers.bulk", register, by=by) as act:
         rows = Membership.objects.filter(pk__in=list(numbers)[:MOST], state__in=OPEN_STATES, voided_at=None)
-        unions = set()
         for each in rows.exclude(confirmed_on=today).select_related("organization").order_by("pk"):
             scope.require(register, by, register.keeps, each)
             effects.change(register, each, {"confirmed_on": today}, by=by, because=gettext("Confirmed"))
-            unions.add(each.organization_id)
             count += 1
-        tallies.recount(unions)
         act.learned(confirmed=count)
     return count
 

@@ -13,7 +13,7 @@ from yunjiang.access import masking, sealing
 from yunjiang.organizations.models import Organization
 from yunjiang.persons import sealed
 from yunjiang.persons.models import Person
-from yunjiang.registers.kit import clocks, contents
+from yunjiang.registers.kit import clocks, contents, following
 from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import CHANGED, MET, UNIT, Work
@@ -163,7 +163,7 @@ def _person_differs() -> pl.Expr:
 
 
 def update_persons(known: pl.DataFrame, work: Work) -> None:
-    """Write what the sheet says of persons who are on record, where it differs."""
+    """Write what the sheet says of persons who are on record, where it differs; their rows in other registers follow."""
     known = known.filter(_person_differs() | pl.col("p confirmed_on").ne_missing(pl.lit(work.day)))
     if not known.height:
         return
@@ -210,6 +210,9 @@ def update_persons(known: pl.DataFrame, work: Work) -> None:
             f" changed_at = %s FROM {staged} s WHERE persons_person.id = s.id",
             [work.day, moment],
         )
+    told = known.filter(_person_differs())
+    if told.height:
+        following.follow(told[PERSON].to_list(), work.by, but=work.register)
 
 
 def _turn() -> pl.Expr:

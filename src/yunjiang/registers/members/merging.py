@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from yunjiang.access.models import User
+from yunjiang.persons import likeness
 from yunjiang.persons.followers import Follower
-from yunjiang.persons.models import Candidate, CandidateState, Likeness, Person
+from yunjiang.persons.models import Person
 from yunjiang.registers.kit import effects, registry
 from yunjiang.registers.kit.models import Deed
 
@@ -57,7 +58,7 @@ class MembershipsFollow(Follower):
         for person in (kept, merged):
             held = _current(person)
             if held is not None:
-                is_unique = not _is_doubted(person)
+                is_unique = not likeness.doubtful([person.pk])
                 effects.change(
                     registry.of("members"),
                     held,
@@ -98,10 +99,3 @@ class MembershipsFollow(Follower):
 
 def _current(person: Person) -> Membership | None:
     return Membership.objects.filter(current_person=person).first()
-
-
-def _is_doubted(person: Person) -> bool:
-    doubts = Candidate.objects.filter(
-        state=CandidateState.OPEN, likeness__in=(Likeness.EXACT, Likeness.STRONG)
-    )
-    return doubts.filter(first=person).exists() or doubts.filter(second=person).exists()

@@ -311,7 +311,7 @@ class TransferStarter(models.TextChoices):
 
 def transfer_days() -> int:
     """Return after how many calendar days a transfer that nobody answers is accepted by itself."""
-    return int(getattr(settings, "YUNJIANG_TRANSFER_DAYS", 15))
+    return settings.YUNJIANG_TRANSFER_DAYS
 
 
 class Transfer(models.Model):
@@ -371,7 +371,7 @@ class Transfer(models.Model):
 
 
 class Tally(models.Model):
-    """How good the records of one union were when they were last counted; deleted, it is counted again.
+    """How good the records of one union are, counted anew with every act that writes one; deleted, it is counted again.
 
     Rates come from the ledger. This says what there is to do, fast, for a county or a province.
     """

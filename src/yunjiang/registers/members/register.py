@@ -8,7 +8,7 @@ from yunjiang.persons.models import Sex
 from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register, Search
 
-from . import arriving, bringing, lines, sheet, standing, taking_back
+from . import arriving, bringing, known, lines, sheet, standing, taking_back, tallies
 from .flow import FLOW
 from .models import Membership, NewFormJob
 
@@ -163,3 +163,6 @@ class Members(Register):
     )
     derive = staticmethod(standing.derive)
     after_save = staticmethod(standing.settle)
+    after_act = staticmethod(tallies.after_act)
+    follow_person = staticmethod(standing.follow_person)
+    must_keep = staticmethod(known.must_keep)

@@ -1,11 +1,13 @@
 """How a membership stands: the columns that follow from its others, derived before every write."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from yunjiang.organizations.models import Standing
+from yunjiang.persons import likeness
 from yunjiang.persons.models import Person
 
 from . import quality
@@ -43,6 +45,13 @@ def derive(membership: Membership) -> None:
         until=span.until,
         on=today,
     )
+
+
+def follow_person(membership: Membership) -> Mapping[str, Any] | None:
+    """Say anew whether the person may be on record twice; what is derived follows. A membership that ended stays as it is."""
+    if membership.current_person_id is None:
+        return None
+    return {"is_unique": not likeness.doubtful([membership.person_id])}
 
 
 def value_at(membership: Membership, person: Person, path: str) -> Any:

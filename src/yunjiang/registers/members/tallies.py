@@ -1,27 +1,30 @@
-"""How many records lack what, by union: counted at night for the whole tree, and at once for a union that somebody works on.
+"""How many records lack what, by union: counted anew with every act that writes a membership, and at night for the whole tree.
 
 The rate itself comes from the ledger, for any day (`rates`); this says what there is to do, fast.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q
-from django.db.models.lookups import GreaterThan
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from yunjiang.background.progress import Progress
 from yunjiang.organizations import queries
+from yunjiang.organizations.chronicle import last_paths
 from yunjiang.organizations.models import Standing
 from yunjiang.organizations.prefixes import begins
+from yunjiang.registers.kit import counting
 
 from . import quality
 from .models import OPEN_STATES, Membership, Quality, Tally
 
+_AT_ONCE = 500  # unions
 COUNTS = ("member", "qualified", "incomplete", "invalid", "duplicate", "stale")
+_WRITTEN = (*(f"{name}_count" for name in COUNTS), "missing", "faults", "path", "counted_at")
 
 
 @dataclass
@@ -36,9 +39,12 @@ class Todo:
     stale_count: int = 0
     missing: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
+    counted_at: datetime | None = None  # of the union that was counted longest ago
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add one union's tally."""
+        if row["member_count"]:
+            self.counted_at = min(filter(None, (self.counted_at, row["counted_at"])), default=None)
         for name in COUNTS:
             setattr(self, f"{name}_count", getattr(self, f"{name}_count") + row[f"{name}_count"])
         for kind in ("missing", "faults"):
@@ -59,7 +65,7 @@ def of(path: str) -> Todo:
     """Return what there is to do at and below a path of the tree."""
     total = Todo()
     rows = Tally.objects.filter(begins("path", path))
-    for row in rows.values("missing", "faults", *(f"{name}_count" for name in COUNTS)).iterator(
+    for row in rows.values("missing", "faults", "counted_at", *(f"{name}_count" for name in COUNTS)).iterator(
         chunk_size=5_000
     ):
         total.add(row)
@@ -75,9 +81,9 @@ def below(unit: int, day: date) -> Sequence[UnitTodo]:
     found = {each.path: Todo() for each in units}
     depth = own.path.count("/") + 1
     rows = Tally.objects.filter(begins("path", own.path))
-    for row in rows.values("path", "missing", "faults", *(f"{name}_count" for name in COUNTS)).iterator(
-        chunk_size=5_000
-    ):
+    for row in rows.values(
+        "path", "missing", "faults", "counted_at", *(f"{name}_count" for name in COUNTS)
+    ).iterator(chunk_size=5_000):
         top = "/".join(row["path"].split("/")[:depth]) + "/"
         if top in found:
             found[top].add(row)
@@ -92,51 +98,70 @@ def lapse(day: date) -> int:
 
 
 def recount(unions: Collection[int] | None = None) -> int:
-    """Count unions anew, all unless some are named, and return how many there are now; a union without members has none."""
-    rows = Membership.objects.filter(state__in=OPEN_STATES, since_on__isnull=False, voided_at=None)
-    known = Tally.objects.all()
+    """Count unions anew, all unless some are named, and return how many were counted.
+
+    Whoever counts a union holds its tally until the end of the transaction and sees what others have written before, so that
+    of two acts in one union the later counts both.
+    """
     if unions is not None:
-        paths = list(
-            Standing.objects.filter(organization__in=unions).values_list("path", flat=True).distinct()
-        )
-        rows = rows.filter(path__in=paths)
-        known = known.filter(organization__in=unions)
-    counted: Any = rows.values("organization_id", "path").annotate(
-        member_count=Count("pk"),
-        **{
-            f"{each.value}_count": Count("pk", filter=Q(quality=each))
-            for each in Quality
-            if each is not Quality.NONE
-        },
-        **{
-            f"missing_{each.code}": Count("pk", filter=_bit("missing", place))
-            for place, each in enumerate(quality.FIELDS)
-        },
-        **{
-            f"faults_{each.code}": Count("pk", filter=_bit("faults", place))
-            for place, each in enumerate(quality.FAULTS)
-        },
+        _recount(sorted(set(unions)))
+        return len(unions)
+    members = set(_members().order_by().values_list("organization", flat=True).distinct())
+    every = sorted(members | set(Tally.objects.values_list("organization", flat=True)))
+    for first in range(0, len(every), _AT_ONCE):
+        _recount(every[first : first + _AT_ONCE])
+    return len(members)
+
+
+def after_act(records: Sequence[int]) -> None:
+    """Count anew the unions whose memberships an act wrote; for the kit, at the end of each act."""
+    rows = Membership.objects.filter(counting.among(records))
+    recount(set(rows.order_by().values_list("organization", flat=True).distinct()))
+
+
+@transaction.atomic
+def _recount(unions: Sequence[int]) -> None:
+    paths = last_paths(unions)
+    known = _held(unions)
+    Tally.objects.bulk_create(
+        [Tally(organization_id=each, path=paths.get(each, "/")) for each in unions if each not in known],
+        ignore_conflicts=True,
+        batch_size=_AT_ONCE,
     )
+    held = _held(unions)
+    # One pass over the rows: of so many columns there are few combinations.
+    rows = _members().filter(path__in=set(paths.values()), organization__in=unions).order_by()
+    counted = rows.values_list("organization", "quality", "missing", "faults").annotate(count=Count("pk"))
+    fresh = {each: Todo() for each in unions}
+    for union, found, missing, faults, count in counted.iterator(chunk_size=5_000):
+        todo = fresh[union]
+        todo.member_count += count
+        if found != Quality.NONE:
+            name = f"{found}_count"
+            setattr(todo, name, getattr(todo, name) + count)
+        for bits, names, said in (
+            (missing, quality.FIELDS, todo.missing),
+            (faults, quality.FAULTS, todo.faults),
+        ):
+            for each in quality.named(bits, names):
+                said[each.code] = said.get(each.code, 0) + count
     now = timezone.now()
-    made = [
-        Tally(
-            organization_id=row["organization_id"],
-            path=row["path"],
-            counted_at=now,
-            missing={each.code: n for each in quality.FIELDS if (n := row[f"missing_{each.code}"])},
-            faults={each.code: n for each in quality.FAULTS if (n := row[f"faults_{each.code}"])},
-            **{f"{name}_count": row[f"{name}_count"] for name in COUNTS},
-        )
-        for row in counted.order_by().iterator(chunk_size=2_000)
-    ]
-    with transaction.atomic():
-        known.delete()
-        Tally.objects.bulk_create(made, batch_size=2_000)
-    return len(made)
+    for union, tally in held.items():
+        tally.path, tally.counted_at = paths.get(union, tally.path), now
+        tally.missing, tally.faults = fresh[union].missing, fresh[union].faults
+        for name in COUNTS:
+            setattr(tally, f"{name}_count", getattr(fresh[union], f"{name}_count"))
+    Tally.objects.bulk_update(held.values(), _WRITTEN, batch_size=50)
 
 
-def _bit(column: str, place: int) -> Q:
-    return Q(GreaterThan(F(column).bitand(1 << place), 0))
+def _members() -> QuerySet[Membership]:
+    return Membership.objects.filter(state__in=OPEN_STATES, since_on__isnull=False, voided_at=None)
+
+
+def _held(unions: Sequence[int]) -> dict[int, Tally]:
+    """Return the tallies of unions, held in one order against everybody else who counts them."""
+    rows = Tally.objects.select_for_update().filter(organization__in=unions).order_by("organization")
+    return {each.organization_id: each for each in rows}
 
 
 def perform(arguments: Mapping[str, Any], progress: Progress) -> dict[str, int]:

@@ -10,7 +10,7 @@ from yunjiang.access import permission, trail
 from yunjiang.access.models import User
 from yunjiang.standards.national_cryptography import sm3
 
-from .. import clocks, postings
+from .. import clocks, undertaking
 from ..models import ChangeSet, Deed, IntakeBatch, IntakeState
 from . import checking, loading
 from .checking import Checked, Progress, timed
@@ -134,8 +134,7 @@ def follow(work: Work, records: Sequence[int], *, wound: Sequence[int]) -> None:
             clocks.wind_many(
                 register, register.model._base_manager.filter(pk__in=wound[first : first + _AT_ONCE])
             )
-    if register.counts and records:
-        postings.refresh_many(register, records, by=work.by)
+    undertaking.close(register, records, by=work.by)
 
 
 def _may_run(work: Work) -> bool:
