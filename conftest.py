@@ -16,6 +16,9 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from tests import postgres
 from tests.unlocked import unlocked
 
+# What registers inherit tells what it found, as tests do.
+pytest.register_assert_rewrite("yunjiang.registers.kit.trials")
+
 # A busy machine is no defect; speed is measured in benchmarks/. In CI hypothesis has a profile of its own, without deadlines.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 if "CI" not in os.environ:

@@ -12,6 +12,7 @@ tried on (no flow, no intake) is skipped. What is the register's own is for test
 
 from .doors import DoorTrials
 from .intake import IntakeTrials
+from .posting import PostingTrials
 from .reading import ReadingTrials
 from .world import World
 from .writing import WritingTrials
@@ -19,5 +20,5 @@ from .writing import WritingTrials
 __all__ = ["RegisterTrials", "World"]
 
 
-class RegisterTrials(WritingTrials, IntakeTrials, ReadingTrials, DoorTrials):
+class RegisterTrials(WritingTrials, PostingTrials, IntakeTrials, ReadingTrials, DoorTrials):
     """Everything that is tried of every register."""

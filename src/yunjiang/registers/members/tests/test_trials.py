@@ -1,17 +1,31 @@
 """What the kit tries of every register, on members."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from yunjiang.organizations.models import Organization
+from yunjiang.registers.kit.models import Record
 from yunjiang.registers.kit.trials import RegisterTrials
 from yunjiang.registers.members import generated, joining
-from yunjiang.registers.members.models import Membership
+from yunjiang.registers.members.models import Entry, Membership, NewFormJob
 from yunjiang.registers.members.register import Members
+
+UNQUALIFIED = {"qualified_from": None, "qualified_before": []}
 
 
 class TestMembers(RegisterTrials):
     register = Members
+    uncounted = {
+        "not_yet": {"since_on": None},
+        "incomplete": UNQUALIFIED | {"is_complete": False},
+        "invalid": UNQUALIFIED | {"is_valid": False},
+        "duplicate": UNQUALIFIED | {"is_unique": False},
+        "unconfirmed": UNQUALIFIED,
+        "other_job": {"new_form_job": ""},
+        "other_way": {"entry": Entry.REJOINED},
+        "before": {"joined_on": None},
+    }
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Membership:
         said = dict(generated.rows(1, [generated.Place(1, "/1/")], first=serial * 3).row(0, named=True))
@@ -22,9 +36,13 @@ class TestMembers(RegisterTrials):
             "card_number": f"6212{serial:08}",
             "work_state": "working",
             "work_place": "纺织厂",
+            "new_form_job": NewFormJob.COURIER,
         } | fields
         values["person__phone"] = values["person__phone"] or f"1301234{serial:04}"
-        return joining.enrol(organization, values, by=None)
+        return joining.enrol(organization, values, by=None, joined_on=date(2024, 3, 1))
+
+    def recount(self, record: Record) -> Mapping[str, Any]:
+        return {"new_form_job": NewFormJob.TRUCKER}
 
     def row(self, serial: int) -> Mapping[str, str]:
         said = generated.rows(1, [generated.Place(1, "/1/")], first=serial * 3 + 1).row(0, named=True)

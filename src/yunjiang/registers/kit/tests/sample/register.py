@@ -56,6 +56,7 @@ class Places(Register):
     guarded = ("number",)
     flow = FLOW
     notice_days = 5
+    dated = ("opened_on", "closed_on")
     intake = Intake(
         columns=[
             Column("number", ["编号", "场所编号"], is_required=True),
