@@ -1,7 +1,7 @@
 """The same change, or the same move, for many records: one transaction, one change set, all of them or none.
 
 The number of queries does not grow with the records, but for what a register's own functions ask. Who may not be written is
-listed row by row, and then nothing is saved.
+listed row by row, and then nothing is saved; or these are left out, where that is wanted (`fitting`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +41,7 @@ class Done:
     changed_count: int
     asked_count: int
     change_set: ChangeSet | None
+    left_out: tuple[RowRefused, ...] = ()
 
 
 @dataclass
@@ -59,18 +60,20 @@ def change_many(
     *,
     by: User | None,
     reason: str = "",
+    leaves_out: bool = False,
 ) -> Done:
     """Give many records the same values.
 
-    Raises TooMany, GuardedField, RecordRefused (of the values themselves), BulkRefused with every record that does not allow it.
+    Raises TooMany, GuardedField, RecordRefused (of the values themselves), BulkRefused with every record that does not allow it;
+    with `leaves_out` these are left as they are and named in the answer.
     """
     numbers = _numbers(records)
     with undertaken("registers.bulk", register, by=by, facts=_facts(numbers, values, reason)) as act:
         rows = _held(register, numbers)
         refused = _refused(register, rows, numbers, register.keeps, by)
-        done = _write(register, rows, values, refused, by, Deed.BULK, reason, FORM)
+        done = _write(register, rows, values, refused, by, Deed.BULK, reason, FORM, leaves_out)
         act.organization_id = _one_unit(rows)
-        act.learned(changed=done.changed_count)
+        act.learned(changed=done.changed_count, left_out=len(done.left_out))
         if done.change_set is None:
             act.changed_nothing()
     return done
@@ -84,10 +87,12 @@ def move_many(
     by: User | None,
     reason: str = "",
     values: Mapping[str, Any] | None = None,
+    leaves_out: bool = False,
 ) -> Done:
     """Move many records on by the same move, each with a step of its own.
 
-    Raises TooMany, UnknownMove, RecordRefused (of the values), BulkRefused with every record that cannot be moved so.
+    Raises TooMany, UnknownMove, RecordRefused (of the values), BulkRefused with every record that cannot be moved so; with
+    `leaves_out` these stay where they are and are named in the answer.
     """
     numbers = _numbers(records)
     chosen = workflow.move_of(register, code)
@@ -101,8 +106,20 @@ def move_many(
         sources = {each.pk: workflow.state_of(register, each) for each in rows}
         permits = Permits(paths=frozenset({field, *chosen.asks}))
         done = _write(
-            register, rows, {**given, field: chosen.target}, refused, by, Deed.MOVE, reason, permits
+            register,
+            rows,
+            {**given, field: chosen.target},
+            refused,
+            by,
+            Deed.MOVE,
+            reason,
+            permits,
+            leaves_out,
         )
+        rows = [each for each in rows if each.pk not in refused]
+        if not rows:
+            act.changed_nothing()
+            return done
         change_set = done.change_set or open_change_set(register, Deed.MOVE, by, reason, len(rows))
         steps = [
             Step(
@@ -123,7 +140,7 @@ def move_many(
             for record, step in zip(rows, steps, strict=True):
                 chosen.effect(record, step)
         act.organization_id = _one_unit(rows)
-        act.learned(changed=done.changed_count)
+        act.learned(changed=done.changed_count, left_out=len(done.left_out))
     return done
 
 
@@ -200,20 +217,23 @@ def _write(
     deed: Deed,
     reason: str,
     permits: Permits,
+    leaves_out: bool,
 ) -> Done:
+    """Write all rows, or all but those that come to be `refused`."""
     own, local = _cleaned(register, values, permits)
     known = extras.fields_at(register, {each.path for each in rows}) if local else {}
     taken = [_take(register, each, own, local, known.get(each.path, []), refused) for each in rows]
-    changing = [each for each in taken if each.changed]
+    changing = [each for each in taken if each.changed and each.record.pk not in refused]
     for each in changing:
-        if each.record.pk not in refused:
-            _prove(register, each, by, refused, permits)
-    if refused:
+        _prove(register, each, by, refused, permits)
+    if refused and not leaves_out:
         raise BulkRefused(len(rows), [refused[number] for number in sorted(refused)])
+    changing = _saved(register, changing, refused, leaves_out)
+    left_out = tuple(refused[number] for number in sorted(refused))
+    asked_count = len({*refused} | {each.pk for each in rows})
     if not changing:
-        return Done(0, len(rows), None)
+        return Done(0, asked_count, None, left_out)
     change_set = open_change_set(register, deed, by, reason, len(changing))
-    _save(register, changing)
     Difference.objects.bulk_create(
         [_difference(register, change_set, each) for each in changing], batch_size=_TOGETHER
     )
@@ -221,7 +241,7 @@ def _write(
     if register.after_save is not None:
         for each in changing:
             register.after_save(each.record, change_set)
-    return Done(len(changing), len(rows), change_set)
+    return Done(len(changing), asked_count, change_set, left_out)
 
 
 def _cleaned(
@@ -291,8 +311,12 @@ def _prove(
         )
 
 
-def _save(register: type[Register], rows: Sequence[_Row]) -> None:
-    """Save; where a constraint refuses, say for which records."""
+def _saved(
+    register: type[Register], rows: Sequence[_Row], refused: dict[int, RowRefused], leaves_out: bool
+) -> list[_Row]:
+    """Save and return what was saved; where a constraint refuses, say for which records, or leave these out."""
+    if not rows:
+        return []
     moment = timezone.now()
     for each in rows:
         each.record.revision += 1
@@ -306,14 +330,23 @@ def _save(register: type[Register], rows: Sequence[_Row]) -> None:
             _update(register, [each.record for each in rows], names, moment)
     except IntegrityError:
         found = [(each, proving.problems_of_model(each.record, each.changed)) for each in rows]
-        refused = [
-            RowRefused(each.record.pk, title(register, each.record), " ".join(problems.values()))
+        against = {
+            each.record.pk: RowRefused(
+                each.record.pk, title(register, each.record), " ".join(problems.values())
+            )
             for each, problems in found
             if problems
-        ]
-        if not refused:
+        }
+        if not against:
             raise
-        raise BulkRefused(len(rows), refused) from None
+        refused |= against
+        if not leaves_out:
+            raise BulkRefused(len(rows), list(against.values())) from None
+        rest = [each for each in rows if each.record.pk not in refused]
+        with transaction.atomic():
+            _update(register, [each.record for each in rest], names, moment)
+        return rest
+    return list(rows)
 
 
 def _update(register: type[Register], records: Sequence[Any], names: Sequence[str], moment: datetime) -> None:

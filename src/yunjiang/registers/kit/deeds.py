@@ -14,6 +14,7 @@ ACTIONS: dict[str, Promise] = {
     "registers.search": _("Looked a person up by an identifying number"),
     "registers.move": _("Moved a record on in its workflow"),
     "registers.bulk": _("Changed many records"),
+    "registers.bulk_act": _("Asked for a change of all records that fit"),
     "registers.request": _("Asked for a change of a guarded field"),
     "registers.decide": _("Decided on a change that was asked for"),
     "registers.attach": _("Attached a file to a record"),

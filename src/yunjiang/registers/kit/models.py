@@ -146,6 +146,43 @@ class ChangeSet(WrittenOnce):
         return f"{self.register} {self.deed} {self.pk}"
 
 
+class BulkAct(models.Model):
+    """One change or move asked for all records that fit a filter: done part by part, those that do not allow it left out."""
+
+    register = models.CharField(max_length=40)
+    what = models.CharField(max_length=60, help_text="change:field or move:code.")
+    reason = models.CharField(max_length=400, blank=True)
+    wanted = models.BinaryField(help_text="The list's query and the new values, sealed.")
+    told = models.JSONField(default=list, help_text="What the list was filtered by: pairs of label and text.")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reached = models.TextField(blank=True, help_text="The place in the list up to which it is done.")
+    total_count = models.PositiveIntegerField(null=True, blank=True)
+    changed_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0)
+    left_out_count = models.PositiveIntegerField(default=0)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.what} {self.pk}"
+
+
+class LeftOut(models.Model):
+    """A record that a bulk act left as it was, and why."""
+
+    act = models.ForeignKey(BulkAct, models.CASCADE, related_name="left_out")
+    record = models.BigIntegerField()
+    title = models.CharField(max_length=200)
+    sentence = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "record"], name="kit_left_out_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.sentence}"
+
+
 class Difference(WrittenOnce):
     """What one change set changed in one record: only the fields that differ, as JSON texts, masks for what is sealed.
 

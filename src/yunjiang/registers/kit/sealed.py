@@ -13,6 +13,7 @@ from .models import Record
 
 REQUEST = "kit.request"
 OBJECTION = "kit.objection"
+BULK_ACT = "kit.bulk_act"
 
 
 def context(model: type[models.Model], field: str) -> str:
@@ -42,6 +43,7 @@ def keep_current() -> None:
     rotation.keep(
         rotation.SealedColumn("kit.ChangeRequest", "wanted", REQUEST),
         rotation.SealedColumn("kit.Objection", "sealed_person", OBJECTION),
+        rotation.SealedColumn("kit.BulkAct", "wanted", BULK_ACT),
     )
     for register in registry.every():
         for field in register.model._meta.concrete_fields:
