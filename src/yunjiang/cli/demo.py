@@ -15,8 +15,8 @@ from yunjiang.demonstration.staging import Step
 
 HELP = _(
     "Load Yunnan's organizations and plan, the published values and a generated province (both marked, in data sets of "
-    "their own), hand targets down, seal, assess the end of 2023, and write the mid-term report of the province and of every "
-    "prefecture. What is there already stays."
+    "their own), hand targets down, fill the registers of unions, members and services with invented ones, seal, assess the end "
+    "of 2023, and write the mid-term report of the province and of every prefecture. What is there already stays."
 )
 EXAMPLES = examples("yunjiang demo", "yunjiang demo --forget-sign-ins")
 
@@ -85,6 +85,9 @@ def _tell(step: Step) -> None:
         "province": _("Generated province: %(count)d entries posted (demonstration data)."),
         "returns": _("Annual returns of 2025: %(count)d posted (demonstration data)."),
         "targets": _("Targets: %(count)d handed down to the prefectures (demonstration data)."),
+        "unions": _("Unions: %(count)d with their firms (demonstration data)."),
+        "members": _("Members: %(count)d (demonstration data)."),
+        "services": _("Inclusive services: %(count)d with their claims (demonstration data)."),
         "sign_ins": _("Sign-ins: %(count)d."),
         "assessment": _("Assessment on 2023-12-31: %(count)d judgements kept."),
         "documents": _("Documents: %(count)d mid-term reports."),

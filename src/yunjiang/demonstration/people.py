@@ -11,8 +11,10 @@ from django.db import transaction
 
 from yunjiang.access import services
 from yunjiang.access.models import Role, User
+from yunjiang.demonstration import unions
 from yunjiang.ledger.models import Batch, DataSet
 from yunjiang.organizations import queries as organizations
+from yunjiang.organizations.models import Organization
 
 FILE_NAME = "demonstration-sign-ins.json"
 
@@ -35,6 +37,8 @@ _ACCOUNTS = (
     _Account("demo-county", "演示·五华区", Role.REPORTING_OFFICER, "530102", "530102"),
     _Account("demo-county-2", "演示·安宁市", Role.REPORTING_OFFICER, "530181", "530181"),
     _Account("demo-lead", "演示·省总工会", Role.LEAD_DEPARTMENT, "yn-zgh", "yn-zgh"),
+    _Account("demo-register", "演示·五华区台账", Role.REGISTER_OFFICER, "530102", "530102"),
+    _Account("demo-union", "演示·安宁市总工会", Role.REGISTER_OFFICER, *2 * (unions.general_of("530181"),)),
     _Account("demo-auditor", "演示·审计", Role.AUDITOR, "yn-cgb", "530000"),
     _Account("demo-system", "演示·系统管理员", Role.SYSTEM_ADMINISTRATOR, "yn-cgb", "530000"),
     _Account("demo-security", "演示·安全管理员", Role.SECURITY_ADMINISTRATOR, "yn-cgb", "530000"),
@@ -61,12 +65,16 @@ def are_allowed() -> bool:
 def make(on: date) -> list[SignIn]:
     """Make the accounts that are missing or were ended, and return all whose passwords are kept.
 
-    Does nothing but read where they are not allowed.
+    Does nothing but read where they are not allowed; who works at a unit that is not there yet is left out.
     """
     if not are_allowed():
         return kept()
     active = set(User.objects.filter(is_active=True).values_list("username", flat=True))
-    made = [_make(account, on) for account in _ACCOUNTS if account.username not in active]
+    missing = [account for account in _ACCOUNTS if account.username not in active]
+    there = set(
+        Organization.objects.filter(key__in=[each.scope for each in missing]).values_list("key", flat=True)
+    )
+    made = [_make(account, on) for account in missing if account.scope in there]
     if made:
         fresh = {each.username for each in made}
         _keep([*(each for each in kept() if each.username not in fresh), *made])
@@ -86,6 +94,11 @@ def forget() -> int:
     (settings.HOME / FILE_NAME).unlink(missing_ok=True)
     names = [account.username for account in _ACCOUNTS]
     return User.objects.filter(username__in=names, is_active=True).update(is_active=False)
+
+
+def account(username: str) -> User | None:
+    """Return a demonstration account that can sign in, for what the demonstration itself has somebody do."""
+    return User.objects.filter(username=username, is_active=True, is_demonstration=True).first()
 
 
 def are_active() -> bool:

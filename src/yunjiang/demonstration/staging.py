@@ -9,7 +9,7 @@ from datetime import date
 
 from yunjiang.assessment import services as assessment
 from yunjiang.assessment.models import Run
-from yunjiang.demonstration import people, published, reporting, targets
+from yunjiang.demonstration import inclusive, members, people, published, reporting, targets, unions
 from yunjiang.demonstration.people import SignIn
 from yunjiang.demonstration.province import annual, loading
 from yunjiang.demonstration.province.annual import Told
@@ -42,7 +42,7 @@ _SEALED_UNTIL = date(2025, 6, 30)
 class Step:
     """One step that is done, and what it came to: counts of what is new."""
 
-    name: str  # organizations, plan, published, province, returns, targets, sign_ins, assessment, documents
+    name: str  # as `cli.demo` tells them
     count: int
 
 
@@ -80,7 +80,10 @@ def stage(
     on_step(Step("province", province.entry_count))
     on_step(Step("returns", reporting.hand_in(cycle, told) if cycle is not None else 0))
     on_step(Step("targets", targets.hand_down(plan, BY)))
+    on_step(Step("unions", unions.make().union_count))
     on_step(Step("sign_ins", len(people.make(today))))
+    on_step(Step("members", members.bring(BY, today, people.account("demo-office"))))
+    on_step(Step("services", inclusive.make(today)))
     runs = {data_set: _run(loaded.version, plan, data_set) for data_set in _PLACES}
     on_step(Step("assessment", sum(run.verdicts.count() for run in runs.values())))
     reports = list(_reports(runs, on_progress))

@@ -163,8 +163,13 @@ def _opening(key: str, on: date, kind: Kind, name: str, parent: Standing | str, 
     return Opening(key, max(on, FIRST), kind, code, name, founding.short_name(name), above)
 
 
+def general_of(county: str) -> str:
+    """Return the key of a county's general union, by the county's own."""
+    return f"demo-union-{county}"
+
+
 def _general_key(county: Standing) -> str:
-    return f"demo-union-{county.organization.key}"
+    return general_of(county.organization.key)
 
 
 def _union_name(firm: _Firm) -> str:

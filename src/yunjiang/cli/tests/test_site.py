@@ -36,7 +36,7 @@ def test_forgetting_the_sign_ins_ends_them(
 ) -> None:
     monkeypatch.setattr(people, "are_allowed", lambda: True)
     people.make(date(2026, 1, 1))
-    assert User.objects.filter(is_active=True).count() == 9
+    assert User.objects.filter(is_active=True).count() == 10
     told = yunjiang("demo", "--forget-sign-ins")
-    assert "9" in told.err
+    assert "10" in told.err
     assert not User.objects.filter(is_active=True).exists()

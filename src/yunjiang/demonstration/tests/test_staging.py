@@ -36,10 +36,11 @@ def test_the_stage_is_set_once_and_as_a_whole(home: Path) -> None:
     reports = staging.stage(TODAY, steps.append)
 
     assert [step.name for step in steps] == [
-        "organizations", "plan", "published", "province", "returns", "targets", "sign_ins", "assessment", "documents",
+        "organizations", "plan", "published", "province", "returns", "targets", "unions", "sign_ins", "members",
+        "services", "assessment", "documents",
     ]  # fmt: skip
     assert all(step.count for step in steps)
-    assert len(staging.sign_ins()) == 9
+    assert len(staging.sign_ins()) == 11
 
     # The province and its sixteen prefectures from generated data, the province once more from published values.
     assert Counter(report.data_set for report in reports) == {DataSet.DEMONSTRATION: 17, DataSet.PUBLISHED: 1}

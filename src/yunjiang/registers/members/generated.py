@@ -26,8 +26,9 @@ from .arriving import HELD, HELD_AT, HELD_PATH, HELD_STATE, IDENTITY_KEY, PERSON
 from .sheet import EVENT, HAPPENED_ON, REASON
 
 RESERVED = "539900"
-MOST = 15_000 * 999  # persons that the range holds
 _DAYS = 15_000  # birthdays from 1962 on
+MOST = _DAYS * 998  # persons that the range holds
+_STRIDE = 7_919  # has no divisor in common with the number of birthdays: neighbours are not of one age
 _FIRST_BIRTH = date(1962, 1, 1)
 _FAMILY = tuple("李王张杨赵刘陈周黄马普罗白段和木刀岩罕董")
 _GIVEN = tuple("春夏秋冬东南西北山川江河云雨雪霜松竹梅兰")
@@ -58,10 +59,11 @@ def rows(count: int, unions: Sequence[Place], *, seed: int = 1, first: int = 0) 
         place = (spread // divisor % len(values)).cast(pl.Int64)
         return pl.Series(values).gather(place)
 
-    days = (
-        pl.select(pl.lit(_FIRST_BIRTH) + pl.duration(days=pl.lit(number % _DAYS))).to_series().cast(pl.Date)
-    )
-    serial = number // _DAYS + 1
+    birthday = number % _DAYS * _STRIDE % _DAYS
+    days = pl.select(pl.lit(_FIRST_BIRTH) + pl.duration(days=pl.lit(birthday))).to_series().cast(pl.Date)
+    # Odd numbers are men's, even ones women's: two rounds of birthdays change places every other day.
+    round_ = number // _DAYS
+    serial = round_ // 2 * 2 + (round_ + birthday // 2) % 2 + 1
     body = pl.select(
         pl.lit(RESERVED) + days.dt.strftime("%Y%m%d") + serial.cast(pl.String).str.zfill(3)
     ).to_series()

@@ -35,6 +35,7 @@ def enrol(
     by: User | None,
     joined_on: date | None = None,
     note: str = "",
+    is_demonstration: bool = False,
 ) -> Membership:
     """Let an officer write down a new member and return the membership; `values` by path (`person__name`, `work_place`).
 
@@ -53,11 +54,17 @@ def enrol(
         "confirmed_on": today,
         "channel": Channel.OFFICER,
     }
-    return _written(union, values, own, by=by, on=day, kind=MembershipEventKind.JOINED, note=note)
+    event = (day, MembershipEventKind.JOINED)
+    return _written(union, values, own, by=by, event=event, note=note, is_demonstration=is_demonstration)
 
 
 def apply(
-    union: Organization, values: Mapping[str, Any], *, by: User | None = None, note: str = ""
+    union: Organization,
+    values: Mapping[str, Any],
+    *,
+    by: User | None = None,
+    note: str = "",
+    is_demonstration: bool = False,
 ) -> Membership:
     """Take a worker's own application to a union and return it; the union approves or refuses it (`approve`, `refuse`).
 
@@ -66,7 +73,8 @@ def apply(
     """
     today = timezone.localdate()
     own = {"state": _S.APPLIED, "applied_on": today, "channel": Channel.PHONE}
-    return _written(union, values, own, by=by, on=today, kind=MembershipEventKind.APPLIED, note=note)
+    event = (today, MembershipEventKind.APPLIED)
+    return _written(union, values, own, by=by, event=event, note=note, is_demonstration=is_demonstration)
 
 
 def approve(membership: Membership, *, by: User, reason: str = "") -> Membership:
@@ -89,10 +97,11 @@ def _written(
     own: Mapping[str, Any],
     *,
     by: User | None,
-    on: date,
-    kind: str,
+    event: tuple[date, str],
     note: str,
+    is_demonstration: bool,
 ) -> Membership:
+    on, kind = event
     register = registry.of("members")
     found = queries.standing(union.pk, timezone.localdate())
     if found is None or found.kind != Kind.UNION:
@@ -108,7 +117,7 @@ def _written(
         if problem:
             raise MayNotJoin(problem, on)
         record = Membership(organization=union, person=person)
-        record.is_demonstration = bool(by and by.is_demonstration)
+        record.is_demonstration = is_demonstration or bool(by and by.is_demonstration)
         record.entry = Entry.REJOINED if person.memberships.exists() else Entry.ENROLLED
         try:
             done = put_new(
