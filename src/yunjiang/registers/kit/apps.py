@@ -16,7 +16,6 @@ class KitConfig(AppConfig):
         from .checks import check_registers
         from .deeds import ACTIONS
         from .fitting import WORKS as FITTING
-        from .fitting import WORKS as FITTING
         from .intake.works import WORKS as INTAKE
         from .merged import RegistersFollow, name_holdings, say_what_is_kept
         from .nightly import WORKS as NIGHTLY
