@@ -83,10 +83,13 @@ def terms() -> Terms:
     )
 
 
-def check(records: Iterable[Record]) -> tuple[Drafts, Lines, list[Problem]]:
-    """Return the drafts of the records that are in order, and every problem of the others in their order."""
+def check(records: Iterable[Record], known: Terms | None = None) -> tuple[Drafts, Lines, list[Problem]]:
+    """Return the drafts of the records that are in order, and every problem of the others in their order.
+
+    Who checks many times in one act brings the terms, which are read otherwise.
+    """
     records = list(records)
-    known = terms()
+    known = known or terms()
     known.learn_organizations(
         line.organization for record in records for line in record.lines if isinstance(line.organization, int)
     )

@@ -25,6 +25,11 @@ class Columns:
         for attribute in fields(self):
             getattr(self, attribute.name).extend(getattr(other, attribute.name))
 
+    def repeat(self, other: Self, count: int) -> None:
+        """Add the rows of another of the same sort so many times over."""
+        for attribute in fields(self):
+            getattr(self, attribute.name).extend(getattr(other, attribute.name) * count)
+
     def picked(self, places: Sequence[int]) -> Self:
         """Return the rows at these places, in their order."""
         return type(self)(

@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from yunjiang.access import trail
 
 from . import digests
+from .alike import Alike, check_alike
 from .checking import check
 from .drafts import Drafts, Entries, Lines, Postings, starts
 from .models import Batch, Breakdown, DataSet
@@ -35,6 +36,7 @@ __all__ = [
     "position",
     "position_at",
     "post",
+    "post_alike",
     "withdraw",
 ]
 
@@ -70,12 +72,27 @@ def post(records: Iterable[Record], *, data_set: str, by: str, title: str, reaso
     return post_drafts(drafts, lines, act)
 
 
-def post_drafts(drafts: Drafts, lines: Lines, act: Act) -> Receipt:
+def post_alike(
+    groups: Sequence[Alike], *, data_set: str, by: str, title: str, reason: str = "", are_new: bool = False
+) -> Receipt:
+    """Post records of which many say the same, as `post` does it for each.
+
+    `are_new`: nobody can have posted these sources before. It is not looked up then, and the unique constraint holds it true.
+    """
+    act = Act.checked(data_set, by, title, reason)
+    drafts, lines, problems = check_alike(groups)
+    if problems:
+        raise PostingRefused(problems)
+    return post_drafts(drafts, lines, act, are_new=are_new)
+
+
+def post_drafts(drafts: Drafts, lines: Lines, act: Act, *, are_new: bool = False) -> Receipt:
     """Post drafts that were checked already (see `post`)."""
     entries = _resolved(drafts, lines)
 
     def decide() -> tuple[Postings, Entries, Receipt]:
-        return _superseding(drafts, entries, postings_of(drafts.source), act.data_set)
+        standing = {} if are_new else postings_of(drafts.source)
+        return _superseding(drafts, entries, standing, act.data_set)
 
     return _until_alone(act, decide)
 
@@ -144,11 +161,16 @@ def _resolved(drafts: Drafts, lines: Lines) -> Entries:
     if max(drafts.line_count, default=0) < 2:
         return entries
     # The same lines in another order are the same content.
-    first = starts(drafts.line_count)
+    first, texts = starts(drafts.line_count), entries.text
     order: list[int] = []
+    is_other = False
     for begin, end in pairwise(first):
-        order += sorted(range(begin, end), key=entries.text.__getitem__)
-    return entries.picked(order)
+        if end - begin == 1 or (end - begin == 2 and texts[begin] <= texts[begin + 1]):
+            order += range(begin, end)
+            continue
+        order += sorted(range(begin, end), key=texts.__getitem__)
+        is_other = True
+    return entries.picked(order) if is_other else entries
 
 
 def _superseding(

@@ -11,6 +11,9 @@ _FAMILY_NAMES = {
 }  # fmt: skip
 
 
+_NAME = 6  # characters of a name that is looked at piece by piece
+
+
 def spelled(name: str) -> tuple[str, str]:
     """Return a name as small letters without spaces, and the initials of its syllables, both cut to their columns.
 
@@ -24,10 +27,20 @@ def spelled(name: str) -> tuple[str, str]:
 
 
 def _read(text: str) -> list[str]:
-    is_han = not any(each.isascii() for each in text)
-    if is_han and (len(text) == 1 or (len(text) == 2 and text not in _phrases())):
+    if not any(each.isascii() for each in text) and not _has_phrase(text):
         return [letters for each in text for letters in _read_alone(each)]
     return _read_together(text)
+
+
+def _has_phrase(text: str) -> bool:
+    """Say whether some of the characters are read otherwise together than each alone, so far as the tables know."""
+    length = len(text)
+    if length < 2:
+        return False
+    phrases = _phrases()
+    return length > _NAME or any(
+        text[first:last] in phrases for first in range(length - 1) for last in range(first + 2, length + 1)
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -2,12 +2,14 @@
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
@@ -25,16 +27,15 @@ NOWHERE = Q(pk__in=())
 VOIDED = Reason("voided", _("The record is voided"), Q(voided_at__isnull=False))
 SAYS_NOTHING = Reason("says_nothing", _("The record says nothing that could be counted"), NOWHERE)
 UNIT_NOT_OPEN = Reason("unit_not_open", _("The unit did not exist on the day on which it happened"), NOWHERE)
-_KEPT = ("pk", "revision", "is_demonstration", "kept_out")
-_CHUNK = 20_000
+_KEPT = ("pk", "revision", "is_demonstration")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one row says to one count: lines, or the code of the reason why not."""
+class Alike:
+    """Rows that say the same to one count: lines, or the code of the reason why not. Numbers and revisions go together."""
 
-    pk: int
-    revision: int
+    pks: list[int]
+    revisions: list[int]
     is_demonstration: bool
     lines: Sequence[Line]
     reason: str = ""
@@ -75,22 +76,71 @@ def among(keys: Sequence[int]) -> Q:
     return Q(pk__in=RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))]))
 
 
-def told(register: type[Register], count: Count, rows: QuerySet[Any], seats: "Seats") -> Iterator[Told]:
-    """Yield what each row says to a count; rows are read as tuples, a chunk at a time."""
-    names = (*_KEPT, *(each for each in count.needs if each not in _KEPT))
-    row_of = _row(names)
-    asked = rows.annotate(kept_out=first_reason(count)).values_list(*names)
-    for values in asked.iterator(chunk_size=_CHUNK):
-        pk, revision, is_demonstration, reason = values[:4]
-        lines: Sequence[Line] = ()
-        if not reason:
-            lines = count.lines(row_of(values))
-            if not lines:
-                reason = SAYS_NOTHING.code
-            else:
-                lines = seats.placed(lines, count)
-                reason = "" if lines else UNIT_NOT_OPEN.code
-        yield Told(pk, revision, is_demonstration, lines, reason)
+def told(
+    register: type[Register], counts: Sequence[Count], rows: QuerySet[Any], seats: "Seats"
+) -> list[list[Alike]]:
+    """Return for each count what the rows say to it, those that say the same together.
+
+    The rows are read once, as the database has them: a value is understood, and lines are made of it, once however many rows have
+    it. A union's members differ in few of the columns that count.
+    """
+    kept_out = {f"kept_out_{place}": first_reason(count) for place, count in enumerate(counts)}
+    needed = dict.fromkeys(name for count in counts for name in count.needs)
+    names = list(dict.fromkeys([*_KEPT, *kept_out, *needed]))
+    compiler = rows.annotate(**kept_out).values_list(*names).query.get_compiler(connection=connection)
+    try:
+        statement, parameters = compiler.as_sql()
+    except EmptyResultSet:  # no row can fulfil the conditions, such as those of somebody who may read none
+        return [[] for _ in counts]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        stored = cursor.fetchall()
+    place_of = {name: place for place, name in enumerate(names)}
+    understood = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
+    found = []
+    for reason, count in zip(kept_out, counts, strict=True):
+        own = list(dict.fromkeys([*_KEPT[2:], reason, *count.needs]))
+        places = [place_of[name] for name in own]
+        converters = {
+            position: understood[place] for position, place in enumerate(places) if place in understood
+        }
+        found.append(_alike(count, stored, places, own, converters, compiler, seats))
+    return found
+
+
+def _alike(
+    count: Count,
+    stored: Sequence[tuple[Any, ...]],
+    places: Sequence[int],
+    names: Sequence[str],
+    converters: Mapping[int, Any],
+    compiler: Any,
+    seats: "Seats",
+) -> list[Alike]:
+    """Return rows as stored (number, revision, …), those alike in some places together, with what they say."""
+    together: dict[tuple[Any, ...], Alike] = {}
+    key_of = itemgetter(*places)
+    row_of = _row(tuple(each for each in names if not each.startswith("kept_out_")))
+    found = []
+    for row in stored:
+        key = key_of(row)
+        alike = together.get(key)
+        if alike is None:
+            (values,) = compiler.apply_converters([key], converters)
+            is_demonstration, reason, *needed = values
+            lines: Sequence[Line] = ()
+            if not reason:
+                lines = count.lines(row_of((is_demonstration, *needed)))
+                if not lines:
+                    reason = SAYS_NOTHING.code
+                else:
+                    lines = seats.placed(lines, count)
+                    reason = "" if lines else UNIT_NOT_OPEN.code
+            alike = together[key] = Alike([], [], bool(is_demonstration), lines, reason)
+            found.append(alike)
+        alike.pks.append(row[0])
+        alike.revisions.append(row[1])
+    return found
 
 
 @lru_cache

@@ -16,15 +16,15 @@ from django.utils.translation import gettext
 from yunjiang.access.models import User
 from yunjiang.access.permission import Visitor
 from yunjiang.access.trail.situation import NOBODY
+from yunjiang.ledger import alike as ledger_alike
 from yunjiang.ledger import digests, leafing, posting
-from yunjiang.ledger import records as ledger_records
 from yunjiang.ledger.models import Channel, DataSet
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.ledger.standing import Posted as Standing
 from yunjiang.ledger.standing import postings_of
 
 from . import counting, measures, registry, scope
-from .counting import Seats, Told
+from .counting import Alike, Seats
 from .declaration import Count, Reason, Register
 from .models import Record
 from .refusals import UnknownRegister
@@ -81,8 +81,12 @@ def refresh(register: type[Register], records: Iterable[Record], *, by: User | s
     return refresh_many(register, [each.pk for each in records], by=by)
 
 
-def refresh_many(register: type[Register], keys: Sequence[int], *, by: User | str | None) -> Refreshed:
+def refresh_many(
+    register: type[Register], keys: Sequence[int], *, by: User | str | None, are_new: bool = False
+) -> Refreshed:
     """Bring the ledger up to what the records with these numbers say now, a batch of the ledger for each 50,000.
+
+    Of records that are new, made in the caller's transaction, nothing stands in the ledger: it is not asked.
 
     Other writers of the ledger wait from the first posting until the caller's commit: call it last. Raises PostingRefused when
     lines are wrong in themselves, such as a dimension's value that was never declared.
@@ -97,12 +101,14 @@ def refresh_many(register: type[Register], keys: Sequence[int], *, by: User | st
     for first in range(0, len(keys), CHUNK):
         part = keys[first : first + CHUNK]
         rows = register.model._base_manager.filter(counting.among(part)).order_by("pk")
-        found: dict[str, list[tuple[Count, Told]]] = defaultdict(list)
-        for count in register.counts:
-            for said in counting.told(register, count, rows, seats):
+        found: dict[str, list[tuple[Count, Alike]]] = defaultdict(list)
+        for count, all_alike in zip(
+            register.counts, counting.told(register, register.counts, rows, seats), strict=True
+        ):
+            for said in all_alike:
                 found[_data_set(said)].append((count, said))
         for data_set, all_said in found.items():
-            done += _post(register, all_said, data_set, _name(by))
+            done += _post(register, all_said, data_set, _name(by), are_new=are_new)
         done += Refreshed(row_count=len(part))
     return done
 
@@ -114,11 +120,12 @@ def why(register: type[Register], record: Record) -> list[Counted]:
     for each in leafing.of_sources(sources_of(register, record)):
         if each.weight == 1 and each.reversed_at_position is None:
             entries[each.source].append(each)
-    seats = Seats()
     answer = []
-    for count in register.counts:
+    for count, all_alike in zip(
+        register.counts, counting.told(register, register.counts, rows, Seats()), strict=True
+    ):
         source = source_of(register, record.pk, count)
-        for said in counting.told(register, count, rows, seats):
+        for said in all_alike:
             reason = counting.reason_of(count, said.reason)
             answer.append(Counted(count, reason is None, reason, source, entries[source]))
     return answer
@@ -132,9 +139,9 @@ def not_counted(register: type[Register], count: Count, user: Visitor) -> list[N
     rows = scope.visible(register, user, with_voided=True).order_by("path", "pk")
     found: Counter[str] = Counter()
     looked_count = 0
-    for said in counting.told(register, count, rows[:LOOKED_AT], Seats()):
-        looked_count += 1
-        found[said.reason] += 1
+    for said in counting.told(register, [count], rows[:LOOKED_AT], Seats())[0]:
+        looked_count += len(said.pks)
+        found[said.reason] += len(said.pks)
     more = looked_count == LOOKED_AT
     return [
         NotCounted(
@@ -171,30 +178,55 @@ def record_of(source: str) -> tuple[type[Register], int] | None:
 
 
 def _post(
-    register: type[Register], all_said: Sequence[tuple[Count, Told]], data_set: str, by: str
+    register: type[Register],
+    all_said: Sequence[tuple[Count, Alike]],
+    data_set: str,
+    by: str,
+    *,
+    are_new: bool,
 ) -> Refreshed:
-    silent = [source_of(register, said.pk, count) for count, said in all_said if said.reason]
-    known = postings_of(silent) if silent else {}
-    records = []
+    groups = []
     withdrawn_count = unchanged_count = 0
     for count, said in all_said:
-        source = source_of(register, said.pk, count)
-        if said.reason and not any(_speaks(each) for each in known.get(source, ())):
-            unchanged_count += 1
-            continue
-        records.append(
-            ledger_records.Record(
-                source, said.lines, channel=Channel.EVIDENCED, evidence=_evidence(register, count, said)
+        pks, revisions = said.pks, said.revisions
+        if said.reason:
+            speaking = [] if are_new else _speaking(register, count, pks)
+            unchanged_count += len(pks) - len(speaking)
+            withdrawn_count += len(speaking)
+            if not speaking:
+                continue
+            pks, revisions = [pks[place] for place in speaking], [revisions[place] for place in speaking]
+        # Which record it was, in which revision: nothing that is about a person.
+        evidence: dict[str, Any] = {"register": register.code, "count": count.code}
+        if said.reason:
+            evidence["not_counted"] = said.reason
+        groups.append(
+            ledger_alike.Alike(
+                sources=[f"{register.code}:{pk}/{count.code}" for pk in pks],
+                lines=said.lines,
+                channel=Channel.EVIDENCED,
+                evidence=evidence,
+                own_evidence={"record": pks, "revision": revisions},
             )
         )
-        withdrawn_count += bool(said.reason)
-    if not records:
+    if not groups:
         return Refreshed(unchanged_count=unchanged_count)
     title = gettext("%(register)s: records counted") % {"register": register.name}
-    receipt = posting.post(records, data_set=data_set, by=by, title=title)
+    receipt = posting.post_alike(groups, data_set=data_set, by=by, title=title, are_new=are_new)
     return Refreshed(
         0, receipt.posted_count - withdrawn_count, withdrawn_count, receipt.unchanged_count + unchanged_count
     )
+
+
+def _speaking(register: type[Register], count: Count, pks: Sequence[int]) -> list[int]:
+    """Return the places of the records for which something stands in the ledger."""
+    sources = [source_of(register, pk, count) for pk in pks]
+    known = postings_of(sources)
+    if not known:
+        return []
+    return [
+        place for place, source in enumerate(sources) if any(_speaks(each) for each in known.get(source, ()))
+    ]
 
 
 def _speaks(posted: Standing) -> bool:
@@ -205,18 +237,7 @@ def _speaks(posted: Standing) -> bool:
     return posted.is_live and posted.digest != silence
 
 
-def _evidence(register: type[Register], count: Count, said: Told) -> dict[str, Any]:
-    """Say which record it was, in which revision: nothing that is about a person."""
-    evidence: dict[str, Any] = {
-        "register": register.code,
-        "record": said.pk,
-        "revision": said.revision,
-        "count": count.code,
-    }
-    return evidence | {"not_counted": said.reason} if said.reason else evidence
-
-
-def _data_set(said: Told) -> str:
+def _data_set(said: Alike) -> str:
     return DataSet.DEMONSTRATION if said.is_demonstration else DataSet.OPERATIONAL
 
 
