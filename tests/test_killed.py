@@ -8,14 +8,10 @@ import os
 import random
 import secrets
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
 
-from tests import postgres
 from tests.killed.diary import Diary
 from tests.killed.officers import Officer
 from tests.killed.site import Site
@@ -23,21 +19,6 @@ from tests.killed.site import Site
 ROUNDS = {"sqlite3": 4, "postgresql": 2}
 ACTS_A_ROUND = (10, 45)
 ROUND_AT_MOST_SECONDS = 30
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """Return the address of a database of its own on the PostgreSQL that the tests bring; empty for SQLite."""
-    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-        yield ""
-        return
-    folder = Path(settings.DATABASES["default"]["HOST"])
-    server, name = postgres.start(folder), f"killed_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield f"postgresql://postgres@/{name}?host={folder}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.slow
