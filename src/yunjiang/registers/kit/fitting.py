@@ -91,7 +91,7 @@ def perform(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         done_count = act.changed_count + act.same_count + act.left_out_count
         progress.report(min(done_count, act.total_count), act.total_count, gettext("Writing the records."))
         act = _go_on(act, register, wanted, values)
-    return {"act": act.pk}
+    return {"act": act.pk, "register": act.register}
 
 
 def reasons(act: BulkAct) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from yunjiang.background import queries, services
 from yunjiang.background.models import Job, JobState
 from yunjiang.documents import works as documents
 from yunjiang.organizations import queries as organizations
+from yunjiang.registers.kit import fitting
 from yunjiang.web.components import said
 
 PAGE = 30
@@ -79,6 +80,8 @@ def _sentence(job: Job, note: str) -> str:
     if job.state == JobState.RUNNING:
         return note or _("Being done.")
     if job.state == JobState.CANCELLED:
+        if job.work == fitting.WORK:
+            return _("It was called off; what was written until then stays.")
         return _("Called off; nothing was changed.")
     if job.state == JobState.FAILED:
         return job.refusal
@@ -90,6 +93,10 @@ def _sentence(job: Job, note: str) -> str:
 
 def _result(job: Job) -> tuple[str, str]:
     """Return where what came of a job is seen, and what to call the way there."""
+    if job.work == fitting.WORK and job.outcome.get("act"):
+        return reverse("register-bulk-act", args=[job.outcome["register"], job.outcome["act"]]), _(
+            "See what came of it"
+        )
     if job.work == documents.WRITE and job.outcome.get("document"):
         return reverse("document", args=[job.outcome["document"]]), _("Open the document")
     href = str(job.outcome.get("href", ""))

@@ -386,6 +386,9 @@ BODIES: dict[str, Sending] = {
     "register-detach": Sending(_form(), "officer"),
     "register-notice-open": Sending(_form(where="公告栏", days="5")),  # one runs already
     "register-notice-act": Sending(_form(days="3", reason="听取意见"), "officer"),
+    "register-bulk-all": Sending(
+        lambda things: {"data": {"what": "change:seats", "sort": "reading", "seats": "5"}}, "officer"
+    ),
     "register-bulk": Sending(
         lambda things: {"data": {"what": "change:sort", "record": [things.kept.place.pk], "sort": "sport"}},
         "officer",

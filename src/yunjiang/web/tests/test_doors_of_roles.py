@@ -90,6 +90,7 @@ OPEN_TO: dict[str, Pass] = {
     "register-offer": Pass(READERS, "one's own units"),
     "register-new": Pass(OFFICERS, "a form; the unit chosen is asked about"),
     "register-bulk": Pass(OFFICERS, "one's own units' records"),
+    "register-bulk-all": Pass(OFFICERS, "one's own units' records"),
     "register-import": Pass(OFFICERS, "one's own units' sheets; the unit chosen is asked about"),
     "register-import-template": Pass(OFFICERS, "an empty sheet"),
     "change-requests": Pass(READERS, "what lies with oneself"),
@@ -121,6 +122,7 @@ SHOWING = {
     "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
+    "register-bulk-act", "register-bulk-progress", "register-bulk-left",
     "union-tree", "union-branch", "union-coverage", "union-terms",
     "duplicates", "natural-person", "member-quality", "member-transfers",
 }  # fmt: skip
@@ -158,6 +160,7 @@ FURTHER = {
     "change-requests": ["", "state=mine", "state=decided"],
     "register-notices": ["", "state=over"],
     "register-as-of": ["on=2026-01-01"],
+    "register-bulk-all": ["what=change:sort", "what=move:file&sort=reading"],
     "register-bulk": ["what=change:sort&record={place}", "what=move:file&record={place}"],
     "union-tree": ["", "view=industrial"],
     "union-branch": [""],

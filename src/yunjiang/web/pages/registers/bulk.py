@@ -17,6 +17,7 @@ from yunjiang.registers.kit import bulk, columns, contents, putting, scope, work
 from yunjiang.registers.kit import forms as kit_forms
 from yunjiang.registers.kit.columns import Kind
 from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.fitting import CHANGE, MOVE
 from yunjiang.registers.kit.flows import Move
 from yunjiang.registers.kit.masks import Reader
 from yunjiang.registers.kit.models import Record
@@ -29,7 +30,6 @@ from yunjiang.web.pages.selection import Unreadable
 from yunjiang.web.templatetags.parts import Fault
 
 MOST = 500  # picked at once: more come by a sheet
-CHANGE, MOVE = "change:", "move:"
 # One value for many records makes sense for these; names, numbers and masked fields differ from row to row.
 _KINDS = (Kind.CHOICE, Kind.YES_NO, Kind.DAY, Kind.NUMBER, Kind.MONEY)
 
@@ -103,10 +103,9 @@ def many(request: HttpRequest, register: str) -> HttpResponse:
     rows = list(
         scope.visible(found, user).filter(pk__in=numbers).select_related("organization", *found.related)
     )
-    move = workflow.flow_of(found).move(what.removeprefix(MOVE)) if what.startswith(MOVE) else None
-    asked = list(move.asks) if move else [what.removeprefix(CHANGE)]
+    move, asked = _asked(found, what)
     ready, left_out = _sorted_out(found, user, rows, move)
-    form = _form(request, user, found, asked, move)
+    form = form_of(request, user, found, what)
     faults: list[Fault] = []
     if request.method == "POST" and ready and form.is_valid():
         faults = _done(request, user, found, ready, move, form)
@@ -162,9 +161,17 @@ def _sorted_out(
     return ready, left_out
 
 
-def _form(
-    request: HttpRequest, user: User, register: type[Register], asked: Sequence[str], move: Move | None
-) -> kit_forms.RecordForm:
+def _asked(register: type[Register], what: str) -> tuple[Move | None, list[str]]:
+    """Return the move, if a deed is one, and the fields that it asks for."""
+    if not what.startswith(MOVE):
+        return None, [what.removeprefix(CHANGE)]
+    move = workflow.move_of(register, what.removeprefix(MOVE))
+    return move, list(move.asks)
+
+
+def form_of(request: HttpRequest, user: User, register: type[Register], what: str) -> kit_forms.RecordForm:
+    """Return the form of the values that a deed needs, and of its reason."""
+    move, asked = _asked(register, what)
     form = kit_forms.form_for(register, user, paths=asked)
     if request.method == "POST":
         form = kit_forms.form_for(register, user, paths=asked, data=naming.named(form, request.POST, user))

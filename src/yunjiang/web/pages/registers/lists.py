@@ -67,6 +67,8 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "new_href": reverse("register-new", args=[register]) if keeps and found.can_be_added else "",
         "import_href": _import_href(found) if keeps else "",
         "bulk_deeds": deeds,
+        "bulk_parts": sieve.kept(request, found) if deeds else [],
+        "bulk_all": _("All %(count)s that fit") % {"count": page.told_count} if not wanted.problems else "",
         **exporting.asked(request, user, found),
     }
     return render(request, "pages/registers/list.html", context)

@@ -151,7 +151,7 @@
   }
 
   function bar(place) {
-    var found = { form: place.closest("form"), told: place.querySelector("[data-said]"), buttons: place.querySelectorAll("button") };
+    var found = { form: place.closest("form"), told: place.querySelector("[data-said]"), buttons: place.querySelectorAll("button[data-picked]") };
     document.addEventListener("change", function () { count(found); });
     count(found);
   }
