@@ -71,6 +71,8 @@ class ColumnKind:
         """Return a value of this column as people read it; of a unit its key (`shown` knows names), of nothing nothing."""
         if value is None or value == "":
             return ""
+        if hasattr(self.field, "told"):
+            return str(self.field.told(value))
         if self.kind == Kind.CHOICE:
             return str(self.choices.get(value, value))
         if self.kind == Kind.YES_NO:

@@ -174,6 +174,8 @@ def shown(register: type[Register], path: str, value: Any, names: Mapping[tuple[
         return _("Yes") if value else _("No")
     if field is None:
         return str(value)
+    if hasattr(field, "told"):
+        return str(field.told(value))
     if field.choices:
         return str(dict(field.flatchoices).get(typed(register, path, value), value))
     if isinstance(field, models.ForeignKey):

@@ -12,10 +12,11 @@ class MembersConfig(AppConfig):
         from yunjiang.registers.kit import announcements, facts
 
         from . import following, known, merging, places
+        from .models import NewFormJob
         from .works import WORKS
 
         works.register(*WORKS)
-        facts.tell("membership", known.memberships)
+        facts.tell("membership", known.memberships, {"new_form": NewFormJob.choices})
         likeness.in_unit(known.in_unit)
         tree.follow("members", places.move)
         followers.on_merge(merging.MembershipsFollow())

@@ -8,6 +8,8 @@ from yunjiang.organizations.models import Organization
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit.models import Record
 
+from .conditions import RuleField
+
 
 class ServiceKind(models.TextChoices):
     """What is offered, in the groups in which unions report their inclusive services."""
@@ -57,7 +59,7 @@ class Service(Record):
     launched_on = models.DateField("推出日期", null=True, blank=True, editable=False)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("截止日期", null=True, blank=True)
-    rule = models.JSONField(
+    rule = RuleField(
         "享受条件", default=dict, blank=True, help_text="见 rules.Rule；留空为本级以下全部在会会员。"
     )
     quota = models.PositiveIntegerField("总名额", null=True, blank=True, help_text="留空为不限。")

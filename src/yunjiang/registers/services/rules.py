@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+OLDEST = 120
+
 
 class Reason(StrEnum):
     """Why a service is not open to a person."""
@@ -130,4 +132,4 @@ def _fits(name: str, value: object) -> bool:
         return value in ("", "1", "2")
     if name == "months":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 120)
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= OLDEST)
