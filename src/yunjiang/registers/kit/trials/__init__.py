@@ -11,6 +11,7 @@ tried on (no flow, no intake) is skipped. What is the register's own is for test
 """
 
 from .doors import DoorTrials
+from .handling import HandlingTrials
 from .intake import IntakeTrials
 from .posting import PostingTrials
 from .reading import ReadingTrials
@@ -20,5 +21,5 @@ from .writing import WritingTrials
 __all__ = ["RegisterTrials", "World"]
 
 
-class RegisterTrials(WritingTrials, PostingTrials, IntakeTrials, ReadingTrials, DoorTrials):
+class RegisterTrials(HandlingTrials, WritingTrials, PostingTrials, IntakeTrials, ReadingTrials, DoorTrials):
     """Everything that is tried of every register."""

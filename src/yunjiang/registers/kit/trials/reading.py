@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ from yunjiang.registers.kit.models import Record
 from yunjiang.registers.kit.plans import STARTS
 from yunjiang.registers.kit.refusals import NobodyToAgree, NotAgreed, NotCleared, PurposeMissing
 from yunjiang.registers.kit.walking import value_at
+from yunjiang.standards.spreadsheets import harmless
 
 from .world import World, settle
 
@@ -122,7 +124,7 @@ class ReadingTrials:
         if "organization" in self.register.filters:
             assert self.listed(world.above, {"organization": [world.elsewhere.key]}) == [other.pk]
 
-    def test_pages_neither_repeat_nor_hide(self, world: World) -> None:
+    def test_pages_neither_repeat_nor_hide(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         made = {self.make(unit, serial).pk for serial, unit in enumerate([world.here, world.below] * 3)}
         for size in (1, 2, 5):
             listed = self.listed(world.keeper, {}, size=size)
@@ -131,6 +133,23 @@ class ReadingTrials:
         assert [int(each) for each in self.exported(world.keeper, {}, ["pk"])] == self.listed(
             world.keeper, {}
         )
+        (page,) = self._pages(world.keeper, {}, lists.PAGE)
+        assert page.told_count == str(len(page.rows))
+        monkeypatch.setattr(lists, "COUNTED_UP_TO", len(made) - 1)
+        (page,) = self._pages(world.keeper, {}, lists.PAGE)
+        assert page.told_count == f"{len(made) - 1}+"
+
+    def test_no_file_holds_a_formula(self, world: World, record: Record) -> None:
+        paths = [each.path for each in columns.of(self.register) if _is_own_text(self.register, each)]
+        if not paths:
+            pytest.skip("has no free text")
+        rows = self.register.model._base_manager.filter(pk=record.pk)
+        rows.update(**{paths[0]: "=1+1"})
+        assert self.exported(world.keeper, {}, paths[:1]) == [harmless("=1+1")] != ["=1+1"]
+        wanted = filters.parse(self.register, {})
+        book = b"".join(exports.stream(self.register, world.keeper, wanted, paths[:1], "xlsx"))
+        with zipfile.ZipFile(io.BytesIO(book)) as parts:
+            assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
     def test_a_page_takes_as_many_queries_for_many_records_as_for_one(
         self, world: World, record: Record
@@ -236,6 +255,13 @@ class ReadingTrials:
         while page.further:
             page = lists.page(self.register, user, wanted, after=page.further, size=size)
             yield page
+
+
+def _is_own_text(register: type[Register], column: ColumnKind) -> bool:
+    """Say whether a column is text that somebody types, in the register's own table."""
+    known = {each.name for each in register.model._meta.get_fields()}
+    is_typed = column.kind == Kind.TEXT and not column.choices and column.mask is None
+    return is_typed and column.path in known
 
 
 def _asking(column: ColumnKind, record: Record) -> dict[str, list[str]]:
