@@ -26,7 +26,7 @@ from .models import BulkAct, LeftOut
 from .putting import REASON_LENGTH, title
 from .refusals import RegisterRefusal
 from .sealed import BULK_ACT
-from .writing_refusals import RowRefused
+from .writing_refusals import NothingFits, RowRefused
 
 WORK = "registers.bulk_act"
 CHANGE, MOVE = "change:", "move:"
@@ -45,13 +45,16 @@ def ask(
 ) -> BulkAct:
     """Have `change:field` or `move:code` done to all records that fit a list's query; `name` is what people call it.
 
-    Raises permission.Refused, UnknownMove, FiltersUnreadable.
+    Raises permission.Refused, UnknownMove, FiltersUnreadable, NothingFits.
     """
     act = needed(register, what)
     if act not in permission.acts_anywhere(by):
         raise Refused(act, "")
     wanted = filters.parse(register, query)
     wanted.require_understood()
+    count = lists.count(register, by, wanted)
+    if count.is_exact and not count.number:
+        raise NothingFits(str(register.name))
     with trail.recording("registers.bulk_act", subject=register.code) as deed:
         made = BulkAct.objects.create(
             register=register.code,

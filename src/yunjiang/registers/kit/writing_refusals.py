@@ -280,6 +280,19 @@ class BulkRefused(RegisterRefusal):
         super().__init__("\n".join([head, *(f"{each.title}: {each.sentence}" for each in self.rows[:20])]))
 
 
+class NothingFits(RegisterRefusal):
+    """Something asked for all records that fit, where none does."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            _(
+                "No record of “%(name)s” in your units fits the filter; there is nothing to do. Change the filter."
+            )
+            % {"name": name}
+        )
+
+
 class TooMany(RegisterRefusal):
     """More records at once than one transaction should hold."""
 

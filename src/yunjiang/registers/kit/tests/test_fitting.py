@@ -15,7 +15,7 @@ from yunjiang.registers.kit.refusals import FiltersUnreadable
 from yunjiang.registers.kit.tests.desk import Desk
 from yunjiang.registers.kit.tests.sample.models import Place, Sort, State
 from yunjiang.registers.kit.tests.sample.register import FLOW, Places
-from yunjiang.registers.kit.writing_refusals import RecordRefused, UnknownMove
+from yunjiang.registers.kit.writing_refusals import NothingFits, RecordRefused, UnknownMove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -135,8 +135,17 @@ def test_who_may_not_is_refused_before_anything_begins(desk: Desk) -> None:
     assert not BulkAct.objects.exists()
 
 
-def test_an_act_over_nothing_is_over_at_once(desk: Desk) -> None:
-    act = done(ask(desk))
+def test_where_nothing_fits_nothing_begins(desk: Desk) -> None:
+    with pytest.raises(NothingFits):
+        ask(desk)
+    assert not BulkAct.objects.exists()
+
+
+def test_what_no_longer_fits_when_it_begins_is_left_alone(desk: Desk) -> None:
+    place = desk.create()
+    act = ask(desk, query={"sort": ["reading"]})
+    desk.change(place, sort=Sort.SPORT)
+    done(act)
     assert (act.total_count, act.changed_count) == (0, 0)
     assert act.finished_at is not None
 
