@@ -324,6 +324,21 @@ def _links(register: type[Register]) -> Findings:
             )
 
 
+def _kept(register: type[Register]) -> Findings:
+    """E024: a register with rows of persons says what of them stays when somebody wishes to be erased."""
+    points = any(
+        isinstance(each, models.ForeignKey) and each.remote_field.model is Person
+        for each in register.model._meta.concrete_fields
+    )
+    if points and register.must_keep is None:
+        yield _error(
+            register,
+            24,
+            "its rows point to persons, and nothing says which of them the law wants kept",
+            "must_keep: a function from persons to what is kept of their rows, with the ground; none means that all may go.",
+        )
+
+
 def _reached(register: type[Register]) -> set[type]:
     return {Person} | ({register.model} if register.search else set())
 
@@ -388,6 +403,7 @@ _CHECKS: Sequence[Callable[[type[Register]], Findings]] = (
     _keys,
     _masks,
     _links,
+    _kept,
     _counts,
     _flow,
 )

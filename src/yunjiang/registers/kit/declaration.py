@@ -205,7 +205,7 @@ class AfterSave(Protocol):
 class AfterAct(Protocol):
     """Do what follows from an act for all records (their numbers) that it wrote: once, at its end, in its transaction."""
 
-    def __call__(self, records: Sequence[int], /) -> None: ...
+    def __call__(self, records: Sequence[int], by: User | None, /) -> None: ...
 
 
 class FollowPerson(Protocol):

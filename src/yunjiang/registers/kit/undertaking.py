@@ -73,7 +73,7 @@ def close(register: type[Register], records: Sequence[int], *, by: User | None) 
     The last thing in a write, because other writers of the ledger wait from there.
     """
     if register.after_act is not None and records:
-        register.after_act(records)
+        register.after_act(records, by)
     if register.counts and records:
         postings.refresh_many(register, records, by=by)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from yunjiang.access.models import User
 from yunjiang.background.progress import Progress
 from yunjiang.organizations import queries
 from yunjiang.organizations.chronicle import last_paths
@@ -113,7 +114,7 @@ def recount(unions: Collection[int] | None = None) -> int:
     return len(members)
 
 
-def after_act(records: Sequence[int]) -> None:
+def after_act(records: Sequence[int], by: User | None) -> None:
     """Count anew the unions whose memberships an act wrote; for the kit, at the end of each act."""
     rows = Membership.objects.filter(counting.among(records))
     recount(set(rows.order_by().values_list("organization", flat=True).distinct()))

@@ -14,6 +14,7 @@ from yunjiang.registers.kit import effects
 from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Flow, Move
 
+from .kept import must_keep
 from .models import Claim, ClaimState, Service, ServiceKind, ServiceState
 from .rules import Rule, UnreadableRule
 from .tabs import places
@@ -186,6 +187,7 @@ class Claims(Register):
     }
     can_be_added = False
     is_large = True
+    must_keep = staticmethod(must_keep)
     counts = [
         Count(
             code="uses",

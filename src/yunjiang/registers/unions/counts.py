@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from yunjiang.ledger.records import Line
 
 
@@ -39,17 +41,35 @@ def social_workers(row: Any) -> Sequence[Line]:
     return _span("union_social_workers_held", row.organization_id, since, until, {}, person)
 
 
+def social_worker_numbers(row: Any) -> Sequence[Line]:
+    """Return how many union social workers a union had, for each day on which that changed and each end of a year since."""
+    return _observed("union_social_workers", row.organization_id, row.social_course, 1)
+
+
 def large_firms(row: Any) -> Sequence[Line]:
-    """Return for each day on which something was said whether the firm was large and in operation."""
-    return [Line("large_enterprises", row.organization_id, _day(each[0]), each[1]) for each in row.course]
+    """Return for each day on which something was said, and each end of a year since, whether the firm was large."""
+    return _observed("large_enterprises", row.organization_id, row.course, 1)
 
 
 def large_firms_covered(row: Any) -> Sequence[Line]:
     """Return for each such day whether a union covered it as well."""
-    return [
-        Line("large_enterprises_unionized", row.organization_id, _day(each[0]), each[2])
-        for each in row.course
-    ]
+    return _observed("large_enterprises_unionized", row.organization_id, row.course, 2)
+
+
+def _observed(measure: str, organization: int, course: Sequence[Sequence[Any]], place: int) -> list[Line]:
+    """Return the observations of a level: what a register holds is so until it says otherwise, and is not old for being unchanged.
+
+    Plans take no observation of long ago; so what still holds is observed again at the end of every year.
+    """
+    today = timezone.localdate()
+    lines = []
+    for number, each in enumerate(course):
+        day = _day(each[0])
+        until = _day(course[number + 1][0]) if number + 1 < len(course) else today
+        lines.append(Line(measure, organization, day, each[place]))
+        ends = (date(year, 12, 31) for year in range(day.year, until.year + 1))
+        lines += [Line(measure, organization, end, each[place]) for end in ends if day < end < until]
+    return lines
 
 
 def _span(

@@ -93,6 +93,12 @@ class Union(Record):
         "状态", max_length=12, choices=UnionState.choices, default=UnionState.PREPARING, editable=False
     )
     closed_on = models.DateField("撤销（并入）日期", null=True, blank=True, help_text="从这一天起不再存在。")
+    social_course = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Pairs of day and number: how many union social workers from that day on. Computed from posts.",
+    )
     closing_number = models.CharField("撤销（并入）批复文号", max_length=60, blank=True)
     successor = models.ForeignKey(
         "self",

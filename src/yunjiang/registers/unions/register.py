@@ -11,7 +11,7 @@ from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Clock, Flow, Move
 
-from . import counts, ending, founding, moving, sheet, tabs, terms
+from . import counts, ending, founding, kept, moving, sheet, social, tabs, terms
 from .choices import UnionKind, UnionState
 from .firm_registers import Coverages, Enterprises, Headcounts, Operations
 from .models import IndustrialPlace, Post, Term, Union
@@ -230,6 +230,17 @@ class Unions(Register):
             ],
             definition="取得《工会法人资格证书》的工会，按取得日期计；证书到期未换发的仍计入，另行提醒。",
         ),
+        Count(
+            code="social-workers",
+            name="工会社会工作专业队伍",
+            measure="union_social_workers",
+            unit="人",
+            kind="level",
+            needs=("organization_id", "social_course"),
+            lines=counts.social_worker_numbers,
+            not_counted=[Reason("no_social_worker", "没有在岗的工会社会工作者", Q(social_course=[]))],
+            definition="期末在岗的工会社会工作专业人员，据任职台账；一人在几处任职只在最先任职的工会计一人。",
+        ),
     ]
 
 
@@ -298,6 +309,8 @@ class Posts(Register):
     dated = ("since_on", "until_on")
     is_large = True
     validate = staticmethod(terms.post_validated)
+    after_act = staticmethod(social.follow)
+    must_keep = staticmethod(kept.must_keep)
     counts = [
         Count(
             code="social-workers",

@@ -80,11 +80,12 @@ def test_the_ledger_holds_the_course_and_why_not(hall: Hall) -> None:
     firm, small = hall.firm(150), hall.firm(20)
     hall.union(firm=firm)
     large, covered = postings.why(Enterprises, firm)
-    assert [(each.happened_on, each.quantity) for each in large.entries] == [
+    assert [(each.happened_on, each.quantity) for each in large.entries[:3]] == [
         (day("2022-01-01"), 1),
         (day("2022-06-01"), 1),
+        (day("2022-12-31"), 1),  # what still holds is observed at the end of each year
     ]
-    assert [each.quantity for each in covered.entries] == [0, 1]
+    assert [each.quantity for each in covered.entries[:3]] == [0, 1, 1]
     assert [each.reason.code for each in postings.why(Enterprises, small) if each.reason] == [
         "never_large",
         "never_large",

@@ -63,6 +63,7 @@ def union(organization: Organization, serial: int, **fields: Any) -> Union:
         "founded_on": FOUNDED,
         "legal_since_on": FOUNDED,
         "certificate_until_on": date(2027, 6, 1),
+        "social_course": [["2022-06-01", 1]],
         "state": UnionState.NORMAL,
     } | fields
     made: Union = keeping.add("unions", given, place, by=None)
@@ -90,6 +91,7 @@ class TestUnions(RegisterTrials):
         "not_founded": {"founded_on": None},
         "no_legal_person": {"legal_since_on": None},
         "no_code": {"code": None},
+        "no_social_worker": {"social_course": []},
     }
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Union:
