@@ -15,10 +15,8 @@ from .filters import Among, Condition, Under, Wanted
 from .keys import USUAL, Key
 
 FEW = 1_000  # so many rows are named by their numbers
-# A search may find so many on another table's index, each of which leads to its rows by an index: two thousandths of a second
-# for a thousand.
+# A search may find so many on another table, whose rows an index leads to: two thousandths of a second for a thousand.
 FEW_FOUND = 5_000
-COUNTED_UP_TO = 10_000  # of the rows of one condition, to see which has fewest
 SHORTEST_PINYIN = 2
 STARTS = "__startswith"
 
@@ -88,16 +86,16 @@ def make(register: type[Register], user: Visitor, wanted: Wanted) -> Plan:
     leading = next((each for each in conditions if _leads(register.model, each)), None)
     if leading is not None and len(tests) == 1:
         return Plan(register, rows, paths, None, leading=_led(leading))
-    fewest = COUNTED_UP_TO + 1
+    rarest: Key | None = None
     for condition in conditions:
-        is_leading = _leads(register.model, condition)
-        every = register.model._default_manager.filter(scope.below(paths) if is_leading else Q())
-        number = _counted(every.filter(condition.q()), COUNTED_UP_TO if is_leading else FEW)
-        if number <= FEW:
-            few = _keys(every.filter(condition.q()).order_by())
-            return Plan(register, rows, paths, _joined(tests), few=_placed(few, paths))
-        if is_leading and number < fewest:
-            leading, fewest = condition, number
+        is_stretch = _leads(register.model, condition) and len(_led(condition)[1]) == 1
+        every = register.model._default_manager.filter(scope.below(paths) if is_stretch else Q())
+        every = every.filter(condition.q())
+        edge = _edge(every) if is_stretch else None
+        if edge is None and (is_stretch or _counted(every, FEW) <= FEW):
+            return Plan(register, rows, paths, _joined(tests), few=_placed(_keys(every.order_by()), paths))
+        if edge is not None and (rarest is None or edge > rarest):
+            leading, rarest = condition, edge
     if leading is not None and len(_led(leading)[1]) == 1:
         others = [
             test for condition, test in zip(conditions, tests, strict=False) if condition is not leading
@@ -181,6 +179,12 @@ def _test(register: type[Register], search: Search, text: str) -> Q | None:
 def _counted(rows: QuerySet[Any], most: int) -> int:
     """Count rows, one further than `most` at most."""
     return rows.order_by()[: most + 1].count()
+
+
+def _edge(rows: QuerySet[Any]) -> Key | None:
+    """Return the place of the first row after FEW, None where there is none; the further it is, the rarer the rows are."""
+    found = rows.order_by(*USUAL).values_list(*USUAL)[FEW : FEW + 1]
+    return next((Key(*each) for each in found), None)
 
 
 def _keys(rows: QuerySet[Any]) -> list[Key]:
