@@ -1,12 +1,12 @@
-"""A province of generated people for the benchmark of registers: unions, persons, memberships, events, and the sheet of a union.
+"""A province of generated people for the benchmark of registers: who has which number, and the sheet of a union.
 
-Nobody in it is real: names are drawn from lists, numbers from a seeded generator.
+Nobody in it is real: everything about a person follows from a number, so that anybody can be asked for again.
 """
 
 import csv
-import random
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,157 +18,137 @@ HEADINGS = [
     "户籍类型", "户籍所在地", "会籍变化类型", "会籍变化日期", "会籍变化原因", "政治面貌", "工作单位(全称)", "籍贯",
     "是否农民工会员", "会员卡号",
 ]  # fmt: skip
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾萧田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志文海波晓辉云飞雪琴宇欣怡浩然子涵"
+# How many in ten thousand have these surnames, roughly as they are spread; the last are rare.
+SURNAMES = {
+    "王": 720, "李": 719, "张": 683, "刘": 538, "陈": 450, "杨": 400, "赵": 229, "黄": 222, "周": 212, "吴": 205, "徐": 166,
+    "孙": 154, "胡": 131, "朱": 126, "高": 121, "林": 118, "何": 117, "郭": 115, "马": 112, "罗": 86, "梁": 85, "宋": 81,
+    "郑": 78, "谢": 72, "韩": 68, "唐": 65, "冯": 64, "于": 62, "董": 61, "萧": 59, "程": 57, "曹": 57, "袁": 54, "邓": 54,
+    "许": 54, "傅": 51, "沈": 50, "曾": 50, "彭": 49, "吕": 46, "苏": 46, "卢": 46, "蒋": 46, "蔡": 45, "贾": 41, "丁": 40,
+    "魏": 40, "薛": 40, "叶": 40, "阎": 39, "余": 38, "潘": 38, "杜": 37, "戴": 36, "夏": 35, "钟": 35, "汪": 35, "田": 35,
+    "任": 35, "姜": 34, "范": 33, "方": 32, "石": 32, "姚": 32, "谭": 31, "廖": 31, "邹": 30, "熊": 30, "金": 29, "陆": 29,
+    "郝": 27, "孔": 27, "白": 27, "崔": 27, "康": 26, "毛": 26, "邱": 26, "秦": 26, "江": 26, "史": 25, "顾": 25, "侯": 25,
+    "邵": 24, "孟": 24, "龙": 24, "万": 24, "段": 24, "雷": 24, "钱": 23, "汤": 23, "尹": 23, "黎": 23, "易": 22, "常": 22,
+    "武": 22, "乔": 22, "贺": 22, "赖": 21, "龚": 21, "文": 21, "欧阳": 9, "刀": 6, "木": 4, "司马": 2, "普": 2, "岩": 1,
+}  # fmt: skip
+RARE = "岩"
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志文海波晓辉云飞雪琴宇欣怡浩然子涵美佳梓轩思雨嘉豪俊"
+    "泽晨阳瑞琪博凯鑫鹏帆旭东林峰斌龙春生福贵永康德成庆荣宝珍凤莲翠花素贞淑慧颖"
+)
+_COUNTIES = 1_000  # numbers of counties in identity numbers
+_BLOCK = 1_000_000  # so many people have numbers that differ without their birthdays
+_BLOCKS = 21
+PEOPLE = _BLOCKS * _BLOCK  # there are so many, and no more
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-_PART = 200_000  # rows made and written at once
-UNIONS_IN_COUNTY = 20
+_DAYS = [
+    date(year, month, day) for year in range(1965, 2005) for month in range(1, 13) for day in range(1, 29)
+]
 
 
-def names(count: int, chance: random.Random) -> list[str]:
-    """Return so many names of two or three characters."""
-    return [
-        chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=chance.choice((1, 2, 2))))
-        for _ in range(count)
-    ]
+@cache
+def spread() -> list[str]:
+    """Return ten thousand surnames, each as often as people have it."""
+    some = [name for name, often in SURNAMES.items() for _ in range(often)]
+    return (some * (10_000 // len(some) + 1))[:10_000]
 
 
-def sheet_rows(count: int, *, changed: bool) -> Iterator[list[str]]:
+@cache
+def given_names() -> tuple[str, ...]:
+    """Return given names: those of one character more often than each of two."""
+    letters = [*dict.fromkeys(_GIVEN)]
+    return (*letters * 20, *(one + other for one in letters for other in letters))
+
+
+def drawn(salt: int) -> pl.Expr:
+    """Return a number for each person, as if thrown, and another for each salt."""
+    return pl.col("n").hash(salt)
+
+
+def people(first: int, count: int) -> pl.DataFrame:
+    """Return people by their numbers: name and its parts, identity number, birthday, telephone, the day they joined."""
+    days = pl.Series(_DAYS)
+    numbers = pl.DataFrame({"n": pl.int_range(first, first + count, eager=True)})
+    frame = numbers.with_columns(
+        (drawn(3) % (len(_DAYS) // _BLOCKS) * _BLOCKS + pl.col("n") // _BLOCK).cast(pl.UInt32).alias("day"),
+        (drawn(1) % 10_000).cast(pl.UInt32).alias("surname"),
+        (drawn(2) % len(given_names())).cast(pl.UInt32).alias("given"),
+        (pl.lit("13") + (drawn(4) % 10**9).cast(pl.String).str.zfill(9)).alias("phone"),
+    )
+    frame = frame.with_columns(
+        pl.Series(spread()).gather(frame["surname"]).alias("surname"),
+        pl.Series(given_names()).gather(frame["given"]).alias("given"),
+        days.gather(frame["day"]).alias("birth_on"),
+    )
+    body = pl.concat_str(
+        (530_100 + pl.col("n") // 1_000 % _COUNTIES).cast(pl.String),
+        pl.col("birth_on").dt.strftime("%Y%m%d"),
+        (pl.col("n") % 1_000).cast(pl.String).str.zfill(3),
+    )
+    frame = frame.with_columns(body.alias("body"), (pl.col("surname") + pl.col("given")).alias("name"))
+    total = pl.sum_horizontal(
+        pl.col("body").str.slice(place, 1).cast(pl.UInt32) * weight for place, weight in enumerate(_WEIGHTS)
+    )
+    ends = pl.Series([*_CHECK])
+    rest = frame.select((total % 11).cast(pl.UInt32))["body"]
+    grown = pl.max_horizontal(pl.col("birth_on").dt.offset_by("18y"), pl.lit(date(2005, 1, 1)))
+    return frame.select(
+        "n",
+        "name",
+        "surname",
+        "given",
+        (frame["body"] + ends.gather(rest)).alias("identity"),
+        "birth_on",
+        "phone",
+        pl.when(pl.col("n") % 2 == 1).then(pl.lit("1")).otherwise(pl.lit("2")).alias("sex"),
+        grown.dt.offset_by("1mo").add(pl.duration(days=(drawn(5) % 600).cast(pl.Int64))).alias("joined_on"),
+    )
+
+
+def sheet_rows(first: int, count: int, *, changed: bool) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a collection sheet; with `changed` one in a hundred has moved house."""
-    chance = random.Random(20260101)
-    for number in range(count):
-        day = date(1965 + chance.randrange(40), chance.randrange(1, 13), chance.randrange(1, 29))
-        digits = f"{chance.choice(('530102', '530103', '530302', '532301'))}{day:%Y%m%d}{number % 1000:03}"
-        digits = f"{530000 + number // 1000 % 1000 + 100:06}{digits[6:]}"
-        sex = "男" if int(digits[16]) % 2 else "女"
-        digits += _CHECK[sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11]
-        place = f"云南省昆明市第{chance.randrange(900)}街"
-        if changed and not number % 100:
-            place += "新居"
-        yield [
-            names(1, chance)[0], sex, f"{day:%Y/%m/%d}", chance.choice(("汉族", "彝族", "白族", "哈尼族")), "在岗", "居民身份证",
-            digits, chance.choice(("大专", "本科", "高中", "中专")), chance.choice(("无", "初级工", "中级工", "高级工")),
-            f"13{chance.randrange(10**9):09}", chance.choice(("农业户口", "非农业户口")), place, "入会",
-            f"{date(2015 + chance.randrange(9), chance.randrange(1, 13), 1):%Y/%m/%d}", "", chance.choice(("群众", "中共党员")),
-            f"云南第{chance.randrange(400)}机械有限公司", "云南昆明", chance.choice(("是", "否")), f"C{number:09}",
-        ]  # fmt: skip
+
+    def one_of(salt: int, *choices: str) -> pl.Expr:
+        return pl.lit(pl.Series([[*choices]])).list.get(drawn(salt) % len(choices))
+
+    moved = pl.when(pl.lit(changed) & (pl.col("n") % 100 == 0)).then(pl.lit("新居")).otherwise(pl.lit(""))
+    number = (drawn(20) % 900).cast(pl.String)
+    for begin in range(first, first + count, 100_000):
+        frame = people(begin, min(100_000, first + count - begin))
+        yield from frame.select(
+            "name",
+            pl.when(pl.col("sex") == "1").then(pl.lit("男")).otherwise(pl.lit("女")).alias("sex"),
+            pl.col("birth_on").dt.strftime("%Y/%m/%d"),
+            one_of(11, "汉族", "彝族", "白族", "哈尼族").alias("c3"),
+            pl.lit("在岗").alias("c4"),
+            pl.lit("居民身份证").alias("c5"),
+            "identity",
+            one_of(12, "大专", "本科", "高中", "中专").alias("c7"),
+            one_of(13, "无", "初级工", "中级工", "高级工").alias("c8"),
+            "phone",
+            one_of(14, "农业户口", "非农业户口").alias("c10"),
+            pl.concat_str(pl.lit("云南省昆明市第"), number, pl.lit("街"), moved).alias("c11"),
+            pl.lit("入会").alias("c12"),
+            pl.col("joined_on").dt.strftime("%Y/%m/%d"),
+            pl.lit("").alias("c14"),
+            one_of(15, "群众", "中共党员").alias("c15"),
+            pl.concat_str(pl.lit("云南第"), (drawn(21) % 400).cast(pl.String), pl.lit("机械有限公司")).alias(
+                "c16"
+            ),
+            pl.lit("云南昆明").alias("c17"),
+            one_of(16, "是", "否").alias("c18"),
+            pl.concat_str(pl.lit("6221"), pl.col("n").cast(pl.String).str.zfill(12)).alias("c19"),
+        ).iter_rows()
 
 
-def write_sheet(path: Path, count: int, *, changed: bool) -> None:
+def write_sheet(path: Path, first: int, count: int, *, changed: bool = False) -> None:
     """Write the sheet as a workbook, or as CSV by the path's ending."""
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([HEADINGS, *sheet_rows(count, changed=changed)])
+            csv.writer(file).writerows([HEADINGS, *sheet_rows(first, count, changed=changed)])
         return
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         page = book.add_worksheet()
-        for number, row in enumerate([HEADINGS, *sheet_rows(count, changed=changed)]):
+        for number, row in enumerate([HEADINGS, *sheet_rows(first, count, changed=changed)]):
             for place, cell in enumerate(row):
                 page.write_string(number, place, cell)
-
-
-def plant() -> tuple[Any, list[tuple[int, str]]]:
-    """Put a province of counties and unions into the tree; return the union that brings the sheet, and all of them with paths."""
-    from yunjiang.organizations.models import Kind, Organization, Standing
-
-    unions: list[tuple[int, str]] = []
-    first = date(2010, 1, 1)
-
-    def stand(parent: Any, path: str, kind: Kind, code: str, name: str) -> tuple[Any, str]:
-        unit = Organization.objects.create(key=code)
-        own = f"{path}{unit.pk}/"
-        Standing.objects.create(
-            organization=unit,
-            parent=parent,
-            path=own,
-            kind=kind,
-            code=code,
-            name=name,
-            short_name=name,
-            valid_from=first,
-        )
-        return unit, own
-
-    province, path = stand(None, "/", Kind.PROVINCE, "530000", "省")
-    for prefecture in range(16):
-        above, at = stand(
-            province, path, Kind.PREFECTURE, f"53{prefecture + 1:02}00", f"第{prefecture + 1}州"
-        )
-        for county in range(8):
-            unit, below = stand(
-                above, at, Kind.COUNTY, f"53{prefecture + 1:02}{county + 1:02}", f"县{prefecture}-{county}"
-            )
-            for number in range(UNIONS_IN_COUNTY):
-                code = f"u{prefecture:02}{county:02}{number:03}"
-                union, place = stand(unit, below, Kind.UNION, code, f"工会{code}")
-                unions.append((union.pk, place))
-    return Organization.objects.get(pk=unions[0][0]), unions
-
-
-def settle(members: int, events: int, unions: list[tuple[int, str]]) -> None:
-    """Fill the register: so many persons with a membership each, and events among them, past the kit's own checks."""
-    from yunjiang.persons.models import Person
-    from yunjiang.registers.kit.intake import loading
-    from yunjiang.registers.members.models import Membership, MembershipEvent
-
-    chance = random.Random(7)
-    some = names(5_000, chance)
-    for first in range(0, members, _PART):
-        count = min(_PART, members - first)
-        people = loading.reserved(Person, count)
-        homes = chance.choices(unions, k=count)
-        keys = [chance.randbytes(32) for _ in range(count)]
-        loading.insert(
-            "persons_person",
-            _whole(Person, people, {
-                "name": chance.choices(some, k=count),
-                "sex": ["1"] * count,
-                "birth_on": [date(1965 + n % 40, 1 + n % 12, 1 + n % 28) for n in range(first, first + count)],
-                "identity_kind": ["resident"] * count,
-                "identity": [each + each[:28] for each in keys],
-                "identity_key": keys,
-                "identity_mask": ["530*************12"] * count,
-                "phone_key": [each[::-1] for each in keys],
-                "phone_mask": ["138****0000"] * count,
-            }),
-        )  # fmt: skip
-        numbers = loading.reserved(Membership, count)
-        joined = [date(2005 + n % 18, 1 + n % 12, 1) for n in range(first, first + count)]
-        loading.insert(
-            "members_membership",
-            _whole(Membership, numbers, {
-                "organization_id": [each[0] for each in homes],
-                "path": [each[1] for each in homes],
-                "person_id": list(people),
-                "current_person_id": list(people),
-                "state": ["current"] * count,
-                "joined_on": joined,
-                "since_on": joined,
-                "card_number": [f"B{n:010}" for n in range(first, first + count)],
-            }),
-        )  # fmt: skip
-        each_has = max(1, events * count // members)
-        loading.insert(
-            "members_membershipevent",
-            _whole(MembershipEvent, loading.reserved(MembershipEvent, each_has), {
-                "membership_id": chance.choices(numbers, k=each_has),
-                "kind": ["joined"] * each_has,
-                "happened_on": [date(2015, 1, 1)] * each_has,
-            }),
-        )  # fmt: skip
-
-
-def _whole(model: Any, numbers: Any, columns: dict[str, list[Any]]) -> pl.DataFrame:
-    """Return a frame of rows with every column of a model, those not given as they come by default."""
-    from django.utils import timezone
-
-    from yunjiang.registers.kit.intake import applying
-
-    frame = pl.DataFrame({"id": numbers, **columns})
-    defaults = [
-        applying.literal(applying.default_of(field, timezone.now())).alias(field.column)
-        for field in model._meta.concrete_fields
-        if field.column not in frame.columns
-    ]
-    return frame.with_columns(defaults)

@@ -1,0 +1,135 @@
+"""Asking a register's list as its page does: by users of a province, a county and one union, of everything that can be asked."""
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import roster
+
+ASKED = 300  # times each
+ASKED_COLD = 20
+LIMIT = 0.050  # seconds, for 99 of 100 pages
+# name, whose list, what is asked of the n-th person
+Ask = tuple[str, str, Callable[[dict[str, Any]], dict[str, list[str]]]]
+
+
+def asks(units: dict[str, str]) -> Iterator[Ask]:
+    """Yield what is asked; `units` are keys of units by what they are."""
+    searches: dict[str, Callable[[dict[str, Any]], str]] = {
+        "identity number": lambda each: each["identity"],
+        "telephone": lambda each: each["phone"],
+        "card number": lambda each: f"6221{each['n']:012}",
+        "whole name": lambda each: each["name"],
+        "surname and a half": lambda each: each["name"][:2],
+        "common surname": lambda each: "王李张刘陈"[each["n"] % 5],
+        "any surname": lambda each: each["surname"],
+        "rare surname": lambda each: ("欧阳", "刀", "木", "司马", "普", "岩")[each["n"] % 6],
+        "pinyin, whole": lambda each: each["pinyin"],
+        "pinyin, beginning": lambda each: each["pinyin"][:4],
+        "nobody's name": lambda each: each["name"] + "某",
+    }
+    for scope in ("province", "county", "union"):
+        yield f"{scope}: list", scope, lambda each: {}
+        yield (
+            f"{scope}: one state",
+            scope,
+            lambda each: {"state": [("retained", "current", "left")[each["n"] % 3]]},
+        )
+        yield (
+            f"{scope}: one quality",
+            scope,
+            lambda each: {"quality": [("incomplete", "stale", "duplicate")[each["n"] % 3]]},
+        )
+        yield (
+            f"{scope}: two filters",
+            scope,
+            lambda each: {"state": ["current"], "quality": [("stale", "invalid")[each["n"] % 2]]},
+        )
+        yield (
+            f"{scope}: two rare filters",
+            scope,
+            lambda each: {"state": ["retained"], "quality": [("stale", "invalid")[each["n"] % 2]]},
+        )
+        yield f"{scope}: name and filter", scope, lambda each: {"q": [each["name"][:2]], "quality": ["stale"]}
+        for name, typed in searches.items():
+            yield f"{scope}: {name}", scope, lambda each, typed=typed: {"q": [typed(each)]}
+    yield "province: the page of one union", "province", lambda each: {"organization": [units["union"]]}
+    yield (
+        "province: one union, one quality",
+        "province",
+        lambda each: {"organization": [units["union"]], "quality": ["stale"]},
+    )
+    yield "province: two counties' new jobs", "province", lambda each: {
+        "organization": [units["county"]], "new_form_job": ["courier", "food_rider"]
+    }  # fmt: skip
+
+
+def measure(
+    users: dict[str, Any], units: dict[str, str], members: int, files: Sequence[Path], only: str = ""
+) -> Iterator[dict[str, Any]]:
+    """Yield for each ask how long its pages take, warm, and the first ones after the files were let go by the system."""
+    from yunjiang.access.people.latin import spelled
+    from yunjiang.registers.kit import filters, lists
+    from yunjiang.registers.members.register import Members
+
+    chance = random.Random(3)
+    some = [roster.people(chance.randrange(members), 1).row(0, named=True) for _ in range(ASKED)]
+    for each in some:
+        each["pinyin"] = spelled(each["name"])[0]
+
+    def page(user: Any, query: dict[str, list[str]], after: str = "") -> tuple[float, float, Any]:
+        began = time.perf_counter()
+        found = lists.page(Members, user, filters.parse(Members, query), after=after)
+        paged = time.perf_counter()
+        found.told_count  # noqa: B018 - counts
+        return paged - began, time.perf_counter() - began, found
+
+    for name, scope, query in asks(units):
+        if only not in name:
+            continue
+        user = users[scope]
+        let_go(files)
+        cold = [page(user, query(each))[1] for each in some[-ASKED_COLD:]]
+        for each in some[:ASKED_COLD]:
+            page(user, query(each))
+        pages, counted, further, rows = [], [], [], 0
+        for each in some:
+            seconds, with_count, found = page(user, query(each))
+            pages.append(seconds)
+            counted.append(with_count)
+            rows += len(found.rows)
+            if found.further and len(further) < ASKED // 3:
+                further.append(page(user, query(each), found.further)[0])
+        yield {
+            "name": name,
+            "asked": len(pages),
+            "rows": round(rows / len(pages), 1),
+            "p50": _at(pages, 50),
+            "p99": _at(pages, 99),
+            "p99_with_count": _at(counted, 99),
+            "p99_next_page": _at(further, 99),
+            "cold_first": round(cold[0] * 1000, 1),
+            "cold_p50": _at(cold, 50),
+        }
+
+
+def let_go(files: Sequence[Path]) -> None:
+    """Have the system forget what it keeps of files in memory; a database server keeps what is in its own buffers."""
+    for path in files:
+        try:
+            file = os.open(path, os.O_RDONLY)
+        except OSError:
+            continue
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(file)
+
+
+def _at(seconds: Sequence[float], part: int) -> float | None:
+    """Return the milliseconds below which so many of a hundred lie."""
+    if len(seconds) < 2:
+        return None
+    return round(statistics.quantiles(seconds, n=100, method="inclusive")[part - 1] * 1000, 1)
