@@ -38,6 +38,12 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (kit.FiltersUnreadable, 422),
     (kit.NoPlaceInList, 422),
     (kit.UnknownColumn, 422),
+    (kit.PurposeMissing, 422),
+    (kit.UnknownPurpose, 422),
+    (kit.PurposeNotForThis, 422),
+    (kit.NothingHidden, 422),
+    (writing.NotThereYet, 404),
+    (writing.TooMany, 422),
     (writing.FourEyes, 403),
     (RegisterRefusal, 409),
     (LedgerRefusal, 409),
@@ -63,6 +69,8 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(known, writing.ChangedMeanwhile):
         told["revision"] = known.revision
         told["conflicts"] = [vars(each) for each in known.conflicts]
+    if isinstance(known, writing.BulkRefused):
+        told["problems"] = {str(each.record): each.sentence for each in known.rows}
     if isinstance(known, Unreadable):
         told["problems"] = dict(known.problems)
     response = HttpResponse(

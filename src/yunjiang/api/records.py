@@ -7,21 +7,19 @@ from django.urls import reverse
 from ninja import Router, Schema
 
 from yunjiang.access import trail
-from yunjiang.access.models import User
-from yunjiang.registers.kit import columns, filters, history, lists, postings, scope, workflow, writing
+from yunjiang.registers.kit import bulk, columns, filters, lists, scope, workflow, writing
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.masks import Reader
 
-from . import shapes
-from .refusals import RecordNotThere, RevisionMissing, UnknownParameter, Unreadable
+from . import about, shapes
+from .finding import IF_MATCH, MOST, answered, at_revision, record_of, revision_of, size_of, user_of
+from .refusals import RecordNotThere, UnknownParameter
 
-LARGEST = 2**63 - 1
-MOST = 200  # records on one page
 _LIST = ("after", "size")
 
 
 def router_of(register: type[Register]) -> Router:
-    """Return the router of one register: list, one, create, change, moves, why, history."""
+    """Return the router of one register: list, one, create, change, void, restore, moves, and what `about` tells of a record."""
     router = Router(tags=[str(register.name)])
     record = shapes.record_schema(register)
     page = shapes.page_schema(register, record)
@@ -29,9 +27,11 @@ def router_of(register: type[Register]) -> Router:
     if register.can_be_added:
         _creating(router, register, record)
     _changing(router, register, record)
+    _voiding(router, register, record)
     if register.flow is not None:
         _moving(router, register, record)
-    _explaining(router, register)
+        _moving_many(router, register)
+    about.add(router, register)
     return router
 
 
@@ -53,7 +53,7 @@ def _reading(router: Router, register: type[Register], record: type[Schema], pag
         wanted = filters.parse(register, dict(request.GET.lists()))
         wanted.require_understood()
         found = lists.page(
-            register, request.user, wanted, request.GET.get("after", ""), _size(request), paths=paths
+            register, request.user, wanted, request.GET.get("after", ""), size_of(request), paths=paths
         )
         cells = columns.rows_shown(register, found.rows, paths, Reader(request.user))
         return {
@@ -68,10 +68,10 @@ def _reading(router: Router, register: type[Register], record: type[Schema], pag
         "/{int:pk}/", response=record, operation_id=f"{code}-one", summary=f"{register.name}：一条记录"
     )
     def one_record(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
-        row = _record(request, register, pk)
+        row = record_of(request, register, pk)
         if register.masked:
             trail.note("registers.read", subject=f"{code}:{pk}", organization_id=row.organization_id)
-        return _answered(register, row, request, response)
+        return answered(register, row, request, response)
 
 
 def _creating(router: Router, register: type[Register], record: type[Schema]) -> None:
@@ -84,10 +84,10 @@ def _creating(router: Router, register: type[Register], record: type[Schema]) ->
         made = writing.create(
             register,
             shapes.values_of(register, wanted),
-            by=_user(request),
+            by=user_of(request),
             reason=wanted.reason,  # type: ignore[attr-defined]
         )
-        told = _answered(register, _record(request, register, made.pk), request, response)
+        told = answered(register, record_of(request, register, made.pk), request, response)
         response.headers["Location"] = f"{request.path}{made.pk}/"
         return 201, told
 
@@ -100,19 +100,42 @@ def _changing(router: Router, register: type[Register], record: type[Schema]) ->
         response=record,
         operation_id=f"{register.code}-change",
         summary=f"{register.name}：修改",
-        openapi_extra={"parameters": [_IF_MATCH]},
+        openapi_extra={"parameters": [IF_MATCH]},
     )
     def change_record(request: HttpRequest, response: HttpResponse, pk: int, wanted: wanted_schema) -> Any:  # type: ignore[valid-type]
-        row = _record(request, register, pk)
+        row = record_of(request, register, pk)
         writing.change(
             register,
             row,
             shapes.values_of(register, wanted),
-            by=_user(request),
-            revision=_revision(request),
+            by=user_of(request),
+            revision=revision_of(request),
             reason=wanted.reason,  # type: ignore[attr-defined]
         )
-        return _answered(register, _record(request, register, pk), request, response)
+        return answered(register, record_of(request, register, pk), request, response)
+
+
+def _voiding(router: Router, register: type[Register], record: type[Schema]) -> None:
+    told = {"openapi_extra": {"parameters": [IF_MATCH]}, "response": record}
+
+    @router.post(
+        "/{int:pk}/void/", operation_id=f"{register.code}-void", summary=f"{register.name}：作废", **told
+    )
+    def void_record(request: HttpRequest, response: HttpResponse, pk: int, wanted: shapes.Why) -> Any:
+        row = at_revision(request, register, pk)
+        writing.void(register, row, by=user_of(request), reason=wanted.reason)
+        return answered(register, record_of(request, register, pk), request, response)
+
+    @router.post(
+        "/{int:pk}/restore/",
+        operation_id=f"{register.code}-restore",
+        summary=f"{register.name}：恢复",
+        **told,
+    )
+    def restore_record(request: HttpRequest, response: HttpResponse, pk: int, wanted: shapes.Why) -> Any:
+        row = at_revision(request, register, pk)
+        writing.restore(register, row, by=user_of(request), reason=wanted.reason)
+        return answered(register, record_of(request, register, pk), request, response)
 
 
 def _moving(router: Router, register: type[Register], record: type[Schema]) -> None:
@@ -121,10 +144,13 @@ def _moving(router: Router, register: type[Register], record: type[Schema]) -> N
     wanted_schema = shapes.wanted_schema(register, list(asked), "Move")
 
     @router.get(
-        "/{int:pk}/moves/", operation_id=f"{register.code}-moves", summary=f"{register.name}：可办理的步骤"
+        "/{int:pk}/moves/",
+        response=shapes.Moves,
+        operation_id=f"{register.code}-moves",
+        summary=f"{register.name}：可办理的步骤",
     )
     def moves(request: HttpRequest, pk: int) -> Any:
-        row = _record(request, register, pk)
+        row = record_of(request, register, pk)
         return {
             "state": workflow.state_of(register, row),
             "moves": [
@@ -145,7 +171,7 @@ def _moving(router: Router, register: type[Register], record: type[Schema]) -> N
         response=record,
         operation_id=f"{register.code}-move",
         summary=f"{register.name}：办理",
-        openapi_extra={"parameters": [_IF_MATCH]},
+        openapi_extra={"parameters": [IF_MATCH]},
     )
     def make_move(
         request: HttpRequest,
@@ -156,119 +182,42 @@ def _moving(router: Router, register: type[Register], record: type[Schema]) -> N
     ) -> Any:
         workflow.move(
             register,
-            _record(request, register, pk),
+            record_of(request, register, pk),
             move,
-            by=_user(request),
+            by=user_of(request),
             reason=wanted.reason,  # type: ignore[attr-defined]
             values=shapes.values_of(register, wanted),
-            revision=_revision(request),
+            revision=revision_of(request),
         )
-        return _answered(register, _record(request, register, pk), request, response)
+        return answered(register, record_of(request, register, pk), request, response)
 
 
-def _explaining(router: Router, register: type[Register]) -> None:
-    @router.get(
-        "/{int:pk}/why/", operation_id=f"{register.code}-why", summary=f"{register.name}：是否计数及原因"
+def _moving_many(router: Router, register: type[Register]) -> None:
+    assert register.flow is not None
+    asked = dict.fromkeys(path for move in register.flow.moves for path in move.asks)
+    wanted_schema = shapes.wanted_schema(register, list(asked), "Moves", with_records=True)
+
+    @router.post(
+        "/moves/{slug:move}/",
+        response=shapes.Done,
+        operation_id=f"{register.code}-move-many",
+        summary=f"{register.name}：批量办理",
     )
-    def why(request: HttpRequest, pk: int) -> Any:
-        row = _record(request, register, pk)
-        return {
-            "counts": [
-                {
-                    "code": each.count.code,
-                    "name": str(each.count.name),
-                    "measure": each.count.measure,
-                    "is_counted": each.is_counted,
-                    "reason": each.reason.code if each.reason else "",
-                    "sentence": str(each.reason.name) if each.reason else "",
-                    "entries": [
-                        {
-                            "id": entry.id,
-                            "unit": entry.organization_id,
-                            "since_on": entry.since_on.isoformat() if entry.since_on else None,
-                            "happened_on": entry.happened_on.isoformat(),
-                            "quantity": str(entry.quantity),
-                            "unit_of_measure": entry.unit,
-                            "breakdown": dict(entry.breakdown),
-                        }
-                        for entry in each.entries
-                    ],
-                }
-                for each in postings.why(register, row)
-            ]
-        }
-
-    @router.get(
-        "/{int:pk}/history/", operation_id=f"{register.code}-history", summary=f"{register.name}：变更记录"
-    )
-    def record_history(request: HttpRequest, pk: int) -> Any:
-        row = _record(request, register, pk)
-        return {
-            "changes": [
-                {
-                    "at": each.at.isoformat(timespec="seconds"),
-                    "by": str(each.by or ""),
-                    "deeds": [str(deed) for deed in each.deeds],
-                    "reason": each.reason,
-                    "revision": each.revision,
-                    "fields": [
-                        {"path": one.path, "label": one.label, "before": one.before, "after": one.after}
-                        for one in each.fields
-                    ],
-                }
-                for each in history.differences(register, row)
-            ]
-        }
-
-
-_IF_MATCH = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "schema": {"type": "string", "examples": ['"3"']},
-    "description": "The revision that was read, as in the header ETag.",
-}
-
-
-def _record(request: HttpRequest, register: type[Register], pk: int) -> Any:
-    """Return a record that the person may read. Raises RecordNotThere, permission.Refused."""
-    paths = [each.path for each in columns.of(register)]
-    related = columns.relations(register, paths)
-    rows = register.model._default_manager.select_related("organization", *related)
-    found = rows.filter(pk=pk).first() if 0 < pk <= LARGEST else None
-    if found is None:
-        # Who may read nothing here is not told which numbers there are.
-        raise RecordNotThere(str(register.name), min(pk, LARGEST))
-    scope.require(register, request.user, register.reads, found)
-    return found
-
-
-def _answered(register: type[Register], row: Any, request: HttpRequest, response: HttpResponse) -> Any:
-    response.headers["ETag"] = f'"{row.revision}"'
-    reader = Reader(request.user)
-    cells = [columns.shown(register, row, each.path, reader) for each in columns.of(register)]
-    return shapes.record_of(register, row, cells)
-
-
-def _revision(request: HttpRequest) -> int:
-    text = request.headers.get("If-Match", "").removeprefix("W/").strip('" ')
-    if not text:
-        raise RevisionMissing
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise Unreadable([("If-Match", text[:40])])
-    return int(text)
-
-
-def _size(request: HttpRequest) -> int:
-    text = request.GET.get("size", str(lists.PAGE))
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST):
-        raise Unreadable([("size", f"1…{MOST}")])
-    return int(text)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    def move_many(request: HttpRequest, move: str, wanted: wanted_schema) -> Any:  # type: ignore[valid-type]
+        numbers: list[int] = wanted.records  # type: ignore[attr-defined]
+        rows = scope.visible(register, request.user, with_voided=True).filter(pk__in=numbers)
+        missing = sorted({*numbers} - set(rows.values_list("pk", flat=True)))
+        if missing:
+            raise RecordNotThere(str(register.name), missing[0])
+        done = bulk.move_many(
+            register,
+            rows,
+            move,
+            by=user_of(request),
+            reason=wanted.reason,  # type: ignore[attr-defined]
+            values=shapes.values_of(register, wanted),
+        )
+        return {"asked": done.asked_count, "changed": done.changed_count}
 
 
 def _parameters(register: type[Register]) -> list[dict[str, Any]]:

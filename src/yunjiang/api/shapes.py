@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
 from yunjiang.ledger.checking import unkeepable_character
-from yunjiang.registers.kit import columns, contents
+from yunjiang.registers.kit import columns, contents, purposes
 from yunjiang.registers.kit.columns import Cell, ColumnKind, Kind
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.models import Record
@@ -22,6 +22,7 @@ from yunjiang.registers.kit.refusals import UnknownColumn
 
 from .refusals import Unreadable
 
+MOST = 500  # records moved at once: more are moved from the list
 DEEPEST = 20  # levels of lists and objects in a request
 
 _REFERENCE = {
@@ -43,6 +44,35 @@ class Strict(Schema):
     """What is sent: a word that is not understood is refused instead of left alone."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Why(Strict):
+    """What is sent with an act that needs nothing but its reason."""
+
+    reason: str = Field(default="", max_length=400)
+
+
+class MoveOffered(Schema):
+    code: str
+    name: str
+    target: str
+    asks: list[str]
+    needs_reason: bool
+    why_not: str
+
+
+class Moves(Schema):
+    """Which moves a record's state and the person's role allow; `why_not` says what still stands against one."""
+
+    state: str
+    moves: list[MoveOffered]
+
+
+class Done(Schema):
+    """What was done to many records: all of them, or the answer is a refusal."""
+
+    asked: int
+    changed: int
 
 
 class Exact(Parser):
@@ -118,8 +148,29 @@ def page_schema(register: type[Register], record: type[Schema]) -> type[Schema]:
     return create_model(f"{_name(register)}Page", __base__=Schema, **fields)
 
 
-def wanted_schema(register: type[Register], paths: Sequence[str], title: str) -> type[Schema]:
-    """Return the schema of what is sent to be written: values by path, and why. The register itself checks the values."""
+def then_schema(register: type[Register]) -> type[Schema]:
+    """Return the schema of a record as it was on a day."""
+    return create_model(f"{_name(register)}Then", __base__=record_schema(register), on=(str, ...))
+
+
+def unmask_schema(register: type[Register]) -> type[Schema]:
+    """Return the schema of what is sent to see a hidden field whole: which, and what for."""
+    purposes_of = {path: [each.code for each in purposes.allowed(register, path)] for path in register.masked}
+    codes = list(dict.fromkeys(code for each in purposes_of.values() for code in each))
+    fields: dict[str, Any] = {
+        "path": (Annotated[str, WithJsonSchema({"type": "string", "enum": [*register.masked]})], ...),
+        "purpose": (Annotated[str, WithJsonSchema({"type": "string", "enum": codes})], ...),
+    }
+    return create_model(f"{_name(register)}Unmask", __base__=Strict, **fields)
+
+
+def wanted_schema(
+    register: type[Register], paths: Sequence[str], title: str, *, with_records: bool = False
+) -> type[Schema]:
+    """Return the schema of what is sent to be written: values by path, and why; for many records, which.
+
+    The register itself checks the values.
+    """
     properties = {}
     for path in paths:
         column = columns.column(register, path)
@@ -130,6 +181,9 @@ def wanted_schema(register: type[Register], paths: Sequence[str], title: str) ->
         "values": (Annotated[dict[str, Any], WithJsonSchema(values)], Field(default_factory=dict)),
         "reason": (str, Field(default="", max_length=400)),
     }
+    if with_records:
+        number = Annotated[int, Field(ge=1, lt=1 << 63, strict=True)]
+        fields["records"] = (list[number], Field(min_length=1, max_length=MOST))  # type: ignore[valid-type]
     return create_model(f"{_name(register)}{title}", __base__=Strict, **fields)
 
 

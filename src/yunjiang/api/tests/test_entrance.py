@@ -18,6 +18,7 @@ from yunjiang.access.permission import Act
 from yunjiang.access.tests import cast
 from yunjiang.api import reading
 from yunjiang.registers.kit.tests.desk import Desk
+from yunjiang.registers.kit.tests.sample.models import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 PLACES = "/api/v1/sample-places/"
@@ -56,12 +57,25 @@ def operations() -> Iterator[tuple[str, str]]:
 
 
 def filled(path: str, number: int) -> str:
-    told = path.replace("{pk}", str(number)).replace("{move}", "file")
+    told = path.replace("{pk}", str(number)).replace("{move}", "file").replace("{attachment}", "1")
     return told.replace("{indicator}", "1.1.1") + ("?unit=530102&on=2024-01-01" if "figures" in path else "")
 
 
+def sent(path: str) -> dict[str, Any]:
+    """Return what an operation takes, so that only permission stands against it."""
+    match path.rstrip("/").rpartition("/")[2]:
+        case "void" | "restore":
+            return {"reason": "重复"}
+        case "unmask":
+            return {"path": "keeper_phone", "purpose": "verify"}
+        case _ if path == f"{PLACES}moves/file/":
+            return {"records": [each.pk for each in Place.objects.all()]}
+        case _:
+            return {"values": {}}
+
+
 def ask(client: Client, method: str, path: str) -> Any:
-    body = json.dumps({"values": {}}) if method != "GET" else ""
+    body = json.dumps(sent(path)) if method != "GET" else ""
     return client.generic(method, path, body, content_type="application/json", headers={"If-Match": "1"})
 
 
