@@ -25,11 +25,11 @@ WORKING_DAYS = 15
 ERASED_NAME = "（已删除）"
 
 # Nobody's membership hangs on these: they go first, and go even where the rest must stay.
-_LET_GO: dict[str, object] = {
+LET_GO: dict[str, object] = {
     "phone": None, "phone_key": None, "phone_mask": "", "ethnic_group": "", "education": "", "political_status": "",
     "skill_level": "", "household_kind": "", "household_place": "", "native_place": "", "is_migrant_worker": None,
 }  # fmt: skip
-_IDENTIFYING: dict[str, object] = {
+IDENTIFYING: dict[str, object] = {
     "name": ERASED_NAME, "pinyin": "", "initials": "", "sex": "0", "birth_on": None, "identity": None,
     "identity_key": None, "identity_mask": "", "identity_kind": "", "confirmed_on": None,
 }  # fmt: skip
@@ -149,7 +149,7 @@ def erase(person: Person, reason: str, *, by: User | None) -> Erased:
         if held.erased_at is not None:
             raise PersonGone
         kept = must_be_kept(held)
-        clearing = _LET_GO if kept else {**_LET_GO, **_IDENTIFYING}
+        clearing = LET_GO if kept else {**LET_GO, **IDENTIFYING}
         labels = [
             str(each.verbose_name)
             for each in Person._meta.concrete_fields

@@ -15,7 +15,7 @@ from yunjiang.persons import likeness, sealed
 from yunjiang.persons.models import Likeness, Person
 from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW
-from yunjiang.registers.kit.intake.staged import CREATED, MET, PATH, UNIT, Applied, Work
+from yunjiang.registers.kit.intake.staged import BESIDE, CREATED, MET, PATH, UNIT, Applied, Work
 
 from . import arriving, course, differing, rules
 from .arriving import HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
@@ -49,7 +49,7 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
     new = rows.filter(pl.col(MET).is_null() & pl.col(HELD).is_null())
     applied = Applied()
     if new.height:
-        applied.created = _created(new, work)
+        applied.created, applied.beside = _created(new, work)
     if met.height:
         if work.batch.on_conflict == "skip":
             applied.same_count = met.height
@@ -88,9 +88,10 @@ def _read(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
+def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Write new memberships and their persons; return the memberships, and what was replaced in persons who were on record."""
     if work.is_rehearsal:
-        return new.select(ROW, pl.lit(None, pl.Int64).alias("record"))
+        return new.select(ROW, pl.lit(None, pl.Int64).alias("record")), pl.DataFrame(schema=BESIDE)
     strangers = new.filter(pl.col(PERSON).is_null())
     numbers = pl.Series(PERSON, loading.reserved(Person, strangers.height), pl.Int64)
     strangers = strangers.with_columns(numbers)
@@ -116,7 +117,13 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
         work,
     )
     _note_twins(strangers)
-    return new.select(ROW, "record").cast(CREATED)  # type: ignore[arg-type]
+    met = known.join(new.select(ROW, "record"), on=ROW).iter_rows(named=True)
+    beside = [
+        (row["record"], json.dumps({"person": differing.person_before(row)}, ensure_ascii=False))
+        for row in met
+    ]
+    created = new.select(ROW, "record").cast(CREATED)  # type: ignore[arg-type]
+    return created, pl.DataFrame(beside, schema=BESIDE, orient="row")
 
 
 def _insert_persons(strangers: pl.DataFrame, work: Work) -> None:

@@ -51,7 +51,16 @@ _TURNS = {  # the event of a sheet, and the state in which it finds a membership
 
 def with_persons(rows: pl.DataFrame) -> pl.DataFrame:
     """Add what is on record of the rows' persons (`p …`) and memberships (`m …`), and what holds with the sheet (`e …`)."""
-    person = [*OF_PERSON, "identity_kind", "identity_mask", "phone_key", "phone_mask", "confirmed_on"]
+    person = [
+        *OF_PERSON,
+        "identity_kind",
+        "identity_mask",
+        "phone",
+        "phone_key",
+        "phone_mask",
+        "confirmed_on",
+        "revision",
+    ]
     rows = _beside(rows, PERSON, Person, person, "p")
     rows = _beside(
         rows,
@@ -246,11 +255,11 @@ def changed(met: pl.DataFrame, work: Work) -> pl.DataFrame:
     written, history = [], []
     for row in met.iter_rows(named=True):
         after = _after(row, work)
-        written.append({"id": row[MET], **{name: _kept(name, after[name]) for name in WRITTEN}})
+        written.append({"id": row[MET], **{name: kept(name, after[name]) for name in WRITTEN}})
         history.append((row[ROW], row[MET], row["m revision"] + 1, *_history(row, after)))
     if not work.is_rehearsal:
         update_persons(met, work)
-        _update(written, work)
+        write(written, work)
         _events(met, work)
     return pl.DataFrame(history, schema=CHANGED, orient="row")
 
@@ -311,30 +320,48 @@ def _read(name: str, value: Any) -> Any:
     return value
 
 
-def _kept(name: str, value: Any) -> Any:
+def kept(name: str, value: Any) -> Any:
+    """Return a value as its column keeps it."""
     return json.dumps(value, ensure_ascii=False) if name in _JSON else value
 
 
 def _history(row: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return before and after as history keeps them, masks for what is masked, and what was there, whole, for taking back."""
     told: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
-    whole: dict[str, Any] = {"membership": {}, "person": {}}
+    whole: dict[str, Any] = {"membership": {}, "person": person_before(row)}
     for name in WRITTEN:
         old, new = _read(name, row[f"m {name}"]), after[name]
         if old != new:
-            told[0][name], told[1][name] = _plain(old), _plain(new)
+            told[0][name], told[1][name] = shown(name, old), shown(name, new)
             whole["membership"][name] = _plain(old)
     for name in OF_PERSON:
         new, old = row[f"person__{name}"], row[f"p {name}"]
         if new is not None and new != old:
             told[0][f"person__{name}"], told[1][f"person__{name}"] = _plain(old), _plain(new)
-            whole["person"][name] = _plain(old)
     if row[PHONE_KEY] is not None and row[PHONE_KEY] != row["p phone_key"]:
         told[0]["person__phone"], told[1]["person__phone"] = (
             row["p phone_mask"] or "",
             masking.phone(row["person__phone"]),
         )
     return contents.text(told[0]), contents.text(told[1]), contents.text(whole)
+
+
+def person_before(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was on record of a row's person where the sheet says something else, whole, and the revision that it makes."""
+    before = {
+        name: _plain(row[f"p {name}"])
+        for name in OF_PERSON
+        if row[f"person__{name}"] is not None and row[f"person__{name}"] != row[f"p {name}"]
+    }
+    before["confirmed_on"] = _plain(row["p confirmed_on"])
+    if row[PHONE_KEY] is not None and row[PHONE_KEY] != row["p phone_key"]:
+        before |= {name: _plain(row[f"p {name}"]) for name in ("phone", "phone_key", "phone_mask")}
+    return before | {"revision": row["p revision"] + 1}
+
+
+def shown(name: str, value: Any) -> Any:
+    """Return a value of a membership as history keeps it."""
+    return masking.bank_account(value) if name == "card_number" and value else _plain(value)
 
 
 def _plain(value: Any) -> Any:
@@ -345,7 +372,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _update(written: list[dict[str, Any]], work: Work) -> None:
+def write(written: list[dict[str, Any]], work: Work) -> None:
+    """Write these memberships: dicts of `id` and what is `WRITTEN`."""
     fields = {name: field_of(Membership, name) for name in WRITTEN}
     frame = pl.DataFrame(
         written, schema={"id": pl.Int64} | {name: _kind(field) for name, field in fields.items()}

@@ -57,7 +57,7 @@ def large_firms_covered(row: Any) -> Sequence[Line]:
 
 
 def _observed(measure: str, organization: int, course: Sequence[Sequence[Any]], place: int) -> list[Line]:
-    """Return the observations of a level: what a register holds is so until it says otherwise, and is not old for being unchanged.
+    """Return the observations of a level: what a register holds is so until it says otherwise, and is not old for that.
 
     Plans take no observation of long ago; so what still holds is observed again at the end of every year.
     """

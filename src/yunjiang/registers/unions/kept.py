@@ -1,4 +1,4 @@
-"""What of a person's posts in unions stays on file when the person wishes to be erased, and who of some names holds posts where."""
+"""What of a person's posts in unions stays on file when the person wishes to be erased; and who holds posts where."""
 
 from collections.abc import Iterator, Sequence
 

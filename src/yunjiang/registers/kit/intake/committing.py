@@ -118,12 +118,10 @@ def write_history(change_set: ChangeSet, applied: Applied, work: Work) -> None:
         ),
     )
     loading.insert("kit_difference", applied.changed.select(*common, "record", "revision", "before", "after"))
-    loading.insert(
-        "kit_replaced",
-        applied.changed.select(
-            pl.lit(work.batch.pk).alias("batch_id"), "record", "revision", pl.col("replaced").alias("before")
-        ),
-    )
+    beside = applied.beside.with_columns(pl.lit(1, pl.Int64).alias("revision"))
+    for each in (applied.changed, beside):
+        batch, before = pl.lit(work.batch.pk).alias("batch_id"), pl.col("replaced").alias("before")
+        loading.insert("kit_replaced", each.select(batch, "record", "revision", before))
 
 
 def follow(work: Work, records: Sequence[int], *, wound: Sequence[int]) -> None:

@@ -23,6 +23,7 @@ MET_VOIDED = "met voided"  # the record was voided: true, or false
 
 # Of what was written.
 CREATED = {ROW: pl.Int64, "record": pl.Int64}
+BESIDE = {"record": pl.Int64, "replaced": pl.String}
 CHANGED = {
     ROW: pl.Int64,
     "record": pl.Int64,
@@ -84,4 +85,6 @@ class Applied:
 
     created: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CREATED))
     changed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHANGED))
+    # Of new records, where writing them changed something else: record and what was replaced there, for taking it back.
+    beside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BESIDE))
     same_count: int = 0

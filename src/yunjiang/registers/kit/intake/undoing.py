@@ -84,7 +84,7 @@ def _take_back(written: pl.DataFrame, work: Work, reason: str) -> tuple[int, int
     if register.intake.undo is not None:
         left = list(register.intake.undo(written, work))
         done = written.filter(~pl.col("record").is_in(left))
-        brought = done.filter(pl.col("replaced") == "")
+        brought = done.filter(pl.col("revision") == 1)
         follow(work, done["record"].to_list(), wound=[])
         return brought.height, done.height - brought.height, left
     table = loading.quoted(register.model._meta.db_table)

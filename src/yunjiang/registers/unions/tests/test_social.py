@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from yunjiang.registers.kit import effects, registry
 from yunjiang.registers.unions import social
 from yunjiang.registers.unions.models import Post, Union
