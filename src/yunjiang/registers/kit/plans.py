@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model, Q, QuerySet
 
@@ -147,10 +147,13 @@ def _found(register: type[Register], paths: Sequence[str], search: Search, test:
 
 def _of_owner(test: Q, link: str) -> Q:
     """Return a condition on what a link leads to as one on the other table."""
-    told = [
-        _of_owner(each, link) if isinstance(each, Q) else (each[0].removeprefix(f"{link}__"), each[1])
-        for each in test.children
-    ]
+    told: list[Any] = []
+    for each in test.children:
+        if isinstance(each, Q):
+            told.append(_of_owner(each, link))
+        else:
+            path, value = cast("tuple[str, Any]", each)
+            told.append((path.removeprefix(f"{link}__"), value))
     return Q(*told, _connector=test.connector, _negated=test.negated)
 
 
