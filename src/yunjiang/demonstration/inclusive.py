@@ -211,7 +211,7 @@ def _claim(
         amount=Decimal(service.unit_cost),
     )
     if is_used:
-        used_on = min(day + timedelta(days=chance.randrange(service.redeem_days)), today)
+        used_on = day + timedelta(days=chance.randrange(min(service.redeem_days, (today - day).days + 1)))
         made.state = ClaimState.REDEEMED
         made.redeemed_at = max(_moment(used_on, 10 + chance.randrange(8), 0), made.claimed_at)
         made.redeemed_where = "职工服务中心" + MARK

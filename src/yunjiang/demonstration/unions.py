@@ -234,7 +234,12 @@ def _unions(
     places: dict[str, Standing],
     enterprises: dict[str, Enterprise],
 ) -> list[Union]:
-    generals = {_general_key(each): _general(each, places[_general_key(each)]) for each in counties}
+    generals = {
+        _general_key(each): _general(
+            each, places[_general_key(each)], FIRST + timedelta(days=number * 17 % 330)
+        )
+        for number, each in enumerate(counties)
+    }
     own = {each.union_key: _own(each, places[each.union_key]) for each in invented if each.founded_on}
     unions = {**generals, **own}
     _write(list(unions.values()))
@@ -258,10 +263,9 @@ def _unions(
     return list(unions.values())
 
 
-def _general(county: Standing, place: Standing) -> Union:
-    return _union(
-        place, f"{county.name}总工会{MARK}", UnionKind.GENERAL, UnionForm.GENERAL, FIRST, UnionLevel.COUNTY
-    )
+def _general(county: Standing, place: Standing, founded_on: date) -> Union:
+    name = f"{county.name}总工会{MARK}"
+    return _union(place, name, UnionKind.GENERAL, UnionForm.GENERAL, founded_on, UnionLevel.COUNTY)
 
 
 def _own(firm: _Firm, place: Standing) -> Union:
@@ -330,9 +334,9 @@ def _posts(chance: random.Random, generals: dict[str, Union], places: dict[str, 
                 committee=Committee.UNION if turn == 0 else Committee.STAFF,
                 title=Title.CHAIR if turn == 0 else Title.SOCIAL_WORKER,
                 work_time=WorkTime.FULL,
-                since_on=FIRST,
+                since_on=union.founded_on,
                 is_social_worker=turn > 0,
-                social_since_on=FIRST + timedelta(days=200 * turn) if turn else None,
+                social_since_on=union.founded_on + timedelta(days=200 * turn) if turn else None,
             )
             for person, (key, union, turn) in zip(people, wanted, strict=True)
         ]

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.access.permission import Visitor
 from yunjiang.organizations import queries
 from yunjiang.organizations.models import Kind, Organization
 from yunjiang.persons import writing as persons
@@ -75,6 +78,12 @@ def apply(
     own = {"state": _S.APPLIED, "applied_on": today, "channel": Channel.PHONE}
     event = (today, MembershipEventKind.APPLIED)
     return _written(union, values, own, by=by, event=event, note=note, is_demonstration=is_demonstration)
+
+
+def applications(user: Visitor) -> QuerySet[Membership]:
+    """Return the applications to unions whose records the person keeps."""
+    paths = permission.reach(user, registry.of("members").keeps)
+    return Membership.objects.filter(scope.below(paths), state=_S.APPLIED, voided_at=None)
 
 
 def approve(membership: Membership, *, by: User, reason: str = "") -> Membership:

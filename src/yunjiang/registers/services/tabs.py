@@ -7,6 +7,7 @@ from yunjiang.access.models import User
 from yunjiang.registers.kit import scope
 from yunjiang.registers.kit.declaration import Register
 
+from .conditions import told
 from .models import Service, ServiceState
 from .tallies import taken
 
@@ -15,6 +16,7 @@ def places(service: Service, user: User) -> Mapping[str, Any]:
     """Return places given and used, what they cost, what was thought of them, and what the person may do here."""
     return {
         "taken": taken(service),
+        "told": told(service.rule),
         "may_keep": scope.may(Register, user, Register.keeps, service),
         "is_open": service.state == ServiceState.OPEN,
     }

@@ -12,7 +12,8 @@ from yunjiang.organizations import queries as organizations
 
 from .models import Allotment, Claim, ClaimState, Service
 
-MOST_OPINIONS = 50
+MOST_OPINIONS = 10
+STARS = range(5, 0, -1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Taken:
     spent: Decimal  # yuan, of places used
     rating: Decimal | None  # one to five
     rating_count: int
+    stars: Sequence[tuple[int, int]]  # how many gave five, four and so on
     opinions: Sequence[Claim]
 
 
@@ -57,6 +59,7 @@ def taken(service: Service) -> Taken:
         spent=Sum("amount", filter=used),
         mean=Avg("rating"),
         judged=Count("rating"),
+        **{f"stars_{each}": Count("pk", filter=Q(rating=each)) for each in STARS},
     )
     by_allotment: dict[int | None, Mapping[str, Any]] = {
         each["allotment"]: each
@@ -84,5 +87,6 @@ def taken(service: Service) -> Taken:
         sums["spent"] or Decimal(0),
         None if sums["mean"] is None else round(Decimal(sums["mean"]), 1),
         sums["judged"],
+        [(each, sums[f"stars_{each}"]) for each in STARS],
         list(claims.exclude(words="").order_by("-rated_at")[:MOST_OPINIONS]),
     )

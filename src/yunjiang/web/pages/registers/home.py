@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
@@ -21,8 +21,12 @@ from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.filters import Wanted
 from yunjiang.registers.kit.models import ChangeRequest, Deadline, Notice
 from yunjiang.registers.kit.notices import STANDING
+from yunjiang.registers.members import joining, transfers
 from yunjiang.web import listing
+from yunjiang.web.pages.members import rooms as of_members
 from yunjiang.web.pages.registers import reading
+from yunjiang.web.pages.services import rooms as of_services
+from yunjiang.web.pages.unions import rooms as of_unions
 
 SOON = timedelta(days=7)
 
@@ -48,12 +52,25 @@ class Waiting:
     tone: str
 
 
+@dataclass(frozen=True)
+class Rooms:
+    """Pages about one thing: what each is called, and its address."""
+
+    name: str
+    pages: Sequence[tuple[str, str]]
+
+
 def registers(request: HttpRequest) -> HttpResponse:
     """Show the registers and what waits. Raises Refused."""
     user = reading.who(request)
     seen = reading.seen(user)
     waits = waiting(user)
-    context = {"doors": [_door(user, each) for each in seen], "waits": waits, "lead": _lead(waits)}
+    context = {
+        "doors": [_door(user, each) for each in seen],
+        "waits": waits,
+        "lead": _lead(waits),
+        "rooms": _rooms(user),
+    }
     return render(request, "pages/registers/home.html", context)
 
 
@@ -72,6 +89,18 @@ def waiting(user: User) -> list[Waiting]:
             reaching.desk(user),
             _("pairs of records may be one person"),
             reverse("duplicates"),
+            "late",
+        ),
+        (
+            transfers.desk(user, is_incoming=True),
+            _("transfers into your unions wait for an answer"),
+            reverse("member-transfers"),
+            "late",
+        ),
+        (
+            joining.applications(user),
+            _("people have asked to join your unions"),
+            f"{reverse('register', args=['members'])}?state=applied",
             "late",
         ),
         (
@@ -121,6 +150,23 @@ def requests_to_decide(user: User) -> QuerySet[ChangeRequest]:
 
 def _codes(user: User) -> Sequence[str]:
     return [each.code for each in reading.seen(user)]
+
+
+def _rooms(user: User) -> Sequence[Rooms]:
+    """Return the pages beside the registers themselves, in groups; those of officers to officers."""
+    persons = {"duplicates": _("Who may be one person")}
+    services = of_services.ROOMS
+    if Act.KEEP_RECORDS in permission.acts_anywhere(user):
+        services = services | of_services.OF_OFFICERS
+    groups = (
+        (pgettext("a group of pages", "Members"), of_members.ROOMS | persons),
+        (pgettext("a group of pages", "Unions"), of_unions.ROOMS),
+        (pgettext("a group of pages", "Services"), services),
+    )
+    return [
+        Rooms(name, [(str(each), reverse(address)) for address, each in offered.items()])
+        for name, offered in groups
+    ]
 
 
 def _door(user: User, found: type[Register]) -> Door:

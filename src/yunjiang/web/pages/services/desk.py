@@ -12,10 +12,10 @@ from yunjiang.access.permission import Act
 from yunjiang.registers.kit.refusals import RegisterRefusal
 from yunjiang.registers.services import claiming
 from yunjiang.registers.services.models import Claim
-from yunjiang.registers.services.register import Services
 from yunjiang.web import toasts
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages.registers import reading
+from yunjiang.web.pages.services import rooms
 
 _LAST = "services.redeemed"  # in the session: where this desk stands, so that nobody types it a hundred times
 
@@ -52,9 +52,10 @@ def redeem(request: HttpRequest) -> HttpResponse:
             return redirect("service-redeem")
     context = {
         "form": form,
+        "tabs": rooms.tabs(user, "service-redeem"),
         "crumbs": [
             Crumb(_("Registers"), reverse("registers")),
-            Crumb(str(Services.name), reverse("register", args=[Services.code])),
+            Crumb(_("What is offered"), reverse("service-catalogue")),
             Crumb(_("Redeem")),
         ],
     }

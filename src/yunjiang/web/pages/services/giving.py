@@ -5,7 +5,7 @@ from typing import Any
 
 import qrcode
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act, Refused
+from yunjiang.organizations.models import Organization
 from yunjiang.persons import reaching, sealed
 from yunjiang.persons.models import Person
+from yunjiang.registers.kit import facts, scope
 from yunjiang.registers.kit.refusals import RegisterRefusal
-from yunjiang.registers.services import claiming, codes
+from yunjiang.registers.services import claiming, codes, offering
 from yunjiang.registers.services.models import Claim, Service
 from yunjiang.registers.services.refusals import REASONS
 from yunjiang.registers.services.register import Claims, Services
@@ -42,16 +44,19 @@ class Finding(forms.Form):
 
 def give(request: HttpRequest, service: int) -> HttpResponse:
     """Find a member and give a place. Raises Refused, Http404."""
-    user, _register, found = reading.record(request, Services.code, service)
-    assert isinstance(found, Service)
-    reading.who(request, Act.KEEP_RECORDS)
+    user = reading.who(request, Act.KEEP_RECORDS)
+    found = _offered(request, user, service)
     form = Finding(request.POST or None)
-    context: dict[str, Any] = {"form": form, "service": found, "crumbs": _crumbs(found)}
+    context: dict[str, Any] = {"form": form, "service": found, "crumbs": _crumbs(user, found)}
     if request.method == "POST" and form.is_valid():
         person = _found(user, form.cleaned_data["number"])
         if person is None:
             form.add_error(
                 "number", _("No member of your unions has this number. Check it, or enrol the member first.")
+            )
+        elif not _keeps(user, found, person):
+            form.add_error(
+                "number", _("The member belongs to a union of another officer, who gives the place.")
             )
         elif "give" in request.POST:
             try:
@@ -94,7 +99,7 @@ def claim(request: HttpRequest, claim: int) -> HttpResponse:
         "service": found.service,
         "digits": " ".join(found.code[place : place + 4] for place in range(0, len(found.code), 4)),
         "picture": squares(codes.picture(found.code, time.time())),
-        "crumbs": [*_crumbs(found.service)[:-1], Crumb(pgettext("of a claim", "Code"))],
+        "crumbs": [*_crumbs(user, found.service)[:-1], Crumb(pgettext("of a claim", "Code"))],
     }
     return render(request, "pages/services/claim.html", context)
 
@@ -127,10 +132,29 @@ def _found(user: User, number: str) -> Person | None:
     return person
 
 
-def _crumbs(service: Service) -> list[Crumb]:
+def _offered(request: HttpRequest, user: User, service: int) -> Service:
+    """Return a service that reaches the person's units. Raises Http404, Refused for one of units elsewhere."""
+    found = offering.reaching(user).select_related("organization").filter(pk=service).first()
+    if found is None:
+        reading.record(request, Services.code, service)
+        raise Http404(_("There is no such service."))
+    return found
+
+
+def _keeps(user: User, service: Service, person: Person) -> bool:
+    """Say whether the person keeps the records of the service, or of the union that the member belongs to."""
+    told = facts.ask("membership", [person.pk], timezone.localdate()).get(person.pk)
+    if told is None:
+        return True  # the reasons against are told
+    return claiming.may_give(user, service, Organization.objects.get(pk=told["organization_id"]))
+
+
+def _crumbs(user: User, service: Service) -> list[Crumb]:
+    may_read = scope.may(Services, user, Services.reads, service.organization)
+    href = reverse("register-record", args=[Services.code, service.pk]) if may_read else ""
     return [
         Crumb(_("Registers"), reverse("registers")),
-        Crumb(str(Services.name), reverse("register", args=[Services.code])),
-        Crumb(service.name, reverse("register-record", args=[Services.code, service.pk])),
+        Crumb(_("What is offered"), reverse("service-catalogue")),
+        Crumb(service.name, href),
         Crumb(_("Give a place")),
     ]

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import scope
@@ -27,6 +30,8 @@ from yunjiang.web.pages.unions.rooms import ROOMS
 
 _ORDER = ("ends_on", "pk")
 _CERTIFICATES = 20
+_STAGES = (-1, *sorted(REMINDS))
+_ALL = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def due(request: HttpRequest) -> HttpResponse:
             listing.count_of(overdue), listing.count_of(questions.terms_ending(terms, day, max(REMINDS)))
         ),
         "stages": _stages(place, terms, day, within),
-        "table": _table(request, questions.terms_ending(terms, day, within), day),
+        "table": _table(request, _stage(terms, day, within), day),
         "certificates": [
             (
                 each,
@@ -71,8 +76,17 @@ def due(request: HttpRequest) -> HttpResponse:
 
 
 def _within(text: str) -> int:
-    wanted = {str(days): days for days in (-1, *REMINDS)}
-    return wanted.get(text, max(REMINDS))
+    wanted = {str(days): days for days in _STAGES}
+    return wanted.get(text, _ALL)
+
+
+def _stage(terms: QuerySet[Term], day: date, within: int) -> QuerySet[Term]:
+    """Return the terms of one stage alone: what an earlier stage shows is left out; or all of them."""
+    found = questions.terms_ending(terms, day, max(REMINDS) if within == _ALL else within)
+    earlier = [days for days in _STAGES if days < within]
+    if within == _ALL or not earlier:
+        return found
+    return found.filter(ends_on__gt=day + timedelta(days=max(earlier)))
 
 
 def _lead(overdue: str, ending: str) -> str:
@@ -86,12 +100,21 @@ def _lead(overdue: str, ending: str) -> str:
 
 
 def _stages(place: places.Place, terms: Any, day: Any, within: int) -> Sequence[Stage]:
-    offered = [(-1, _("Election overdue"), "serious")]
-    offered += [(days, _("Due within %(days)d days") % {"days": days}, "") for days in sorted(REMINDS)]
+    near, far = min(REMINDS), max(REMINDS)
+    offered = [
+        (_ALL, pgettext("elections", "All of them"), ""),
+        (-1, _("Election overdue"), "serious"),
+        (near, _("Due within %(days)d days") % {"days": near}, ""),
+        (
+            far,
+            pgettext("elections", "Due in %(first)d to %(last)d days") % {"first": near + 1, "last": far},
+            "",
+        ),
+    ]
     return [
         Stage(
             name,
-            listing.count_of(questions.terms_ending(terms, day, days)),
+            listing.count_of(_stage(terms, day, days)),
             tone,
             place.href("union-terms", within=str(days)),
             days == within,
