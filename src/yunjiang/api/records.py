@@ -116,7 +116,7 @@ def _changing(router: Router, register: type[Register], record: type[Schema]) ->
 
 
 def _voiding(router: Router, register: type[Register], record: type[Schema]) -> None:
-    told = {"openapi_extra": {"parameters": [IF_MATCH]}, "response": record}
+    told: dict[str, Any] = {"openapi_extra": {"parameters": [IF_MATCH]}, "response": record}
 
     @router.post(
         "/{int:pk}/void/", operation_id=f"{register.code}-void", summary=f"{register.name}：作废", **told

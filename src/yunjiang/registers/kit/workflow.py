@@ -84,24 +84,7 @@ def move(
     `by` None is the clock. Raises permission.Refused, UnknownMove, WrongState, RecordVoided, OnlyByClock, FourEyes,
     ReasonMissing, MoveRefused, RecordRefused, ChangedMeanwhile.
     """
-    chosen = move_of(register, code)
-    with undertaken(
-        "registers.move",
-        register,
-        record.pk,
-        by=by,
-        organization_id=record.organization_id,
-        facts={"move": code},
-    ) as act:
-        held = hold(register, record)
-        act.organization_id = held.organization_id
-        if revision is not None and revision != held.revision:
-            raise changed_meanwhile(register, held, values or {})
-        refuse(register, held, chosen, by, reason)
-        before, after, step = _make(register, held, chosen, by, reason, values or {})
-        act.changed(before=before, after=after)
-    reflect(held, record)
-    return step
+    return _moved(register, record, code, by, reason, values or {}, revision=revision, asks_who=True)
 
 
 def follow(
@@ -117,21 +100,7 @@ def follow(
 
     The state and the register's own rules are asked, permission and four eyes are not.
     """
-    chosen = move_of(register, code)
-    with undertaken(
-        "registers.move",
-        register,
-        record.pk,
-        by=by,
-        organization_id=record.organization_id,
-        facts={"move": code},
-    ) as act:
-        held = hold(register, record)
-        refuse(register, held, chosen, None, reason)
-        before, after, step = _make(register, held, chosen, by, reason, values)
-        act.changed(before=before, after=after)
-    reflect(held, record)
-    return step
+    return _moved(register, record, code, by, reason, values, revision=None, asks_who=False)
 
 
 def refuse(register: type[Register], held: Record, chosen: Move, by: User | None, reason: str) -> None:
@@ -210,6 +179,38 @@ def last_movers(register: type[Register], numbers: Collection[int]) -> dict[int,
         )
         found |= dict(added.values_list("record", "change_set__by"))
     return found
+
+
+def _moved(
+    register: type[Register],
+    record: Record,
+    code: str,
+    by: User | None,
+    reason: str,
+    values: Mapping[str, Any],
+    *,
+    revision: int | None,
+    asks_who: bool,
+) -> Step:
+    """Make a move in one transaction; `asks_who` asks permission and four eyes of who makes it."""
+    chosen = move_of(register, code)
+    with undertaken(
+        "registers.move",
+        register,
+        record.pk,
+        by=by,
+        organization_id=record.organization_id,
+        facts={"move": code},
+    ) as act:
+        held = hold(register, record)
+        act.organization_id = held.organization_id
+        if revision is not None and revision != held.revision:
+            raise changed_meanwhile(register, held, values)
+        refuse(register, held, chosen, by if asks_who else None, reason)
+        before, after, step = _make(register, held, chosen, by, reason, values)
+        act.changed(before=before, after=after)
+    reflect(held, record)
+    return step
 
 
 def _make(

@@ -61,6 +61,19 @@ class Plan:
             found.append(_("The day on which the preparation began lies ahead."))
         return found
 
+    def values(self) -> dict[str, Any]:
+        """Return what the record of the new union says of its plan, by field; its workplace is said apart."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "form": self.form,
+            "level": self.level,
+            "prepared_on": self.prepared_on,
+            "staff_at_founding": self.staff,
+            "members_at_founding": self.members,
+            "term_years": self.term_years,
+        }
+
 
 @transaction.atomic
 def begin(
@@ -85,14 +98,7 @@ def begin(
     return keeping.add(
         "unions",
         {
-            "name": plan.name,
-            "kind": plan.kind,
-            "form": plan.form,
-            "level": plan.level,
-            "prepared_on": plan.prepared_on,
-            "staff_at_founding": plan.staff,
-            "members_at_founding": plan.members,
-            "term_years": plan.term_years,
+            **plan.values(),
             "workplace": plan.workplace,
             **given,
         },

@@ -3,6 +3,9 @@
 The registers of firms are declared in `firm_registers`, imported here because the kit asks each folder for its `register`.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Q
 
 from yunjiang.access import masking
@@ -28,6 +31,33 @@ __all__ = [
 ]
 
 _IN_OFFICE = (UnionState.NORMAL, UnionState.MERGED, UnionState.CLOSED)
+
+
+def _becoming_legal(code: str, name: str, source: UnionState, target: UnionState) -> Move:
+    return Move(
+        code,
+        name,
+        [source],
+        target,
+        act=Act.CHECK_RECORDS,
+        asks=["code", "certificate_number", "legal_since_on", "certificate_until_on"],
+        effect=founding.registered,
+    )
+
+
+def _ending(code: str, name: str, target: UnionState, effect: Callable[[Any, Any], None]) -> Move:
+    return Move(
+        code,
+        name,
+        [UnionState.NORMAL],
+        target,
+        act=Act.CHECK_RECORDS,
+        needs_reason=True,
+        asks=ending.ENDS,
+        may=ending.may_end,
+        effect=effect,
+    )
+
 
 FOUNDING = Flow(
     moves=[
@@ -57,15 +87,7 @@ FOUNDING = Flow(
             asks=["confirmation_number", "confirmed_on"],
             is_four_eyes=True,
         ),
-        Move(
-            "register",
-            "法人登记",
-            [UnionState.CONFIRMED],
-            UnionState.REGISTERED,
-            act=Act.CHECK_RECORDS,
-            asks=["code", "certificate_number", "legal_since_on", "certificate_until_on"],
-            effect=founding.registered,
-        ),
+        _becoming_legal("register", "法人登记", UnionState.CONFIRMED, UnionState.REGISTERED),
         Move(
             "open",
             "正式建会",
@@ -74,15 +96,7 @@ FOUNDING = Flow(
             asks=["founded_on"],
             effect=founding.opened,
         ),
-        Move(
-            "register_later",
-            "补办法人登记",
-            [UnionState.NORMAL],
-            UnionState.NORMAL,
-            act=Act.CHECK_RECORDS,
-            asks=["code", "certificate_number", "legal_since_on", "certificate_until_on"],
-            effect=founding.registered,
-        ),
+        _becoming_legal("register_later", "补办法人登记", UnionState.NORMAL, UnionState.NORMAL),
         Move(
             "withdraw",
             "终止筹建",
@@ -91,28 +105,8 @@ FOUNDING = Flow(
             needs_reason=True,
             effect=founding.withdrawn,
         ),
-        Move(
-            "merge",
-            "并入其他工会",
-            [UnionState.NORMAL],
-            UnionState.MERGED,
-            act=Act.CHECK_RECORDS,
-            needs_reason=True,
-            asks=ending.ENDS,
-            may=ending.may_end,
-            effect=ending.merged,
-        ),
-        Move(
-            "close",
-            "撤销",
-            [UnionState.NORMAL],
-            UnionState.CLOSED,
-            act=Act.CHECK_RECORDS,
-            needs_reason=True,
-            asks=ending.ENDS,
-            may=ending.may_end,
-            effect=ending.closed,
-        ),
+        _ending("merge", "并入其他工会", UnionState.MERGED, ending.merged),
+        _ending("close", "撤销", UnionState.CLOSED, ending.closed),
     ],
     clocks={
         UnionState.PREPARING: Clock(15, is_working=True, reminds=[3]),

@@ -78,14 +78,7 @@ def _found_beside(
     return keeping.add(
         "unions",
         {
-            "name": plan.name,
-            "kind": plan.kind,
-            "form": plan.form,
-            "level": plan.level,
-            "prepared_on": plan.prepared_on,
-            "staff_at_founding": plan.staff,
-            "members_at_founding": plan.members,
-            "term_years": plan.term_years,
+            **plan.values(),
             "approval_number": document_number,
             "elected_on": on,
             "founded_on": on,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from yunjiang.web.components.scale import Dot, Scale
 from yunjiang.web.components.status import Mark
-from yunjiang.web.components.trend import Dot
 
 WIDTH, HEIGHT, MARGIN = 168, 64, 4
 
@@ -49,39 +49,18 @@ def multiples(
     if line is not None:
         values.append(line)
     floor, ceiling = min([*values, Decimal(0)]), max([*values, Decimal(0)])
-    reach = (ceiling - floor) or Decimal(1)
-    days = max((last - first).days, 1)
-
-    def across(on: date) -> str:
-        share = min(max((on - first).days / days, 0), 1)
-        return f"{MARGIN + share * (WIDTH - 2 * MARGIN):.1f}"
-
-    def down(value: Decimal) -> str:
-        share = float((value - floor) / reach)
-        return f"{HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN):.1f}"
-
-    def path(dots: Sequence[Dot]) -> str:
-        parts, pen = [], "M"
-        for dot in dots:
-            if dot.value is None:
-                pen = "M"
-                continue
-            parts.append(f"{pen}{across(dot.on)} {down(dot.value)}")
-            pen = "L"
-        return "".join(parts)
+    scale = Scale(first, last, floor, ceiling, WIDTH, HEIGHT, MARGIN)
 
     def drawn(each: Course) -> Multiple:
-        known = [dot for dot in each.dots if dot.value is not None]
-        end = known[-1] if known else None
         return Multiple(
             each.name,
             each.href,
             each.text,
             each.mark,
-            path(each.dots),
-            path(each.required),
-            (across(end.on), down(end.value)) if end and end.value is not None else None,
-            f"M{MARGIN} {down(line)}H{WIDTH - MARGIN}" if line is not None else "",
+            scale.line(each.dots),
+            scale.line(each.required),
+            scale.end(each.dots),
+            f"M{MARGIN} {scale.down(line)}H{WIDTH - MARGIN}" if line is not None else "",
             words,
         )
 
