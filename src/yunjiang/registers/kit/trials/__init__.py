@@ -13,6 +13,7 @@ tried on (no flow, no intake) is skipped. What is the register's own is for test
 from .doors import DoorTrials
 from .handling import HandlingTrials
 from .intake import IntakeTrials
+from .pages import PageTrials
 from .posting import PostingTrials
 from .reading import ReadingTrials
 from .world import World
@@ -21,5 +22,7 @@ from .writing import WritingTrials
 __all__ = ["RegisterTrials", "World"]
 
 
-class RegisterTrials(HandlingTrials, WritingTrials, PostingTrials, IntakeTrials, ReadingTrials, DoorTrials):
+class RegisterTrials(
+    PageTrials, HandlingTrials, WritingTrials, PostingTrials, IntakeTrials, ReadingTrials, DoorTrials
+):
     """Everything that is tried of every register."""

@@ -1,7 +1,7 @@
 """Doors: every address of a register, taken from the URL table, tried by who works in another union, and by who may not.
 
-A refusal is an answer of 403, 404 or 405, or the way to signing in. Where the list of one's own union is open by design, nothing
-of the record may be in the answer. Whatever is sent changes nothing.
+A refusal is an answer of 401, 403, 404 or 405, or the way to signing in. Where the list of one's own union is open by design,
+nothing of the record may be in the answer. Whatever is sent changes nothing.
 """
 
 import re
@@ -36,16 +36,32 @@ ABOUT_RECORDS = frozenset({Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS}
 TOGETHER = tuple(set(Role) - {Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
 TABS = ("history", "handling", "attachments", "counted", "notices")
 SENT = {"reason": "…", "field": "organization", "purpose": "verify", "where": "…", "days": "5"}
+PROGRAMS = "api/v1/"
 KEPT = (Attachment, ChangeRequest, ChangeSet, IntakeBatch, Notice, Step)
 
 
 @dataclass(frozen=True)
 class Door:
-    """One address of a register; `is_of_record` when it names a record."""
+    """One address of a register; `is_of_record` when it names a record, `is_program` when programs use it."""
 
     name: str
     path: str
     is_of_record: bool
+    is_program: bool
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return ("get", "post", "patch") if self.is_program else ("get", "post")
+
+    def tried(self, client: Client, method: str) -> Any:
+        """Send what the door expects, as far as that can be said of every door."""
+        if method == "get":
+            return client.get(self.path)
+        if self.is_program:
+            content, revision = {"reason": "…"}, {"if-match": '"1"'}
+            send = getattr(client, method)
+            return send(self.path, content, content_type="application/json", headers=revision)
+        return client.post(self.path, SENT)
 
 
 @pytest.mark.django_db
@@ -92,18 +108,18 @@ class DoorTrials:
         """An auditor of the record's own union reads it and writes nothing."""
         client, before = browser(world.auditor), _state(self.register)
         for door in doors(self.register, record):
-            assert client.get(door.path).status_code < 500, door.path
-            client.post(door.path, SENT)
+            for method in door.methods:
+                assert door.tried(client, method).status_code < 500, f"{method} {door.path}"
         assert _state(self.register) == before
 
     def _tried(self, client: Client, record: Record, who: str, *, is_shut: bool = False) -> list[str]:
         told = _told(self.register, record)
         wrong = []
         for door in doors(self.register, record):
-            for method in ("get", "post"):
-                answer = getattr(client, method)(door.path, SENT if method == "post" else {})
+            for method in door.methods:
+                answer = door.tried(client, method)
                 text = _said(answer)
-                if (door.is_of_record or is_shut) and not _is_refusal(answer):
+                if (door.is_of_record or is_shut) and not _is_refusal(answer, door, method):
                     wrong.append(
                         f"{who}: {method} {door.path} answers {answer.status_code} and does not refuse"
                     )
@@ -114,11 +130,11 @@ class DoorTrials:
 
 
 def doors(register: type[Register], record: Record) -> list[Door]:
-    """Return every address of the URL table that has a register in it, aimed at this record."""
+    """Return every address of the URL table that has a register in it, aimed at this record, and those of its programs."""
     return [
-        Door(name, path, "record" in parameters)
+        Door(name, path, bool({"record", "pk"} & {*parameters}), route.startswith(PROGRAMS))
         for name, route, parameters in _patterns(get_resolver().url_patterns, "")
-        if "register" in parameters
+        if "register" in parameters or route.startswith(f"{PROGRAMS}{register.code}/")
         for path in _filled(register, record, route, parameters)
     ]
 
@@ -154,6 +170,7 @@ def _filled(register: type[Register], record: Record, route: str, parameters: li
     values: dict[str, list[str]] = {
         "register": [register.code],
         "record": [str(record.pk)],
+        "pk": [str(record.pk)],
         "tab": [*TABS, *(tab.code for tab in register.tabs)],
         "move": [each.code for each in register.flow.moves] if register.flow else ["none"],
         "field": ["organization"],
@@ -182,9 +199,13 @@ def _said(answer: Any) -> str:
     return str(content.decode(errors="replace"))
 
 
-def _is_refusal(answer: Any) -> bool:
+def _is_refusal(answer: Any, door: Door, method: str) -> bool:
+    if door.is_program and method == "get" and not door.is_of_record and answer.status_code == 200:
+        return answer.json().get("records") == []  # a program is told that there is nothing for it
+    if door.is_program and method != "get":
+        return 400 <= answer.status_code < 500  # for what may be wrong with what was sent, too
     leads_to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
-    return leads_to_sign_in or answer.status_code in (403, 404, 405)
+    return leads_to_sign_in or answer.status_code in (401, 403, 404, 405)
 
 
 def _state(register: type[Register]) -> tuple[Any, ...]:

@@ -77,7 +77,7 @@ class ReadingTrials:
 
     def test_every_filter_finds(self, world: World, record: Record) -> None:
         for path in self.register.filters:
-            query = _asking(columns.column(self.register, path), record)
+            query = asking(columns.column(self.register, path), record)
             assert record.pk in self.listed(world.keeper, query), f"{query} does not find what has it"
             assert record.pk not in self.listed(world.stranger, query)
             assert filters.described(filters.parse(self.register, query))
@@ -264,7 +264,7 @@ def _is_own_text(register: type[Register], column: ColumnKind) -> bool:
     return is_typed and column.path in known
 
 
-def _asking(column: ColumnKind, record: Record) -> dict[str, list[str]]:
+def asking(column: ColumnKind, record: Record) -> dict[str, list[str]]:
     """Return a query that a record fits."""
     value = column.value(record)
     if value is None:
