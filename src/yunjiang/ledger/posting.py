@@ -5,7 +5,7 @@ enters the new ones in the same transaction. Whoever calls inside a transaction 
 the call until his commit.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -73,26 +73,34 @@ def post(records: Iterable[Record], *, data_set: str, by: str, title: str, reaso
 
 
 def post_alike(
-    groups: Sequence[Alike], *, data_set: str, by: str, title: str, reason: str = "", are_new: bool = False
+    groups: Sequence[Alike],
+    *,
+    data_set: str,
+    by: str,
+    title: str,
+    reason: str = "",
+    may_stand: Collection[str] | None = None,
 ) -> Receipt:
     """Post records of which many say the same, as `post` does it for each.
 
-    `are_new`: nobody can have posted these sources before. It is not looked up then, and the unique constraint holds it true.
+    `may_stand` are all sources of which anything can stand, where that is known; only these are looked up then.
     """
     act = Act.checked(data_set, by, title, reason)
     drafts, lines, problems = check_alike(groups)
     if problems:
         raise PostingRefused(problems)
-    return post_drafts(drafts, lines, act, are_new=are_new)
+    return post_drafts(drafts, lines, act, may_stand=may_stand)
 
 
-def post_drafts(drafts: Drafts, lines: Lines, act: Act, *, are_new: bool = False) -> Receipt:
+def post_drafts(
+    drafts: Drafts, lines: Lines, act: Act, *, may_stand: Collection[str] | None = None
+) -> Receipt:
     """Post drafts that were checked already (see `post`)."""
     entries = _resolved(drafts, lines)
+    asked = drafts.source if may_stand is None else [each for each in drafts.source if each in may_stand]
 
     def decide() -> tuple[Postings, Entries, Receipt]:
-        standing = {} if are_new else postings_of(drafts.source)
-        return _superseding(drafts, entries, standing, act.data_set)
+        return _superseding(drafts, entries, postings_of(asked), act.data_set)
 
     return _until_alone(act, decide)
 

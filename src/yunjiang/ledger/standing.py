@@ -11,7 +11,7 @@ from django.db import connection
 from .digests import canonical, taken_back
 from .drafts import Entries
 from .key_lookups import along_keys
-from .writing import LARGEST_NUMBER
+from .writing import LARGEST_NUMBER, NUMBER_BITS
 
 _CHUNK = 10_000
 
@@ -60,6 +60,22 @@ def postings_of(sources: Sequence[str]) -> dict[str, list[Posted]]:
             )
         )
     return found
+
+
+def newest_batch() -> int:
+    """Return the number of the newest batch that this transaction sees; what it posts from now on has greater ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_batch")
+        return int(cursor.fetchone()[0])
+
+
+def sources_since(batch: int) -> set[str]:
+    """Return the sources posted in batches with greater numbers, as far as this transaction sees them."""
+    with along_keys(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT source FROM ledger_posting WHERE id > %s", [(batch << NUMBER_BITS) | LARGEST_NUMBER]
+        )
+        return {source for (source,) in cursor.fetchall()}
 
 
 def evidence_reader() -> Callable[[str | None], str]:

@@ -10,6 +10,7 @@ from yunjiang.ledger import posting
 from yunjiang.ledger.alike import Alike
 from yunjiang.ledger.models import Entry, Person, Posting
 from yunjiang.ledger.posting import Line, PostingRefused
+from yunjiang.ledger.standing import newest_batch, sources_since
 from yunjiang.organizations.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -115,8 +116,14 @@ def test_what_is_wrong_is_told_of_every_record(world: None, alike: Alike, codes:
     assert refused.value.problems == alone.value.problems
 
 
-def test_what_is_said_to_be_new_and_is_not_is_not_posted_twice(world: None) -> None:
-    posting.post_alike(groups(), **HOW)
-    with pytest.raises(posting.SourcesContended):
-        posting.post_alike(groups(), **HOW, are_new=True)
-    assert Posting.objects.count() == 4
+def test_only_what_may_stand_is_looked_up(world: None) -> None:
+    before = newest_batch()
+    assert sources_since(before) == set()
+    posting.post_alike(groups(), **HOW, may_stand=())
+    may_stand = sources_since(before)
+    assert may_stand == {"x:1", "x:2", "x:3", "x:4"}
+    assert sources_since(newest_batch()) == set()
+    receipt = posting.post_alike(groups(last=5), **HOW, may_stand=may_stand)
+    assert (receipt.posted_count, receipt.unchanged_count) == (2, 3)
+    with pytest.raises(posting.SourcesContended):  # the unique constraint holds it true
+        posting.post_alike(groups(day=date(2024, 4, 1)), **HOW, may_stand=())

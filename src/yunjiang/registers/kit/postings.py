@@ -6,7 +6,7 @@ longer counts is superseded by nothing, with the reason. Records made to try the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from yunjiang.ledger import digests, leafing, posting
 from yunjiang.ledger.models import Channel, DataSet
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.ledger.standing import Posted as Standing
-from yunjiang.ledger.standing import postings_of
+from yunjiang.ledger.standing import postings_of, sources_since
 
 from . import counting, measures, registry, scope
 from .counting import Alike, Seats
@@ -82,18 +82,20 @@ def refresh(register: type[Register], records: Iterable[Record], *, by: User | s
 
 
 def refresh_many(
-    register: type[Register], keys: Sequence[int], *, by: User | str | None, are_new: bool = False
+    register: type[Register], keys: Sequence[int], *, by: User | str | None, new_since: int | None = None
 ) -> Refreshed:
     """Bring the ledger up to what the records with these numbers say now, a batch of the ledger for each 50,000.
 
-    Of records that are new, made in the caller's transaction, nothing stands in the ledger: it is not asked.
+    Of records made in the caller's transaction nothing can stand but what it posted itself: `new_since` is the newest batch of
+    the ledger (`standing.newest_batch`) from before they were made.
 
     Other writers of the ledger wait from the first posting until the caller's commit: call it last. Raises PostingRefused when
     lines are wrong in themselves, such as a dimension's value that was never declared.
     """
     done = Refreshed()
-    if not register.counts:
+    if not register.counts or not keys:
         return done
+    may_stand = None if new_since is None else sources_since(new_since)
     for count in register.counts:
         if not measures.are_declared(count):
             measures.declare_measures([register])
@@ -108,7 +110,7 @@ def refresh_many(
             for said in all_alike:
                 found[_data_set(said)].append((count, said))
         for data_set, all_said in found.items():
-            done += _post(register, all_said, data_set, _name(by), are_new=are_new)
+            done += _post(register, all_said, data_set, _name(by), may_stand)
         done += Refreshed(row_count=len(part))
     return done
 
@@ -182,15 +184,14 @@ def _post(
     all_said: Sequence[tuple[Count, Alike]],
     data_set: str,
     by: str,
-    *,
-    are_new: bool,
+    may_stand: Collection[str] | None,
 ) -> Refreshed:
     groups = []
     withdrawn_count = unchanged_count = 0
     for count, said in all_said:
         pks, revisions = said.pks, said.revisions
         if said.reason:
-            speaking = [] if are_new else _speaking(register, count, pks)
+            speaking = _speaking(register, count, pks, may_stand)
             unchanged_count += len(pks) - len(speaking)
             withdrawn_count += len(speaking)
             if not speaking:
@@ -212,16 +213,20 @@ def _post(
     if not groups:
         return Refreshed(unchanged_count=unchanged_count)
     title = gettext("%(register)s: records counted") % {"register": register.name}
-    receipt = posting.post_alike(groups, data_set=data_set, by=by, title=title, are_new=are_new)
+    receipt = posting.post_alike(groups, data_set=data_set, by=by, title=title, may_stand=may_stand)
     return Refreshed(
         0, receipt.posted_count - withdrawn_count, withdrawn_count, receipt.unchanged_count + unchanged_count
     )
 
 
-def _speaking(register: type[Register], count: Count, pks: Sequence[int]) -> list[int]:
+def _speaking(
+    register: type[Register], count: Count, pks: Sequence[int], may_stand: Collection[str] | None
+) -> list[int]:
     """Return the places of the records for which something stands in the ledger."""
+    if may_stand is not None and not may_stand:
+        return []
     sources = [source_of(register, pk, count) for pk in pks]
-    known = postings_of(sources)
+    known = postings_of([each for each in sources if may_stand is None or each in may_stand])
     if not known:
         return []
     return [

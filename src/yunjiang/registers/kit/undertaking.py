@@ -67,15 +67,24 @@ def gather(ending: Ending, numbers: Collection[int]) -> bool:
     return noted is not None
 
 
-def close(register: type[Register], records: Sequence[int], *, by: User | None) -> None:
+def close(
+    register: type[Register],
+    records: Sequence[int],
+    *,
+    new: Sequence[int] = (),
+    new_since: int | None = None,
+    by: User | None,
+) -> None:
     """Do what follows from a write for all records of a register that it wrote, and bring the ledger up to them.
 
-    The last thing in a write, because other writers of the ledger wait from there.
+    The last thing in a write, because other writers of the ledger wait from there. `new` are further records, which this very
+    write made after the ledger's batch `new_since` (see `postings.refresh_many`).
     """
-    if register.after_act is not None and records:
-        register.after_act(records, by)
-    if register.counts and records:
+    if register.after_act is not None and (records or new):
+        register.after_act([*records, *new], by)
+    if register.counts:
         postings.refresh_many(register, records, by=by)
+        postings.refresh_many(register, new, by=by, new_since=new_since)
 
 
 def _settle(by: User | None) -> None:

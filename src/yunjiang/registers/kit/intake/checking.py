@@ -19,7 +19,7 @@ from yunjiang.files.kinds import Kind
 
 from .. import registry
 from ..models import IntakeBatch, IntakeState
-from . import applying, columns, meeting, parsing, units, verdicts
+from . import applying, columns, meeting, parsing, units, unpacked, verdicts
 from .columns import Wanted
 from .problems import ROW, Problems, none, told
 from .reading import Part, Sheet
@@ -84,10 +84,14 @@ def check(batch: IntakeBatch, *, progress: Progress | None = None) -> Checked:
     """Check a batch against what is on record now, and keep what came of it. Raises SheetRefused, BatchElsewhere."""
     work = work_of(batch, batch.received_by, is_rehearsal=True)
     checked = Checked()
-    for staged in staged_parts(work, checked.seconds, progress):
+    with timed(checked.seconds, "read"):
+        sheet = opened(batch)
+        keeping = unpacked.Keeping(batch, sheet.day_zero, sheet.row_count)
+    for staged in staged_parts(work, sheet, checked.seconds, progress, keeping):
         with timed(checked.seconds, "compare"):
             applied = apply(staged, work)
         checked.add(staged, applied)
+    keeping.done()
     with transaction.atomic():
         kept = IntakeBatch.objects.select_for_update().get(pk=batch.pk)
         if kept.state not in (IntakeState.RECEIVED, IntakeState.CHECKED):
@@ -114,16 +118,22 @@ def opened(batch: IntakeBatch) -> Sheet:
     return Sheet(batch.file.path, registry.of(batch.register), batch.sheet, is_text=is_text)
 
 
-def staged_parts(work: Work, seconds: Counter[str], progress: Progress | None = None) -> Iterator[Staged]:
-    """Yield the sheet's parts, checked. Raises SheetRefused."""
-    with timed(seconds, "read"):
-        sheet = opened(work.batch)
-        parts = sheet.parts(work.batch.mapping)
+def staged_parts(
+    work: Work,
+    sheet: Sheet | unpacked.Unpacked,
+    seconds: Counter[str],
+    progress: Progress | None = None,
+    keeping: unpacked.Keeping | None = None,
+) -> Iterator[Staged]:
+    """Yield the sheet's parts, checked; they are kept as they were read where that is wanted. Raises SheetRefused."""
+    parts = sheet.parts(work.batch.mapping)
     checking = Checking(work, sheet.day_zero)
     done = 0
     while True:
         with timed(seconds, "read"):
             part = next(parts, None)
+            if part is not None and keeping is not None:
+                keeping.add(part)
         if part is None:
             return
         yield checking.staged(part, seconds)

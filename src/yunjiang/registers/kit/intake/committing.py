@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import User
+from yunjiang.ledger.standing import newest_batch
 from yunjiang.standards.national_cryptography import sm3
 
 from .. import clocks, undertaking
 from ..models import ChangeSet, Deed, IntakeBatch, IntakeState
-from . import checking, loading
+from . import checking, loading, unpacked
 from .checking import Checked, Progress, timed
 from .refusals import BatchElsewhere, Contended, NothingToWrite, RowsRefused
 from .staged import Applied, Work
@@ -31,7 +32,8 @@ def commit(
     """
     for _ in range(ATTEMPTS):
         try:
-            return _committed(batch, by, leaves_faulty_out, progress)
+            with loading.roomy():
+                return _committed(batch, by, leaves_faulty_out, progress)
         except (IntegrityError, OperationalError) as error:
             # Somebody else wrote one of our records between our looking and our writing: now we meet it.
             if not is_race(error):
@@ -53,9 +55,12 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
             raise BatchElsewhere(kept)
         work = checking.work_of(kept, by, is_rehearsal=False)
         permission.require(by, work.register.keeps, kept.organization)
+        since = newest_batch()
         created: list[int] = []
         changed: list[int] = []
-        for staged in checking.staged_parts(work, checked.seconds, progress):
+        with timed(checked.seconds, "read"):
+            sheet = unpacked.Unpacked.of(kept) or checking.opened(kept)
+        for staged in checking.staged_parts(work, sheet, checked.seconds, progress):
             if checked.faulty_count and not leaves_faulty_out:
                 checked.add(staged, None)  # nothing will be written: only the rest of the problems is wanted
                 continue
@@ -70,7 +75,7 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
         if checked.faulty_count == checked.row_count:
             raise NothingToWrite(kept)
         with timed(checked.seconds, "post"):
-            follow(work, [*created, *changed], wound=created)
+            follow(work, changed, wound=created, new=created, new_since=since)
         checked.keep(kept)
         kept.state, kept.committed_at, kept.answer = IntakeState.COMMITTED, timezone.now(), None
         kept.save()
@@ -85,6 +90,7 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
         )
     batch.refresh_from_db()
     checked.keep_verdicts(batch)
+    unpacked.forget(batch)
     return checked
 
 
@@ -124,15 +130,25 @@ def write_history(change_set: ChangeSet, applied: Applied, work: Work) -> None:
         loading.insert("kit_replaced", each.select(batch, "record", "revision", before))
 
 
-def follow(work: Work, records: Sequence[int], *, wound: Sequence[int]) -> None:
-    """Wind the clocks of records and post what they count: last of all, because other writers of the ledger wait from here."""
+def follow(
+    work: Work,
+    records: Sequence[int],
+    *,
+    wound: Sequence[int],
+    new: Sequence[int] = (),
+    new_since: int | None = None,
+) -> None:
+    """Wind the clocks of records and do what follows for them: last of all, because other writers of the ledger wait from here.
+
+    `new` are further records, made since the ledger's batch `new_since`.
+    """
     register = work.register
     if wound and _may_run(work):
         for first in range(0, len(wound), _AT_ONCE):
             clocks.wind_many(
                 register, register.model._base_manager.filter(pk__in=wound[first : first + _AT_ONCE])
             )
-    undertaking.close(register, records, by=work.by)
+    undertaking.close(register, records, new=new, new_since=new_since, by=work.by)
 
 
 def _may_run(work: Work) -> bool:

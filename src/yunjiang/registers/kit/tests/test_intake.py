@@ -4,14 +4,16 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from yunjiang.access.models import User
 from yunjiang.access.permission import Refused
-from yunjiang.registers.kit.intake import checking, committing, receiving, undoing
+from yunjiang.registers.kit.intake import checking, committing, receiving, undoing, unpacked
 from yunjiang.registers.kit.intake.refusals import BatchElsewhere, RowsRefused, SheetRefused
 from yunjiang.registers.kit.models import ChangeSet, Deed, Difference, IntakeBatch, IntakeState
 from yunjiang.registers.kit.tests.desk import Desk
@@ -230,3 +232,37 @@ def test_any_usual_csv_is_read(desk: Desk, encoding: str, delimiter: str) -> Non
 def test_a_broken_encoding_is_refused_in_a_sentence(desk: Desk) -> None:
     with pytest.raises(SheetRefused, match="GB18030"):
         received(desk, io.BytesIO("编号,名称\n".encode() + b"\x80\xff\xff,x\n"), name="场所.csv")
+
+
+def test_a_checked_workbook_is_not_unpacked_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = checked(desk, workbook(*ROWS, ["A003", "1", "网吧"]))
+    with monkeypatch.context() as patched:
+        patched.setattr(checking, "opened", lambda _batch: pytest.fail("it was opened again"))
+        committing.commit(batch, desk.clerk, leaves_faulty_out=True)
+    assert (batch.created_count, batch.faulty_count) == (2, 1)
+    assert told(batch) == [(4, "sort", "unknown_choice")]
+    assert not unpacked.Unpacked.of(batch)
+
+
+@pytest.mark.parametrize("wrong", ["missing", "altered", "another mapping"])
+def test_what_was_kept_of_a_workbook_is_not_relied_on(desk: Desk, settings: Any, wrong: str) -> None:
+    batch = checked(desk, workbook(*ROWS))
+    [folder] = (Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/")
+    if wrong == "missing":
+        (folder / "0.problems").unlink()
+    elif wrong == "altered":
+        part = pl.read_parquet(folder / "0.texts").with_columns(pl.lit("别的").alias("name"))
+        part.write_parquet(folder / "0.texts", compression="lz4")
+    else:
+        batch.summary["unpacked"]["mapping"] = {}
+        batch.save()
+    committing.commit(batch, desk.clerk)
+    assert set(Place.objects.values_list("name", flat=True)) == {"东门书屋", "西门球馆"}
+
+
+def test_what_is_kept_of_a_workbook_goes_with_the_batch(desk: Desk, settings: Any) -> None:
+    batch = checked(desk, workbook(*ROWS))
+    checking.check(batch)
+    assert len(list((Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/"))) == 1
+    receiving.drop(batch, by=desk.clerk)
+    assert not list((Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/"))
