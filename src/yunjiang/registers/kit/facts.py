@@ -1,4 +1,4 @@
-"""What registers tell each other about persons without knowing each other: by a word, for many at once, as of a day.
+"""What registers tell each other about persons or units without knowing each other: by a word, for many at once, as of a day.
 
 The register of members says who is a member of which union; whoever needs to know asks for "membership" and imports nobody.
 """
@@ -22,7 +22,7 @@ _choices: dict[tuple[str, str], Choices] = {}
 def tell(word: str, teller: Teller, choices: Mapping[str, Choices] = {}) -> None:
     """Let a register answer to a word; for its AppConfig.ready. Raises FactsToldTwice.
 
-    The teller gets ids of persons and a day and returns facts by person, leaving out of whom it knows nothing, in a bounded
+    The teller gets ids of persons (or units) and a day and returns facts by them, leaving out of whom it knows nothing, in a bounded
     number of queries however many are asked about. `choices`: what a fact can be, with its names, by the fact's name.
     """
     if _tellers.get(word, teller) is not teller:

@@ -25,6 +25,7 @@ from .sheet import EVENT, HAPPENED_ON, LISTED
 # Columns that a part has beside those of the sheet.
 PERSON, PERSON_NAME, RESTRICTED = "person", "known name", "restricted"
 HELD, HELD_AT, HELD_PATH, HELD_STATE = "held", "held at", "held path", "held state"
+FIRM = "firm"  # of the union, whose name or code is the place of work
 TWIN = "twin"  # somebody of the same name, birthday and phone under another number
 IDENTITY_KEY, PHONE_KEY, IDENTITY_PROBLEM, PHONE_PROBLEM, NAME_PROBLEM = (
     "identity key",

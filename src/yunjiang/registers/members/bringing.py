@@ -17,8 +17,8 @@ from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import BESIDE, CREATED, MET, PATH, UNIT, Applied, Work
 
-from . import arriving, course, differing, rules
-from .arriving import HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
+from . import arriving, course, differing, rules, workplaces
+from .arriving import FIRM, HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
 from .lines import RETAINED
 from .models import Channel, Entry, Membership, MembershipEventKind, MembershipState, Quality
 from .sheet import EVENT, HAPPENED_ON, LISTED, REASON, UNREAD
@@ -42,7 +42,7 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
     """Write the sound rows of a part, or in a rehearsal only say what would be written."""
     if not rows.height:
         return Applied()
-    rows = _read(rows)
+    rows = _placed(_read(rows), work)
     rows = differing.with_persons(rows)
     met = rows.filter(pl.col(MET).is_not_null())
     coming = rows.filter(pl.col(MET).is_null() & pl.col(HELD).is_not_null())
@@ -61,6 +61,16 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
         if not work.is_rehearsal:
             differing.ask_for(coming, work)
     return applied
+
+
+def _placed(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Add which firm of the union a place of work is, where it is exactly one."""
+    written = rows.select(UNIT, "work_place").drop_nulls().unique()
+    found = workplaces.resolve(list(written.iter_rows()), work.day)
+    firms = [(union, text, firm) for (union, text), firm in found.items()]
+    schema = {UNIT: rows.schema[UNIT], "work_place": pl.String, FIRM: pl.Int64}
+    known = pl.DataFrame(firms, schema=schema, orient="row")
+    return rows.join(known, on=[UNIT, "work_place"], how="left", maintain_order="left")
 
 
 def _read(rows: pl.DataFrame) -> pl.DataFrame:
@@ -251,6 +261,7 @@ def _columns(work: Work) -> list[pl.Expr | str]:
         pl.col(PATH).alias("path"),
         pl.col(PERSON).alias("person_id"),
         pl.col("current_person").alias("current_person_id"),
+        pl.col(FIRM).alias("enterprise_id"),
         *(pl.col(name).fill_null("").alias(name) for name in text),
         *(pl.col(name) for name in own),
         pl.col("qualified_from"),

@@ -19,7 +19,7 @@ from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import CHANGED, MET, UNIT, Work
 
 from . import course, quality, rules, transfers
-from .arriving import HELD, PERSON, PHONE_KEY
+from .arriving import FIRM, HELD, PERSON, PHONE_KEY
 from .lines import ACTIVE, RETAINED
 from .models import Membership, MembershipEventKind, MembershipState, TransferStarter
 from .sheet import EVENT, HAPPENED_ON, REASON
@@ -31,7 +31,7 @@ OF_PERSON = (
 OF_MEMBERSHIP = ("work_place", "work_state", "new_form_job", "card_number")
 # What a meeting row may change in a membership; written together.
 WRITTEN = (
-    *OF_MEMBERSHIP, "joined_on", "state", "ended_on", "current_person", "phases", "unread", "missing", "faults",
+    *OF_MEMBERSHIP, "enterprise", "joined_on", "state", "ended_on", "current_person", "phases", "unread", "missing", "faults",
     "is_complete", "is_valid", "confirmed_on", "quality", "qualified_from", "qualified_until", "qualified_before",
 )  # fmt: skip
 _K, _S = MembershipEventKind, MembershipState
@@ -66,7 +66,7 @@ def with_persons(rows: pl.DataFrame) -> pl.DataFrame:
         rows,
         MET,
         Membership,
-        [*WRITTEN, "is_unique", "since_on", "revision", "enterprise", "organization"],
+        [*WRITTEN, "is_unique", "since_on", "revision", "organization"],
         "m",
     )
     rows = rows.with_columns(
@@ -248,6 +248,7 @@ def changed(met: pl.DataFrame, work: Work) -> pl.DataFrame:
         pl.col("e joined_on").ne_missing(pl.col("m joined_on")),
         pl.col("m confirmed_on").ne_missing(pl.lit(work.day)),
         pl.col("missing") != pl.col("m missing"),
+        pl.col(FIRM).is_not_null() & pl.col(FIRM).ne_missing(pl.col("m enterprise")),
     )
     met = met.filter(differs)
     if not met.height:
@@ -269,6 +270,8 @@ def _after(row: Mapping[str, Any], work: Work) -> dict[str, Any]:
     before = {name: _read(name, row[f"m {name}"]) for name in WRITTEN}
     after = before | {name: row[f"e {name}"] or "" for name in OF_MEMBERSHIP}
     after["joined_on"], after["confirmed_on"] = row["e joined_on"], work.day
+    if row[FIRM] is not None or after["work_place"] != before["work_place"]:
+        after["enterprise"] = row[FIRM]  # another text that names no firm leaves the firm open
     said = {name for name in before["unread"] if row.get(name) is not None}
     after["unread"] = {
         name: text for name, text in before["unread"].items() if name not in said

@@ -23,7 +23,7 @@ from yunjiang.registers.kit.taking import LOGIC
 from yunjiang.registers.kit.undertaking import undertaken
 from yunjiang.registers.kit.writing_refusals import RecordRefused
 
-from . import course, rules, standing
+from . import course, rules, standing, workplaces
 from .models import Channel, Entry, Membership, MembershipEventKind, MembershipState
 from .refusals import MayNotJoin, MemberAlready, NoUnion
 
@@ -119,6 +119,9 @@ def _written(
         path.removeprefix("person__"): value for path, value in values.items() if path.startswith("person__")
     }
     given = {path: value for path, value in values.items() if path in _OWN}
+    if given.get("work_place") and not given.get("enterprise"):
+        firm = workplaces.of(union.pk, given["work_place"], timezone.localdate())
+        given["enterprise"] = Organization.objects.get(pk=firm) if firm else None
     with undertaken("registers.create", register, by=by, organization_id=union.pk) as act:
         person = _person(of_person, by)
         _refuse_member(person, union)

@@ -10,7 +10,7 @@ from yunjiang.organizations.models import Standing
 from yunjiang.persons import likeness
 from yunjiang.persons.models import Person
 
-from . import quality
+from . import quality, workplaces
 from .models import OPEN_STATES, Membership
 
 
@@ -65,12 +65,18 @@ def settle(membership: Membership, change_set: Any) -> None:
     before = {name: getattr(membership, name) for name in DERIVED}
     membership.person = Person.objects.get(pk=membership.person_id)
     derive(membership)
+    if membership.enterprise_id is None and membership.work_place:
+        # A form says the place of work as a text, as sheets do.
+        membership.enterprise_id = workplaces.of(
+            membership.organization_id, membership.work_place, timezone.localdate()
+        )
     changed = {name: value for name in DERIVED if (value := getattr(membership, name)) != before[name]}
     if changed:
         Membership.objects.filter(pk=membership.pk).update(**changed)
 
 
 DERIVED = (
+    "enterprise_id",
     "missing", "faults", "is_complete", "is_valid", "quality", "qualified_from", "qualified_until", "qualified_before",
 )  # fmt: skip
 

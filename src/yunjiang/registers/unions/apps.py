@@ -7,7 +7,9 @@ class UnionsConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.persons import likeness  # models are there only now
+        from yunjiang.registers.kit import facts
 
-        from . import kept
+        from . import kept, known
 
+        facts.tell("covered_firms", known.covered_firms)
         likeness.in_unit(kept.in_unit)
