@@ -23,6 +23,7 @@ PAGES = (
     f"{HERE}?q=none",
     f"{HERE}new/",
     f"{HERE}bulk/?what=change:sort&record=1&record=2",
+    f"{HERE}bulk/all/?what=change:seats&sort=reading",
     f"{HERE}1/",
     f"{HERE}1/edit/",
     f"{HERE}1/request/",

@@ -175,9 +175,11 @@ def form_of(request: HttpRequest, user: User, register: type[Register], what: st
     form = kit_forms.form_for(register, user, paths=asked)
     if request.method == "POST":
         form = kit_forms.form_for(register, user, paths=asked, data=naming.named(form, request.POST, user))
-    if move is not None:
-        for path in asked:
-            form.fields[path].required = True
+    for path in asked:
+        # What a new record would begin with is nothing that anybody chose for many.
+        form.initial.pop(path, None)
+        form.fields[path].initial = None
+        form.fields[path].required = form.fields[path].required or move is not None
     form.fields["reason"] = forms.CharField(
         label=_("Reason"),
         max_length=handling.LONGEST_REASON,
