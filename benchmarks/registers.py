@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--part", choices=PARTS, action="append")
     parser.add_argument("--only", default="", help="of the lists those whose name has this")
+    parser.add_argument("--asked", type=int, default=300, help="times each list is asked")
     parser.add_argument("--csv", action="store_true", help="sheets as CSV")
     parser.add_argument("--keep", type=Path, help="the folder in which the databases stay")
     parser.add_argument("--small", action="store_true")
@@ -67,7 +68,15 @@ def main() -> None:
 
 def in_process(database: str, asked: argparse.Namespace) -> dict[str, Any]:
     """Measure on one database in a process of its own; without a folder to keep, everything goes away afterwards."""
-    told = ["--here", database, "--only", asked.only, *(["--csv"] if asked.csv else [])]
+    told = [
+        "--here",
+        database,
+        "--only",
+        asked.only,
+        "--asked",
+        str(asked.asked),
+        *(["--csv"] if asked.csv else []),
+    ]
     told += [part for name in SIZES for part in (f"--{name.replace('_', '-')}", str(getattr(asked, name)))]
     told += [part for each in asked.part or PARTS for part in ("--part", each)]
     with tempfile.TemporaryDirectory(prefix="bench-scale-") as scratch:
@@ -141,7 +150,7 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
                 each for each in home.parent.rglob("*") if each.is_file() and each.stat().st_size > 1 << 20
             ]
             found["read"] = []
-            for line in asking.measure(users, units, asked.members, files, asked.only):
+            for line in asking.measure(users, units, asked.members, files, asked.asked, asked.only):
                 tell(line)
                 found["read"].append(line)
         if "import" in asked.part:
