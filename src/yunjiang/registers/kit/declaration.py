@@ -253,6 +253,7 @@ class Register:
     masked: ClassVar[Mapping[str, Mask]] = {}
     guarded: ClassVar[Sequence[str]] = ()  # changed only by request and a second person's approval
     fixed: ClassVar[Sequence[str]] = ()  # set by the register's logic, never by a form or a sheet
+    elsewhere: ClassVar[Sequence[str]] = ()  # links to units that the person need not keep: where one is sent
     owned: ClassVar[
         Mapping[str, Owner]
     ] = {}  # link → who writes the object behind it: paths such as person__name

@@ -149,7 +149,8 @@ class RecordForm(forms.Form):
         if isinstance(field, models.ForeignKey):
             model = field.related_model
             assert isinstance(model, type)
-            offered = OfferField(offers(model, self.register, self.user), required=not field.blank)
+            fitting = offers(model, self.register, self.user, path)
+            offered = OfferField(fitting, required=not field.blank)
             offered.target = model
             return offered
         if isinstance(field, models.BinaryField):
@@ -204,9 +205,14 @@ def request_form_for(
     return RecordForm(register, user, record=record, paths=register.guarded, opens_guarded=True, data=data)
 
 
-def offers(model: type[models.Model], register: type[Register], user: User) -> QuerySet[Any]:
-    """Return what a link may point to: units the person keeps, records the person may read, all of what has no register."""
+def offers(model: type[models.Model], register: type[Register], user: User, path: str = "") -> QuerySet[Any]:
+    """Return what a link may point to: units the person keeps, records the person may read, all of what has no register.
+
+    A path that leads elsewhere (`Register.elsewhere`) may point to any unit.
+    """
     if model is Organization:
+        if path in register.elsewhere:
+            return Organization.objects.all()
         reached = permission.reached_organizations(user, register.keeps)
         return Organization.objects.filter(pk__in=reached.values("organization"))
     if issubclass(model, Record):

@@ -104,6 +104,7 @@ class Members(Register):
     masked = people.masks() | {"card_number": Mask(masking.bank_account)}
     owned = {"person": people.PersonOwner()}
     guarded = ("person__name", "person__identity", "joined_on")
+    elsewhere = ("heading_to",)
     fixed = ("organization", "entry", "channel", "heading_to", "applied_on")
     flow = FLOW
     dated = ("since_on", "ended_on")

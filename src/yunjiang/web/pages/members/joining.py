@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yunjiang.access import permission
 from yunjiang.access.permission import Act
@@ -29,14 +29,14 @@ class Joining(forms.Form):
     """What is written down of a new member. Sex and birthday follow from the number where it tells them."""
 
     union = UnitField(label=gettext_lazy("Union"))
-    person__name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    person__name = forms.CharField(label=pgettext_lazy("a person", "Name"), max_length=60)
     person__identity_kind = forms.ChoiceField(
-        label=gettext_lazy("Document"),
+        label=pgettext_lazy("a person", "Document"),
         choices=persons.IdentityKind.choices,
         initial=persons.IdentityKind.RESIDENT,
     )
     person__identity = forms.CharField(
-        label=gettext_lazy("Number of the document"),
+        label=pgettext_lazy("a person", "Number of the document"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

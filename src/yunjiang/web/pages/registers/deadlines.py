@@ -73,7 +73,7 @@ def _table(request: HttpRequest, leaf: listing.Leaf[Deadline], count: str) -> Ta
             Column("record", _("Record")),
             Column("left", _("Time left"), place="end plain"),
             Column("state", _("State"), place="plain"),
-            Column("unit", _("Unit"), place="plain"),
+            Column("unit", _("Unit"), place="whole"),
             Column("then", _("When it is over"), place="whole"),
         ],
         rows=[_row(each, records.get((each.register, each.record)), names) for each in leaf.rows],
@@ -90,7 +90,7 @@ def _table(request: HttpRequest, leaf: listing.Leaf[Deadline], count: str) -> Ta
 def _row(deadline: Deadline, record: Record | None, names: Mapping[int, str]) -> Row:
     register = registry.of(deadline.register)
     flow = register.flow
-    state = workflow.state_name(register, deadline.state) if flow else deadline.state
+    state = workflow.state_name(register, deadline.state) if flow else "–"
     then = deadline.refused
     if not then:
         then = str(flow.move(deadline.then).name) if flow and deadline.then else _("it stays overdue")
@@ -99,7 +99,9 @@ def _row(deadline: Deadline, record: Record | None, names: Mapping[int, str]) ->
             Cell(
                 putting.title(register, record) if record else f"#{deadline.record}",
                 small=str(register.name),
-                href=reverse("register-tab", args=[register.code, deadline.record, "handling"]),
+                href=reverse("register-tab", args=[register.code, deadline.record, "handling"])
+                if flow
+                else reverse("register-record", args=[register.code, deadline.record]),
             ),
             Cell(said(deadline), small=str(deadline.due_on)),
             Cell(state),

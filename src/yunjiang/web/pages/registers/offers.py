@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
-from yunjiang.access.permission import Act
+from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Standing
 from yunjiang.organizations.naming import latin_key
 from yunjiang.registers.kit import columns, filters, lists, putting, registry
@@ -41,8 +42,12 @@ def offer(request: HttpRequest, register: str, field: str) -> HttpResponse:
         raise Http404(_("There is no such field.")) from None
     text = request.GET.get("q", "").strip().replace("\0", "")[:LONGEST]
     if column.kind == Kind.UNIT:
-        act = found.keeps if request.GET.get("for") == "form" else found.reads
-        offers = _units(user, act, text) if text else []
+        is_form = request.GET.get("for") == "form"
+        if is_form and field in found.elsewhere:
+            visible = organizations.at(timezone.localdate())
+        else:
+            visible = permission.visible_organizations(user, act=found.keeps if is_form else found.reads)
+        offers = _units(visible, text) if text else []
     else:
         target = _register_of(column.field.related_model if column.is_relation else None)
         offers = _records(user, target, text) if text else []
@@ -50,8 +55,7 @@ def offer(request: HttpRequest, register: str, field: str) -> HttpResponse:
     return render(request, "pages/registers/offers.html", context)
 
 
-def _units(user: User, act: Act, text: str) -> Sequence[Offer]:
-    visible = permission.visible_organizations(user, act=act)
+def _units(visible: QuerySet[Standing], text: str) -> Sequence[Offer]:
     rows = _fitting(visible, text)[: SHOWN + 1]
     return [Offer(str(each.organization_id), each.name, each.code) for each in rows]
 
