@@ -22,8 +22,8 @@ _choices: dict[tuple[str, str], Choices] = {}
 def tell(word: str, teller: Teller, choices: Mapping[str, Choices] = {}) -> None:
     """Let a register answer to a word; for its AppConfig.ready. Raises FactsToldTwice.
 
-    The teller gets ids of persons (or units) and a day and returns facts by them, leaving out of whom it knows nothing, in a bounded
-    number of queries however many are asked about. `choices`: what a fact can be, with its names, by the fact's name.
+    The teller gets ids of persons or units and a day and returns facts by them, leaving out of whom it knows nothing, in a
+    bounded number of queries however many are asked about. `choices`: what a fact can be, with its names, by the fact's name.
     """
     if _tellers.get(word, teller) is not teller:
         raise FactsToldTwice(word)

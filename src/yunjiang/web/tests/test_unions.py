@@ -1,11 +1,13 @@
 """The pages about unions: their tree on a day, who is covered, elections due, and the acts that have forms of their own."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yunjiang.registers.members.models import Tally
 from yunjiang.registers.unions import moving
 from yunjiang.registers.unions.models import Enterprise, Union
 from yunjiang.registers.unions.tests.hall import Hall, build, code_of
@@ -166,3 +168,20 @@ def test_an_officer_elsewhere_changes_nothing_of_it(stranger: Client, hall: Hall
     ):
         assert answer.status_code == 403
     assert stranger.get(reverse("union-found"), {"firm": str(hall.firm(150).pk)}).status_code == 403
+
+
+def test_the_tree_tells_members_and_coverage_of_each_node_without_a_query_for_each(
+    officer: Client, hall: Hall, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        union = hall.union(firm=hall.firm(staff=300))
+        Tally.objects.create(organization=union.organization, path=union.path, member_count=1200)
+    hall.firm(staff=150)
+    with django_assert_max_num_queries(45):
+        above = page(officer, "union-tree", unit="530100")
+    assert "3,600名会员" in above
+    assert "100人及以上单位4家，已覆盖3家" in above
+    with django_assert_max_num_queries(45):
+        below = page(officer, "union-branch", unit="530102")
+    assert below.count("1,200名会员") == 3
+    assert "名会员" not in page(officer, "union-branch", unit="530102", on="2023-01-01")

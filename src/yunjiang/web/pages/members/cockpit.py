@@ -16,7 +16,7 @@ from yunjiang.access.permission import Act
 from yunjiang.organizations.models import Standing
 from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import scope
-from yunjiang.registers.members import confirming, quality, tallies
+from yunjiang.registers.members import confirming, quality, tallies, workplaces
 from yunjiang.registers.members.models import OPEN_STATES, Membership, Quality
 from yunjiang.registers.members.register import Members
 from yunjiang.registers.members.tallies import Todo, UnitTodo
@@ -62,6 +62,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "keeps": place.may(Act.KEEP_RECORDS),
         "confirms": confirming.MOST,
         "import_href": reverse("register", args=[Members.code]) + "import/",
+        "unplaced": workplaces.open_ones(place.unit.organization_id, place.path) if place.is_union else [],
         "join_href": place.href("member-join") if place.is_union else "",
     }
     return render(request, "pages/members/cockpit.html", context)

@@ -21,10 +21,12 @@ from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import scope
 from yunjiang.registers.unions import questions
 from yunjiang.registers.unions.models import Union
+from yunjiang.registers.unions.questions import Rate
 from yunjiang.registers.unions.register import Unions
 from yunjiang.web.components.numbers import Number
 from yunjiang.web.pages.registers import place as places
 from yunjiang.web.pages.registers.place import Place
+from yunjiang.web.pages.unions import peopled
 from yunjiang.web.pages.unions.rooms import ROOMS
 
 TERRITORIAL, INDUSTRIAL = "territorial", "industrial"
@@ -111,10 +113,16 @@ def _territorial(place: Place) -> tuple[list[Node], bool]:
     regions = [each for each in shown if each.kind != Kind.UNION]
     counts = _counts(place.user, [each.path for each in regions], place.on)
     firms = _firms_of(unions.values(), place.on)
-    nodes = [_region(place, each, counts[each.path]) for each in regions]
+    paths = [each.path for each in regions]
+    covered = peopled.covered_below(place.user, place.path, paths, place.on)
+    below = peopled.members_below(paths) if _is_today(place) else {}
+    nodes = [
+        _region(place, each, counts[each.path], below.get(each.path), covered[each.path]) for each in regions
+    ]
+    members = _members(place, unions.values())
     # A unit that is only being founded, or has ended, stands in the tree and is no union yet or any more.
     nodes += [
-        _union(place, unions[each.organization_id], firms, has_below=each.has_children)
+        _union(place, unions[each.organization_id], firms, members, has_below=each.has_children)
         for each in shown
         if each.organization_id in unions
     ]
@@ -128,15 +136,23 @@ def _industrial(place: Place, upper: Union | None) -> tuple[list[Node], bool]:
     rows = rows.filter(pk__in=scope.visible(Unions, place.user).values("pk"))
     found: list[Any] = list(rows[: SHOWN + 1])
     firms = _firms_of(found[:SHOWN], place.on)
-    nodes = [_union(place, each, firms, has_below=each.has_below, view=INDUSTRIAL) for each in found[:SHOWN]]
+    members = _members(place, found[:SHOWN])
+    nodes = [
+        _union(place, each, firms, members, has_below=each.has_below, view=INDUSTRIAL)
+        for each in found[:SHOWN]
+    ]
     return nodes, len(found) > SHOWN
 
 
-def _region(place: Place, standing: Standing, count: int) -> Node:
+def _region(place: Place, standing: Standing, count: int, members: int | None, covered: Rate) -> Node:
     key = standing.organization.key
+    small = _told_members(members)
+    if covered.denominator:
+        text = _("%(covered)s of %(large)s firms of 100 and more covered")
+        small.append(text % {"covered": f"{covered.numerator:,}", "large": f"{covered.denominator:,}"})
     return Node(
         standing.name,
-        "",
+        " · ".join(small),
         Number(str(count), _("unions")),
         place.href("union-tree", unit=key),
         below_href=place.href("union-branch", unit=key) if count else "",
@@ -144,12 +160,18 @@ def _region(place: Place, standing: Standing, count: int) -> Node:
 
 
 def _union(
-    place: Place, union: Union, firms: dict[int, int], *, has_below: bool, view: str = TERRITORIAL
+    place: Place,
+    union: Union,
+    firms: dict[int, int],
+    members: dict[int, int],
+    *,
+    has_below: bool,
+    view: str = TERRITORIAL,
 ) -> Node:
     further = {"view": view, "union": str(union.pk)} if view == INDUSTRIAL else {}
     unit = {} if view == INDUSTRIAL else {"unit": union.organization.key}
     count = firms.get(union.pk, 0)
-    small = [union.get_kind_display()]
+    small = [union.get_kind_display(), *_told_members(members.get(union.organization_id))]
     if count:
         small.append(ngettext("covers %(count)d firm", "covers %(count)d firms", count) % {"count": count})
     return Node(
@@ -160,6 +182,24 @@ def _union(
         below_href=place.href("union-branch", **unit, **further) if has_below else "",
         is_union=True,
     )
+
+
+def _is_today(place: Place) -> bool:
+    return place.on == timezone.localdate()
+
+
+def _members(place: Place, unions: Iterable[Union]) -> dict[int, int]:
+    """Return how many members unions have; of a day that is over the tree says nothing of them."""
+    units = [each.organization_id for each in unions]
+    if not units or not _is_today(place):
+        return {}
+    return dict.fromkeys(units, 0) | peopled.members_of(units)
+
+
+def _told_members(count: int | None) -> list[str]:
+    if count is None:
+        return []
+    return [ngettext("%(count)s member", "%(count)s members", count) % {"count": f"{count:,}"}]
 
 
 def _counts(user: User, paths: Sequence[str], day: date) -> dict[str, int]:
