@@ -21,12 +21,9 @@ def measure(officer: Any, home: Path, rows: int, rival_rows: int, ending: str) -
     for name, changed in (("first", False), ("again", True)):
         path = home / f"sheet-{name}{ending}"
         # Not in this process, whose memory is measured.
-        writer = multiprocessing.get_context("spawn").Process(
-            target=roster.write_sheet, args=(path, first, rows), kwargs={"changed": changed}
-        )
-        writer.start()
-        writer.join()
-        bare = _bare(path)
+        with multiprocessing.get_context("spawn").Pool(1) as apart:
+            apart.apply(roster.write_sheet, (path, first, rows), {"changed": changed})
+            bare = apart.apply(_bare, (path,))
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         yield _line(f"{name}: bare reading of the sheet", rows, bare, size)
         for line in _brought(officer, path, bare):
