@@ -180,3 +180,26 @@ def test_many_are_posted_in_one_batch(world: World) -> None:
     done = postings.refresh_many(Places, [each.pk for each in places], by=world.cast.owner)
     assert done.posted_count == 250
     assert Batch.objects.get().recorded_by == "owner"
+
+
+def test_what_is_said_together_is_what_each_record_says(world: World) -> None:
+    sorts, days = (Sort.READING, Sort.SPORT), (OPENED, date(2024, 2, 29))
+    places = [
+        world.place(str(number), sort=sorts[number % 2], opened_on=days[number // 3 % 2], seats=number % 4)
+        for number in range(24)
+    ]
+    done = postings.refresh_many(Places, [each.pk for each in places], by="li")
+    assert (done.posted_count, done.unchanged_count) == (18, 6)
+    for place in places:
+        [counted] = postings.why(Places, place)
+        said = [(each.organization_id, each.happened_on, dict(each.breakdown)) for each in counted.entries]
+        expected = [(place.organization_id, place.opened_on, {"sort": place.sort})] if place.seats else []
+        assert said == expected
+        posted = Posting.objects.filter(source=counted.source).first()
+        if posted is not None:
+            assert posted.evidence == {
+                "count": "places",
+                "record": place.pk,
+                "register": "sample-places",
+                "revision": place.revision,
+            }
