@@ -50,7 +50,10 @@ def _forget(persons: list[int], besides: Mapping[str, Collection[int]]) -> list[
 
 
 def _pointed_at(persons: set[int], besides: Mapping[str, Collection[int]]) -> set[int]:
-    found = set(Person.objects.filter(merged_into__in=persons).values_list("merged_into", flat=True))
+    found: set[int] = set()
+    for into in Person.objects.filter(merged_into__in=persons).values_list("merged_into", flat=True):
+        assert into is not None
+        found.add(into)
     for name in ("kept", "merged"):
         found |= set(Merge.objects.filter(**{f"{name}__in": persons}).values_list(name, flat=True))
     decided = Candidate.objects.exclude(state=CandidateState.OPEN)

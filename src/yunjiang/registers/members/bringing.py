@@ -6,6 +6,7 @@ of another union comes is a transfer, and goes the way of transfers.
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -68,7 +69,7 @@ def _placed(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
     written = rows.select(UNIT, "work_place").drop_nulls().unique()
     found = workplaces.resolve(list(written.iter_rows()), work.day)
     firms = [(union, text, firm) for (union, text), firm in found.items()]
-    schema = {UNIT: rows.schema[UNIT], "work_place": pl.String, FIRM: pl.Int64}
+    schema: dict[str, Any] = {UNIT: rows.schema[UNIT], "work_place": pl.String, FIRM: pl.Int64}
     known = pl.DataFrame(firms, schema=schema, orient="row")
     return rows.join(known, on=[UNIT, "work_place"], how="left", maintain_order="left")
 
