@@ -49,7 +49,10 @@ def at_revision(request: HttpRequest, register: type[Register], pk: int) -> Any:
 def answered(register: type[Register], row: Any, request: HttpRequest, response: HttpResponse) -> Any:
     response.headers["ETag"] = f'"{row.revision}"'
     reader = Reader(request.user)
-    cells = [columns.shown(register, row, each.path, reader) for each in columns.of(register)]
+    paths = [each.path for each in columns.of(register)] + [
+        f"{columns.EXTRA}{key}" for key in row.extra or {}
+    ]
+    [cells] = columns.rows_shown(register, [row], paths, reader)
     return shapes.record_of(register, row, cells)
 
 

@@ -25,6 +25,10 @@ from .refusals import Unreadable
 MOST = 500  # records moved at once: more are moved from the list
 DEEPEST = 20  # levels of lists and objects in a request
 
+# Local columns, which units declare while the site runs.
+_LOCAL: Mapping[str, Any] = {
+    "^extra__[a-z][a-z0-9_-]*$": {"type": ["string", "boolean", "number", "null"], "description": "自定义项"}
+}
 _REFERENCE = {
     "type": "object",
     "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
@@ -124,7 +128,8 @@ def record_of(register: type[Register], record: Record, cells: Sequence[Cell]) -
 def record_schema(register: type[Register]) -> type[Schema]:
     """Return the schema of a register's records."""
     shown = {each.path: _schema(each) for each in columns.of(register)}
-    values = {"type": "object", "properties": {path: _nullable(each) for path, each in shown.items()}}
+    properties = {path: _nullable(each) for path, each in shown.items()}
+    values = {"type": "object", "properties": properties, "patternProperties": _LOCAL}
     fields: dict[str, Any] = {
         "id": (int, ...),
         "revision": (int, ...),
@@ -176,14 +181,19 @@ def wanted_schema(
         column = columns.column(register, path)
         shape = {"type": "integer"} if column.is_relation else dict(_schema(column))
         properties[path] = _nullable({**shape, "title": str(contents.label(register, path))})
-    values = {"type": "object", "properties": properties, "additionalProperties": False}
+    values: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": _LOCAL,
+        "additionalProperties": False,
+    }
     fields: dict[str, Any] = {
         "values": (Annotated[dict[str, Any], WithJsonSchema(values)], Field(default_factory=dict)),
         "reason": (str, Field(default="", max_length=400)),
     }
     if with_records:
         number = Annotated[int, Field(ge=1, lt=1 << 63, strict=True)]
-        fields["records"] = (list[number], Field(min_length=1, max_length=MOST))  # type: ignore[valid-type]
+        fields["records"] = (list[number], Field(min_length=1, max_length=MOST))
     return create_model(f"{_name(register)}{title}", __base__=Strict, **fields)
 
 

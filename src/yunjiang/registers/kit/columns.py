@@ -24,7 +24,7 @@ from .declaration import Mask, Register
 from .masks import Reader
 from .models import ExtraField, ExtraKind, Record
 from .refusals import UnknownColumn
-from .walking import field_at, value_at
+from .walking import beside, field_at, value_at
 
 EXTRA = "extra__"
 
@@ -64,8 +64,16 @@ class ColumnKind:
 
     def value(self, record: Record) -> Any:
         """Return what the record holds here, or None where it holds nothing; zero and no are something."""
-        value = value_at(record, self.path)
+        value = self.held(value_at(record, self.path))
         return None if value == "" else value
+
+    def held(self, value: Any) -> Any:
+        """Return what is kept here as Python holds it: numbers and days of local columns are kept as texts."""
+        if self.field is not None or not isinstance(value, str) or not value:
+            return value
+        if self.kind == Kind.NUMBER:
+            return Decimal(value)
+        return date.fromisoformat(value) if self.kind == Kind.DAY else value
 
     def text(self, value: Any) -> str:
         """Return a value of this column as people read it; of a unit its key (`shown` knows names), of nothing nothing."""
@@ -109,6 +117,8 @@ def column(register: type[Register], path: str) -> ColumnKind:
     except FieldDoesNotExist:
         raise UnknownColumn(str(register.name), path) from None
     label, mask = register.labels.get(path), register.masked.get(path)
+    if mask is not None and mask.column and label is None:  # what is sealed has no name of its own
+        label = field_at(register.model, beside(path, mask.column)).verbose_name
     return found if label is mask is None else replace(found, label=label or found.label, mask=mask)
 
 
@@ -123,7 +133,11 @@ def shown(register: type[Register], record: Record, path: str, reader: Reader | 
     """Return what a reader sees of a column of a record that he may read; masked unless the reader has a purpose for more."""
     if not isinstance(reader, Reader):
         reader = Reader(reader)
-    found = column(register, path)
+    return _shown(register, record, column(register, path), reader)
+
+
+def _shown(register: type[Register], record: Record, found: ColumnKind, reader: Reader) -> Cell:
+    path = found.path
     if found.mask is not None:
         link = subjects.link_of(register, path)
         person = value_at(record, f"{link}_id") if link else None
@@ -143,10 +157,11 @@ def rows_shown(
     """Return the cells of a page of records; names of units are asked for once."""
     if not isinstance(reader, Reader):
         reader = Reader(reader)
-    units = [path for path in paths if column(register, path).kind == Kind.UNIT]
+    kinds = [column(register, path) for path in paths]
+    units = [each.path for each in kinds if each.kind == Kind.UNIT]
     met = (value_at(record, path) for path in units for record in records)
     reader.learn_units(each.pk for each in met if each is not None)
-    return [[shown(register, record, path, reader) for path in paths] for record in records]
+    return [[_shown(register, record, kind, reader) for kind in kinds] for record in records]
 
 
 def relations(register: type[Register], paths: Iterable[str]) -> list[str]:

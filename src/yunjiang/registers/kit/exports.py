@@ -100,7 +100,9 @@ def _source(register: type[Register], column: ColumnKind, reader: Reader) -> _So
         return _Source(column, reads, hide, is_safe=False, whole=whole)
     if path.startswith(EXTRA):
         key = path.removeprefix(EXTRA)
-        return _Source(column, ["extra"], lambda extra: _plain(column, extra.get(key)), is_safe=False)
+        return _Source(
+            column, ["extra"], lambda extra: _plain(column, column.held(extra.get(key))), is_safe=False
+        )
     if column.kind == Kind.UNIT:
         return _Source(column, [f"{path}_id"], reader.unit_name, is_safe=False)
     if column.kind == Kind.PERSON:

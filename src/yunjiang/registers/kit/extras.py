@@ -10,10 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.access.permission import Visitor
 from yunjiang.organizations.models import Organization, Standing, ids_in
 
 from . import registry, scope
+from .columns import EXTRA
 from .declaration import Register
 from .models import ExtraField, ExtraKind, Record
 from .undertaking import undertaken
@@ -98,6 +101,17 @@ def fields_at(
     units = {unit for each in above.values() for unit in each}
     rows = list(_holding(register, day).filter(organization__in=units))
     return {path: [each for each in rows if each.organization_id in above[path]] for path in above}
+
+
+def paths_for(register: type[Register], user: Visitor) -> list[str]:
+    """Return the local columns that hold today for units of which a person may read records, as paths of columns."""
+    reach = permission.reach(user, register.reads)
+    if not reach:
+        return []
+    above = {unit for path in reach for unit in ids_in(path)}
+    below = Standing.objects.filter(scope.below_like(reach), valid_to=None).values("organization_id")
+    rows = _holding(register, None).filter(Q(organization__in=above) | Q(organization__in=below))
+    return list(dict.fromkeys(f"{EXTRA}{key}" for key in rows.values_list("key", flat=True)))
 
 
 def taken(

@@ -42,7 +42,8 @@ def export(request: HttpRequest, register: str) -> HttpResponse | StreamingHttpR
     user, found = reading.register(request, register)
     form = request.POST.get("format", "csv")
     wanted = filters.parse(found, dict(request.POST.lists()))
-    paths = sieve.chosen_columns(request.POST.getlist("columns"), found)
+    known = sieve.known_columns(found, user)
+    paths = sieve.chosen_columns(request.POST.getlist("columns"), found, known)
     try:
         parts = exports.stream(found, user, wanted, paths, form, purpose=request.POST.get("purpose") or None)
     except RegisterRefusal as refusal:

@@ -23,7 +23,7 @@ from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Crumb, Empty
 from yunjiang.web.components.tables import Cell, Column, Row, Table
 from yunjiang.web.pages.registers import bulk, exporting, frame, reading, sieve
-from yunjiang.web.pages.registers.sieve import chosen_columns
+from yunjiang.web.pages.registers.sieve import chosen_columns, known_columns
 from yunjiang.web.pages.selection import Unreadable
 from yunjiang.web.templatetags.parts import Fault
 
@@ -42,7 +42,8 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     user, found = reading.register(request, register)
     wanted = filters.parse(found, dict(request.GET.lists()))
     after = request.GET.get("after", "")
-    paths = _title_first(found, chosen_columns(request.GET.getlist("columns"), found))
+    known = known_columns(found, user)
+    paths = _title_first(found, chosen_columns(request.GET.getlist("columns"), found, known))
     try:
         page = lists.page(found, user, wanted, after=after, paths=paths)
     except NoPlaceInList:
@@ -60,7 +61,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "faults": [
             Fault(each.text, href=f"#sieve-{each.name.replace('__', '-')}") for each in wanted.problems
         ],
-        "choices": _choices(found, paths),
+        "choices": _choices(found, known, paths),
         "here": request.path,
         "look_on_href": listing.turned(request, after=page.further) if page.further and not page.rows else "",
         "table": _table(request, user, found, wanted, page, paths, is_picked=bool(deeds)),
@@ -79,8 +80,7 @@ def _title_first(register: type[Register], paths: Sequence[str]) -> list[str]:
     return sorted(paths, key=lambda path: path != register.title)
 
 
-def _choices(register: type[Register], paths: Sequence[str]) -> list[Choice]:
-    known = [*register.columns, *register.more_columns]
+def _choices(register: type[Register], known: Sequence[str], paths: Sequence[str]) -> list[Choice]:
     return [Choice(path, str(columns.column(register, path).label), path in paths) for path in known]
 
 
@@ -99,6 +99,8 @@ def _search_label(register: type[Register]) -> str:
     known = []
     for path in paths:
         base = path.removesuffix("__startswith")
+        if base.removesuffix("_key") in register.masked:  # found by a digest of what is masked
+            base = base.removesuffix("_key")
         known.append(str(columns.column(register, base).label))
     return " / ".join(dict.fromkeys(known))
 

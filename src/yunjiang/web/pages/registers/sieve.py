@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yunjiang.registers.kit import columns, filters
+from yunjiang.access.models import User
+from yunjiang.registers.kit import columns, extras, filters
 from yunjiang.registers.kit.columns import ColumnKind, Kind
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.filters import FROM, MISSING, TO, Wanted
@@ -82,9 +83,13 @@ def kept(request: HttpRequest, register: type[Register]) -> list[tuple[str, str]
     ]
 
 
-def chosen_columns(asked: Sequence[str], register: type[Register]) -> list[str]:
-    """Return the columns that are asked for, in the order in which the register declares them; its own without."""
-    known = [*register.columns, *register.more_columns]
+def known_columns(register: type[Register], user: User) -> list[str]:
+    """Return every column that a person may choose: the register's, then the local ones of the person's units."""
+    return [*register.columns, *register.more_columns, *extras.paths_for(register, user)]
+
+
+def chosen_columns(asked: Sequence[str], register: type[Register], known: Sequence[str]) -> list[str]:
+    """Return those of the known columns that are asked for, in their order; the register's own without."""
     return [path for path in known if path in asked] or list(register.columns)
 
 
