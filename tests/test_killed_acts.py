@@ -1,4 +1,4 @@
-"""A site is killed in the middle of an import, a transfer, a merge: afterwards each is there whole or not at all, and says which.
+"""A site is killed in an import, in taking one back, a transfer, a merge: each is there whole or not at all, and says which.
 
 YUNJIANG_KILL_SEED repeats the moments of a run; what comes between two moments is the machine's.
 """
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 ROUNDS = 3
-SCENES = ("importing", "enrolling", "transferring", "merging")
+SCENES = ("importing", "withdrawing", "enrolling", "transferring", "merging")
 FROM, UNTIL = 0.02, 0.7  # seconds after the act began
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
