@@ -33,11 +33,14 @@ def commit(
     for _ in range(ATTEMPTS):
         try:
             with loading.roomy():
-                return _committed(batch, by, leaves_faulty_out, progress)
+                checked = _committed(batch, by, leaves_faulty_out, progress)
         except (IntegrityError, OperationalError) as error:
             # Somebody else wrote one of our records between our looking and our writing: now we meet it.
             if not is_race(error):
                 raise
+        else:
+            unpacked.forget(batch)
+            return checked
     raise Contended(batch)
 
 
@@ -90,7 +93,6 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
         )
     batch.refresh_from_db()
     checked.keep_verdicts(batch)
-    unpacked.forget(batch)
     return checked
 
 
