@@ -79,7 +79,7 @@ def _places(today: date) -> list[Place]:
     rows = unions.values_list("organization", "path", "staff_at_founding")
     chosen = [row for place, row in enumerate(rows) if row[1].startswith(whole) or place % ONE_IN == 0]
     turns = [
-        [Place(unit, standing.get(unit, path))] * max(FEWEST, staff // STAFF_EACH)
+        [Place(unit, standing.get(unit, path))] * max(FEWEST, (staff or 0) // STAFF_EACH)
         for unit, path, staff in chosen
     ]
     return [place for places in turns for place in places]

@@ -336,7 +336,7 @@ def _posts(chance: random.Random, generals: dict[str, Union], places: dict[str, 
                 work_time=WorkTime.FULL,
                 since_on=union.founded_on,
                 is_social_worker=turn > 0,
-                social_since_on=union.founded_on + timedelta(days=200 * turn) if turn else None,
+                social_since_on=_later(union.founded_on, 200 * turn) if turn else None,
             )
             for person, (key, union, turn) in zip(people, wanted, strict=True)
         ]
@@ -365,3 +365,7 @@ def _industries(
             for each in others
         ]
     )
+
+
+def _later(day: date | None, days: int) -> date | None:
+    return day + timedelta(days=days) if day else None

@@ -110,6 +110,7 @@ def test_a_sealed_field_needs_a_key_and_a_mask_of_its_own() -> None:
             "intake": None,
             "counts": (),
             "flow": None,
+            "dated": None,
         }
         simple |= {"model": Sealed, "title": "", "guarded": (), "more_columns": (), "columns": ("path",)}
         shown = {"证件": ("number", "secret_bank_account")}
@@ -129,7 +130,15 @@ def test_a_large_register_keeps_the_rows_of_a_filter_together() -> None:
             class Meta:
                 app_label = "sample"
 
-        simple: Any = {"search": (), "intake": None, "counts": (), "flow": None, "masked": {}, "title": ""}
+        simple: Any = {
+            "search": (),
+            "intake": None,
+            "counts": (),
+            "flow": None,
+            "masked": {},
+            "title": "",
+            "dated": None,
+        }
         simple |= {
             "model": Loose,
             "guarded": (),
