@@ -51,6 +51,15 @@ def _ledger_can_be_emptied() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def _asked_anew() -> None:
+    """Count how often programs ask anew for each test."""
+    from yunjiang.api import rates
+
+    for each in (rates.requests, rates.refusals_told, rates.strangers):
+        each.forget()
+
+
 @pytest.fixture
 def on_postgresql() -> None:
     """Skip a test that makes no sense on another database."""

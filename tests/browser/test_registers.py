@@ -146,13 +146,13 @@ def test_a_record_is_kept(desk: Desk) -> None:
 def test_many_are_picked_and_changed(desk: Desk) -> None:
     officer = desk.of("officer")
     officer.goto(HERE)
-    go_on = officer.get_by_role("button", name="继续")
-    expect(go_on).to_be_disabled()
+    picked = officer.get_by_role("button", name=re.compile("所选的"))
+    expect(picked).to_be_disabled()
     for box in officer.locator("tbody .pick input").all()[:2]:
         box.check()
-    expect(officer.locator("[data-said]")).to_contain_text("2")
-    officer.get_by_label("对所选记录").select_option("change:sort")
-    go_on.click()
+    expect(picked).to_contain_text("2")
+    officer.get_by_label("批量办理").select_option("change:sort")
+    picked.click()
     expect(officer.get_by_role("heading", level=1)).to_contain_text("2 条记录")
 
 

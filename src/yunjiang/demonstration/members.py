@@ -10,6 +10,7 @@ from itertools import cycle
 
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 
 from yunjiang.access.models import User
 from yunjiang.organizations import queries
@@ -64,7 +65,8 @@ def bring(by: str, today: date, officer: User | None = None) -> int:
                 "会员信息集中核实（演示）",
                 queries.resolve(SCOPE),
                 before_on=today - timedelta(days=365),
-                until_on=today + timedelta(days=30),
+                until_on=max(today, timezone.localdate())
+                + timedelta(days=30),  # it begins on the day of asking
                 by=officer,
                 note="演示数据：一年以上未核实的会员信息，由各基层工会逐人核实。",
             )

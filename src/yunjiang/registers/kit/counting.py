@@ -202,6 +202,12 @@ class Seats:
 
 
 def labels(register: type[Register], count: Count) -> Mapping[str, str]:
-    """Return the names of a count's dimensions: those of the model's fields where they have the same name."""
-    fields = {each.name: each for each in register.model._meta.get_fields()}
+    """Return the names of a count's dimensions: those of the model's fields, or of what it points to, with the same name."""
+    own = register.model._meta.get_fields()
+    linked = [
+        each.related_model._meta for each in own if each.many_to_one and isinstance(each.related_model, type)
+    ]
+    fields = {each.name: each for meta in linked for each in meta.get_fields()} | {
+        each.name: each for each in own
+    }
     return {code: str(getattr(fields.get(code), "verbose_name", code)) for code in count.dimensions}

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from yunjiang.ledger.records import Line
+from yunjiang.persons.models import Sex
 
 ACTIVE, RETAINED = "active", "retained"
 NO_JOB = "none"
@@ -22,6 +23,8 @@ NEEDS = (
     "phases",
 )
 NEEDS_OF_QUALITY = (*NEEDS, "qualified_from", "qualified_until", "qualified_before")
+# As plans name them; of whom it is not known, nothing is said.
+SEXES = {Sex.MALE: "male", Sex.FEMALE: "female"}
 
 
 def members(row: Any) -> Sequence[Line]:
@@ -51,7 +54,9 @@ def joined(row: Any) -> Sequence[Line]:
 
 
 def _breakdown(row: Any) -> dict[str, str]:
-    return {"sex": row.person__sex or "0", "new_form_job": row.new_form_job or NO_JOB}
+    job = {"new_form_job": row.new_form_job or NO_JOB}
+    sex = SEXES.get(row.person__sex)
+    return job if sex is None else {"sex": sex} | job
 
 
 def _stays(row: Any) -> Iterator[tuple[date, date | None, str]]:

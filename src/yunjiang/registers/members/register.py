@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access import masking
-from yunjiang.persons.models import Sex
 from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register, Search
 
@@ -14,7 +13,7 @@ from .models import Membership, NewFormJob
 
 _STANDINGS = {lines.ACTIVE: "在会", lines.RETAINED: "保留会籍"}
 _DIMENSIONS = {
-    "sex": {str(value): str(label) for value, label in Sex.choices},
+    "sex": {code: str(sex.label) for sex, code in lines.SEXES.items()},
     "new_form_job": {lines.NO_JOB: "非新就业形态"}
     | {str(value): str(label) for value, label in NewFormJob.choices},
 }

@@ -61,6 +61,7 @@ SAMPLES = {
     "act": "extend",
     "attachment": "1",
     "batch": "1",
+    "bulk_act": "1",
     "union": "1",
     "claim": "1",
     "service": "1",

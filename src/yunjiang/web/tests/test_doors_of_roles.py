@@ -102,6 +102,7 @@ OPEN_TO: dict[str, Pass] = {
     "member-campaigns": Pass(READERS, "one's own units' drives"),
     "member-join": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "member-confirm": Pass(OFFICERS, "only rows of one's own units"),
+    "service-catalogue": Pass(READERS, "what reaches one's own units"),
     "service-redeem": Pass(OFFICERS, "a form; the code typed is asked about"),
     "union-found": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "union-firm": Pass(OFFICERS, "a form; the unit typed is asked about"),
@@ -124,7 +125,7 @@ SHOWING = {
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
     "register-bulk-act", "register-bulk-progress", "register-bulk-left",
     "union-tree", "union-branch", "union-coverage", "union-terms",
-    "duplicates", "natural-person", "member-quality", "member-transfers",
+    "service-catalogue", "duplicates", "natural-person", "member-quality", "member-transfers",
 }  # fmt: skip
 # What pages are asked for besides, without naming a unit: whatever they answer, nothing of Kunming's is in it.
 FURTHER = {

@@ -94,7 +94,7 @@ def test_the_sex_of_a_person_is_counted_as_it_is_now(world: World) -> None:
     sexes: Counter[str] = Counter()
     for each in Entry.objects.filter(measure__code="members").select_related("breakdown"):
         sexes[each.breakdown.values["sex"]] += int(each.weight * each.quantity)
-    assert +sexes == {"2": 1}
+    assert +sexes == {"female": 1}
 
 
 def test_a_restricted_person_counts_no_more_and_then_again(world: World) -> None:

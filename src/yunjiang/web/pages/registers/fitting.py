@@ -73,9 +73,9 @@ def ask(request: HttpRequest, register: str) -> HttpResponse:
     return render(request, "pages/registers/fitting.html", context, status=422 if faults else 200)
 
 
-def act(request: HttpRequest, register: str, act: int) -> HttpResponse:
+def act(request: HttpRequest, register: str, bulk_act: int) -> HttpResponse:
     """Show how far it is, or what was done and what was left out. Raises Refused, Http404."""
-    user, found, row = _one(request, register, act)
+    user, found, row = _one(request, register, bulk_act)
     job = row.job
     is_over = job is None or job.is_over
     name = next((each.name for each in bulk.deeds(found, user) if each.value == row.what), row.what)
@@ -96,17 +96,17 @@ def act(request: HttpRequest, register: str, act: int) -> HttpResponse:
     return render(request, "pages/registers/bulk_act.html", context)
 
 
-def progress(request: HttpRequest, register: str, act: int) -> HttpResponse:
+def progress(request: HttpRequest, register: str, bulk_act: int) -> HttpResponse:
     """Say how far it is; when it is over the whole page comes anew. Raises Refused, Http404."""
-    _user, _found, row = _one(request, register, act)
+    _user, _found, row = _one(request, register, bulk_act)
     if row.job is None or row.job.is_over:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "components/job.html", {"job": _drawn(row, row.job)})
 
 
-def left_out(request: HttpRequest, register: str, act: int) -> StreamingHttpResponse:
+def left_out(request: HttpRequest, register: str, bulk_act: int) -> StreamingHttpResponse:
     """Hand out the list of what was left out, a row each with its reason. Raises Refused, Http404."""
-    _user, found, row = _one(request, register, act)
+    _user, found, row = _one(request, register, bulk_act)
     trail.note("registers.export", subject=found.code, facts={"bulk_act": row.pk, "rows": row.left_out_count})
     answer = StreamingHttpResponse(_lines(row), content_type=exporting.CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="bulk-{row.pk}-left-out.csv"'

@@ -116,7 +116,7 @@ def test_restricted_lifted_and_erased_as_far_as_the_law_goes(world: World) -> No
     world.first.refresh_from_db()
     assert (world.first.name, world.first.education) == ("刀安娜", "")
     assert world.first.restricted_at is not None
-    assert "档案" in answer.text
+    assert "依法保留" in answer.text
 
 
 def test_a_merged_record_leads_to_the_one_that_stays(world: World) -> None:
