@@ -1,0 +1,156 @@
+"""The quantities of a text: numbers with their units, ranges, shares and multiples, and what is said around them about exactness."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import units
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+_MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千|百"
+_BETWEEN = r"—{1,2}|至|到|~"
+_SHARE_OF = r"(?P<of>百分之|千分之)"
+
+_QUANTITY = re.compile(
+    rf"""(?P<about>近|约|大约|超|逾|超过|上)?
+    (?:{_SHARE_OF}(?P<share>{_ARABIC}|{_CHINESE}|百)(?:(?:{_BETWEEN})(?:百分之|千分之)?(?P<share_to>{_ARABIC}|{_CHINESE}))?
+    |(?P<number>{_ARABIC}|{_CHINESE})(?P<more>余|多|来)?(?P<multiple>{_MULTIPLE})?(?P<more_after>余|多)?
+      (?:(?P<unit_between>%|‰|{units.UNIT})?(?:{_BETWEEN})(?P<to>{_ARABIC}|{_CHINESE})(?P<multiple_to>{_MULTIPLE})?)?
+      (?P<unit>{units.UNIT})?
+    )""",
+    re.VERBOSE,
+)
+_FIGURES = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLES = {
+    "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "千亿": 10**11,
+    "万亿": 10**12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number as it stands: `value` and `value_max` in the unit without multiples (2.5亿元 is 250000000 元)."""
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None
+    unit: str  # empty: none is written
+    is_about: bool = False  # 近, 约, 余, 多, 左右
+    is_more: bool = False  # 超, 逾, 余, 多: more than it
+    is_chinese: bool = False  # written in characters
+    multiple: str = ""
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Yield the quantities of a text in their order; years, numbers of documents and headings are not among them."""
+    place = 0
+    while match := _QUANTITY.search(text, place):
+        found = _read(match, text)
+        place = max(match.end(), match.start() + 1)
+        if found is not None:
+            yield found
+
+
+def value_of(text: str) -> Decimal:
+    """Return the value of a number in digits or in characters below ten thousand. Raises ValueError."""
+    if text[0].isdigit():
+        return Decimal(text.replace(",", ""))
+    whole, _point, part = text.partition("点")
+    if not any(each in _PLACES for each in whole):
+        number = Decimal(int("".join(str(_FIGURES[each]) for each in whole)))
+    else:
+        number = Decimal(_in_places(whole))
+    if part:
+        number += Decimal("0." + "".join(str(_FIGURES[each]) for each in part))
+    return number
+
+
+def _in_places(text: str) -> int:
+    total, figure = 0, None
+    for each in text:
+        if each in _PLACES:
+            total += (1 if figure is None else figure) * _PLACES[each]
+            figure = None
+        else:
+            figure = _FIGURES[each]
+    return total + (figure or 0)
+
+
+def _read(match: re.Match[str], text: str) -> Quantity | None:
+    before, after = text[: match.start()], text[match.end() :]
+    if match["of"]:
+        low = value_of("一百" if match["share"] == "百" else match["share"])
+        high = value_of(match["share_to"]) if match["share_to"] else None
+        unit = "%" if match["of"] == "百分之" else "‰"
+        return _made(match, low, high, unit)
+    number, unit = match["number"], match["unit"] or ""
+    is_chinese = not number[0].isdigit()
+    if _is_part_of_a_word(match, before, after, is_chinese):
+        return None
+    if unit == "年" and not match["to"] and len(number) == 4 and number.isdigit():
+        return None
+    try:
+        low = value_of(number)
+        high = value_of(match["to"]) if match["to"] else None
+    except (ValueError, KeyError):
+        return None
+    multiple = match["multiple"] or ""
+    multiple_to = match["multiple_to"] or ""
+    if high is not None:
+        if not multiple and multiple_to:
+            multiple = multiple_to
+        low, high = low * _MULTIPLES.get(multiple, 1), high * _MULTIPLES.get(multiple_to or multiple, 1)
+        if high <= low or (unit == "年" and high > 1900):
+            return None
+        unit = unit or match["unit_between"] or ""
+    else:
+        low *= _MULTIPLES.get(multiple, 1)
+    return _made(match, low, high, unit, is_chinese=is_chinese, multiple=multiple)
+
+
+def _made(
+    match: re.Match[str],
+    low: Decimal,
+    high: Decimal | None,
+    unit: str,
+    *,
+    is_chinese: bool = False,
+    multiple: str = "",
+) -> Quantity:
+    about = match["about"] or ""
+    more = bool(match["of"] is None and (match["more"] or match["more_after"]))
+    start = match.start() + len(about)
+    return Quantity(
+        start,
+        match.end(),
+        low,
+        high,
+        unit,
+        is_about=about in ("近", "约", "大约") or more,
+        is_more=about in ("超", "逾", "超过", "上") or more,
+        is_chinese=is_chinese,
+        multiple=multiple,
+    )
+
+
+def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
+    """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
+    last = before[-1:]
+    if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
+        return True
+    if re.match(r"[A-Za-z]", after) and not match["unit"]:
+        return True
+    if after[:1] in ("〕", "号") and not match["unit"]:
+        return True
+    if is_chinese:
+        if not match["unit"] and not match["multiple"]:
+            return True
+        if last in "“第" or after[:1] == "”" or match.group().startswith(("百", "千")):
+            return True
+        if after.startswith(("是", "方面", "届")):
+            return True
+    return False

@@ -1,0 +1,227 @@
+"""Which quantities are no promises, and why: what has been reached, the document's own parts, scopes, standards, terms, years."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import naming
+from .periods import Mention
+from .quantities import Quantity
+from .units import TIMES
+
+FROM = re.compile(r"(?:由|从)(?:目前|现在|当前|20\d\d年(?:底|末)?)?的?\D{0,4}$")
+TO = re.compile(r"^\D{0,8}(?:提高|增加|上升|增长|提升|扩大|发展|下降|降低|减少|压缩|缩短|降|升|增|减)(?:到|至|为)?\D{0,6}$")
+
+_PARTS = re.compile(
+    r"^(?:大|个|方面|类)?(?:主要|具体|重点|重大|核心|关键|量化|约束性|预期性|实施|专项|保障|基本|总体|分项|二级|一级|三级|工作|任务)*的?"
+    r"(?:举措|措施|任务|指标|目标|专栏|部分|方面|阶段|章|节|原则|行动|工程|环节|内容|板块|篇章|清单|要求|步骤|保障举措|保障措施|体系|机制|制度|政策|路径|关系|能力|意识|自信|维护)"
+)
+_HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设置|共设|设有|明确|确定|部署|围绕|聚焦|实施|坚持|突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发")
+_PAST_BEFORE = re.compile(
+    r"(?:已|已经|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|去年|上年|同比|历年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
+)
+_GOAL_WORDS = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破")
+_SCOPE_AFTER = re.compile(
+    r"^(?:及?以上|及?以下|以内|多个?)的?(?:大型|重点|规模|在册|非公|国有|民营|建会)*"
+    r"(?:企业|单位|人员|老年人|老人|儿童|婴幼儿|幼儿|劳动者|职工|居民|人口|城市|家庭|园区|项目(?!\d)|机构|组织|公司|学校|村|乡镇|工程|建筑|河流|湖泊|人群|失业|困难|未成年|女性|妇女|青年|党员|干部|技能人才|学历|职称|学生|用人单位)"
+)
+_SCOPE_BEFORE = re.compile(r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$")
+_PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
+_MEETS = re.compile(
+    r"会议|例会|专题会|联席会|调度|研讨|学习|检查|督查|督导|通报|报告|评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|公布|更新|复核|普查|轮训|交流|沙龙|讲座"
+)
+_STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
+_TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
+_TECHNICAL = re.compile(r"温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|工期|年龄|期限|工作时|学时|时效|等待|办理时|审批时)")
+_FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
+_QUOTED = re.compile(r"“[^”]{0,30}$")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A quantity with what stands around it: in its clause (`left`, `right`) and in its sentence (`before`, `after`)."""
+
+    sentence: str
+    quantity: Quantity
+    left: str
+    right: str
+    before: str
+    after: str
+    following: Quantity | None
+    known: Sequence[Mention]
+    now: int
+    is_background: bool
+    is_principle: bool
+
+
+def why(context: Context) -> str:
+    """Return why a quantity is no promise, the first that holds; nothing: it is one."""
+    for reason, holds in _REASONS:
+        if holds(context):
+            return reason
+    return ""
+
+
+def is_past_stretch(before: str, known: Sequence[Mention], place: int) -> bool:
+    """Say whether what stands before a place speaks of what has been reached."""
+    nearest = [each for each in known if each.start < place]
+    if nearest and nearest[-1].is_past:
+        return True
+    clause = re.split(r"[，；。：]", before)[-1]
+    return bool(_PAST_BEFORE.search(clause)) and not _GOAL_WORDS.search(clause)
+
+
+def _unitless(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit:
+        return False
+    name = naming.before(context.left)
+    stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过)\s*$", context.left)
+    return not (stated and re.search(r"(?:指数|系数|比|率|强度|密度|评分|得分|排名|值|水平)$", name)) and not (
+        stated and quantity.multiple and naming.has_head(name)
+    )
+
+
+def _own_parts(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit not in ("项", "个", "条", "类", "种", "大", "章", "节", "方面", "部分", "篇", "", "步", "轮"):
+        return False
+    if not _PARTS.match(context.right):
+        return False
+    if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
+        return False
+    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or not context.left.strip()
+
+
+def _years(context: Context) -> bool:
+    quantity = context.quantity
+    return quantity.unit in ("", "年") and 1900 <= quantity.value <= 2100 and quantity.value == int(quantity.value) and not quantity.multiple
+
+
+def _dates(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit in ("月", "日", "届", "级", "季"):
+        return not _TERM_NAMES.search(context.left[-8:])
+    return False
+
+
+def _terms(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit not in TIMES:
+        return False
+    if _FIXED_WORDS.match(context.right) or re.match(r"[^，。；]{0,3}圈", context.right):
+        return True
+    if not _TERM_NAMES.search(context.left):
+        return True
+    return bool(re.search(r"(?:超过|满|逾|每|在|应当|应于|须)$", context.left)) and "不超过" not in context.left
+
+
+def _ages(context: Context) -> bool:
+    if context.quantity.unit != "岁":
+        return False
+    return not re.search(r"寿命|平均年龄|年龄", context.left)
+
+
+def _scopes(context: Context) -> bool:
+    quantity = context.quantity
+    made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left))
+    if _SCOPE_AFTER.match(context.right):
+        follows = context.following is not None and not re.search(
+            r"[，。；：]", context.after[: context.following.start - quantity.end]
+        )
+        if follows or not made:
+            return not re.search(r"(?:达到|达|不少于|不低于|至少|超过)$", context.left) or follows
+    if re.match(r"^(?:及?以上|及?以下|以内)的", context.right) and not made and quantity.unit not in ("%", "‰"):
+        return True
+    if _SCOPE_BEFORE.search(context.left) and (_PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")):
+        return True
+    if re.search(r"(?:前|排名|位居|居|进入前|列)$", context.left):
+        return True
+    return quantity.unit in ("家", "个", "所", "名", "户", "人") and bool(re.match(r"^(?:州市|州（市）|县（市、区）|县市区|省级部门|成员单位)", context.right)) and not made
+
+
+def _meetings(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit not in ("次", "场", "期", "轮", "回"):
+        return False
+    near = context.left[-16:] + context.right[:14]
+    small = quantity.value <= 12
+    return small and (bool(_MEETS.search(near)) or bool(re.search(r"每(?:周|月|季度?|半年|两年|学期|届)", context.left)))
+
+
+def _standards(context: Context) -> bool:
+    if context.quantity.unit not in ("元", "美元"):
+        return False
+    return bool(_STANDARD.search(context.left)) and not _TOTALS.search(context.left)
+
+
+def _technical(context: Context) -> bool:
+    return bool(_TECHNICAL.search(context.left[-10:]))
+
+
+def _quoted_names(context: Context) -> bool:
+    """A number within quotation marks names something: “百万”行动, “1+3”, “双百”."""
+    if not _QUOTED.search(context.before):
+        return False
+    inside = context.before[context.before.rfind("“") :]
+    return len(inside) < 8 and "”" in context.after[:10]
+
+
+def _in_a_title(context: Context) -> bool:
+    return context.before.rfind("《") > context.before.rfind("》")
+
+
+def _starting_points(context: Context) -> bool:
+    following = context.following
+    if following is None:
+        return False
+    gap = context.after[: following.start - context.quantity.end]
+    return bool(FROM.search(context.left)) and bool(TO.search(gap))
+
+
+def _reached(context: Context) -> bool:
+    nearest = [each for each in context.known if each.start < context.quantity.start]
+    clause = context.left
+    if nearest and nearest[-1].is_past:
+        return True
+    if nearest and not nearest[-1].is_past:
+        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", clause))
+    if _PAST_BEFORE.search(clause) and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|将达|要达", clause):
+        return True
+    sentence_past = _PAST_BEFORE.search(re.sub(r"[，、]", "", context.before[-60:]))
+    if context.is_background:
+        return not re.search(r"力争|确保|争取|目标|不低于|不少于", context.before)
+    return bool(sentence_past) and bool(re.search(r"截至|截止|已经|目前|现有|十三五", context.before)) and not _GOAL_WORDS.search(context.before)
+
+
+def _single(context: Context) -> bool:
+    """One of something in words: 一支队伍, 一个中心; a promise only where it is said how many at least."""
+    quantity = context.quantity
+    if not quantity.is_chinese:
+        return False
+    if quantity.unit in ("%", "‰", "成", "倍", "番", "个百分点"):
+        return False
+    stated = re.search(r"(?:不少于|至少|不低于|达到|达|突破|超过|力争|以上)$", context.left) or context.right.startswith("以上")
+    if quantity.value <= 10 and not quantity.multiple:
+        return not stated
+    return False
+
+
+_REASONS = (
+    ("title", _in_a_title),
+    ("year", _years),
+    ("date", _dates),
+    ("own-part", _own_parts),
+    ("name", _quoted_names),
+    ("no-unit", _unitless),
+    ("single", _single),
+    ("starting-point", _starting_points),
+    ("reached", _reached),
+    ("age", _ages),
+    ("scope", _scopes),
+    ("meeting", _meetings),
+    ("standard", _standards),
+    ("technical", _technical),
+    ("term", _terms),
+)
