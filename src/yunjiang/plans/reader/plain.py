@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from .scripts import SIMPLIFIED
+from .scripts import simplified
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
 _CLOSED = "。！？；：!?;…"
@@ -16,6 +16,10 @@ _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
     r"附件|附表|专栏|表\d|图\d|[一二三四五六七八九十]是|——|—|●|■|◆|·"
 )
+_CELLS_NOT = re.compile(r"[。；！？，]")
+_NUMBER = re.compile(r"[≥≤>＞<＜〉〈约]?-?\d[\d,]*(?:\.\d+)?%?(?:左右|以上|以下|以内)?|[—-]+|\[\d+(?:\.\d+)?\]")
+_NATURES = ("约束性", "预期性", "指导性")
+_UNITS = frozenset("% 万人 亿元 万亩 万吨 人 个 家 万元 元 万户 公里 岁 年 ‰ 件 项 张 所 名 人次 万人次 亿千瓦时 万千瓦 平方米 （%） (%)".split())
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
@@ -57,8 +61,11 @@ def plain(raw: str) -> Plain:
             text.append("\n")
             origin.append(start)
         begun = len(text)
+        is_row = _is_row(raw[start:end])
         for place in range(start, end):
             character = raw[place]
+            if is_row and character in " \u3000" and text[-1:] not in (["\t"], ["\n"]):
+                character = "\t"  # a row of a table that lost its cells
             if character == "\n" or character == "\r":
                 character = ""
             elif character.isspace() and character != "\t":
@@ -68,6 +75,15 @@ def plain(raw: str) -> Plain:
                 origin.append(place)
         _without_blanks(text, origin, begun)
     return Plain("".join(text), (*origin, len(raw)), raw)
+
+
+def _is_row(line: str) -> bool:
+    """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
+    if "\t" in line or "\n" in line or _CELLS_NOT.search(line):
+        return False
+    cells = line.split()
+    numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
+    return 3 <= len(cells) <= 14 and numbers >= 1 and (cells[-1] in _NATURES or any(each in _UNITS for each in cells) or numbers >= 3)
 
 
 def _folded(character: str) -> str:
@@ -80,7 +96,9 @@ def _folded(character: str) -> str:
     elif unicodedata.category(character) == "Cf":
         return ""
     character = {"(": "（", ")": "）", ",": ",", ";": "；", "［": "〔", "﹝": "〔", "﹞": "〕"}.get(character, character)
-    return SIMPLIFIED.get(character, character).translate(_DASHES)
+    if "\u4e00" <= character <= "\u9fff":
+        return simplified(character)
+    return character.translate(_DASHES)
 
 
 def _without_blanks(text: list[str], origin: list[int], begun: int) -> None:

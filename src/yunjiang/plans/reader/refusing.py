@@ -53,6 +53,7 @@ class Context:
     now: int
     is_background: bool
     is_principle: bool
+    is_within: bool = False  # of a clause that says of what a share is one
 
 
 def why(context: Context) -> str:
@@ -87,6 +88,8 @@ def _own_parts(context: Context) -> bool:
     quantity = context.quantity
     if quantity.unit not in ("项", "个", "条", "类", "种", "大", "章", "节", "方面", "部分", "篇", "", "步", "轮"):
         return False
+    if quantity.unit in ("部分", "方面"):
+        return True
     if not _PARTS.match(context.right):
         return False
     if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
@@ -213,6 +216,7 @@ _REASONS = (
     ("year", _years),
     ("date", _dates),
     ("own-part", _own_parts),
+    ("within", lambda context: context.is_within),
     ("name", _quoted_names),
     ("no-unit", _unitless),
     ("single", _single),

@@ -1,35 +1,17 @@
-"""Traditional characters that plans, notices and tables use, with their simplified forms: one for one, so that offsets hold.
+"""Traditional characters and their simplified forms, one for one, so that offsets hold."""
 
-Unihan kSimplifiedVariant, restricted to characters of official prose. Words whose writing differs otherwise are not changed.
-"""
+from functools import cache
 
-_PAIRS = """
-萬万 億亿 個个 項项 產产 業业 職职 達达 實实 現现 於于 總总 訓训 級级 優优 質质 線线 縣县 區区 鄉乡 鎮镇 農农 環环 務务 創创 開开 發发 當当 數数 據据
-體体 學学 歲岁 齡龄 養养 護护 醫医 療疗 衛卫 藥药 縮缩 減减 雙双 碳碳 廢废 氣气 淨净 種种 糧粮 畝亩 噸吨 頓顿 輛辆 車车 電电 動动 網网 絡络 領领
-導导 織织 組组 織织 對对 應应 將将 進进 過过 還还 這这 從从 與与 為为 們们 來来 時时 間间 門门 問问 關关 單单 責责 協协 調调 報报 書书 計计 劃划
-規规 節节 條条 綱纲 標标 準准 確确 認认 證证 評评 價价 獎奖 勵励 補补 貼贴 貸贷 資资 財财 費费 貢贡 獻献 貿贸 購购 買买 賣卖 稅税 銀银 錢钱 幣币
-廠厂 礦矿 鋼钢 鐵铁 機机 構构 樣样 極极 權权 歡欢 歷历 曆历 歸归 殘残 殺杀 殼壳 毀毁 決决 況况 沖冲 湊凑 涼凉 測测 渾浑 湯汤 溝沟 滅灭 滿满 漁渔
-潛潜 澤泽 濃浓 濕湿 濟济 濱滨 瀏浏 灣湾 灘滩 災灾 煙烟 熱热 燈灯 營营 爭争 爾尔 牽牵 狀状 獨独 獲获 獸兽 瑪玛 瓊琼 異异 疇畴 痺痹 癥症 監监 盤盘
-眾众 睏困 瞭了 矯矫 碩硕 禮礼 禍祸 禦御 稱称 穀谷 積积 穩稳 窮穷 竊窃 競竞 筆笔 筍笋 築筑 簡简 簽签 籌筹 糾纠 紀纪 約约 紅红 納纳 紙纸 純纯 紋纹
-素素 紡纺 統统 絕绝 絲丝 經经 綜综 綠绿 維维 緊紧 緒绪 編编 緩缓 縱纵 績绩 繁繁 繼继 續续 罰罚 罷罢 羅罗 習习 聯联 聰聪 聲声 聽听 肅肃 脅胁 脈脉
-脫脱 腦脑 臨临 舉举 舊旧 艙舱 艱艰 藝艺 莊庄 華华 蓋盖 蒼苍 蓮莲 蘇苏 虛虚 號号 蟲虫 補补 製制 複复 襲袭 見见 視视 覺觉 覽览 觀观 觸触 訂订 討讨
-託托 記记 訊讯 設设 許许 訴诉 診诊 註注 詞词 試试 詳详 話话 該该 誌志 語语 誠诚 誤误 說说 課课 誰谁 談谈 請请 諮咨 謀谋 謝谢 講讲 識识 警警 譯译
-議议 讀读 變变 讓让 豐丰 負负 貧贫 貨货 貫贯 賠赔 賦赋 賽赛 贈赠 贏赢 趨趋 跡迹 踐践 躍跃 軍军 軟软 較较 載载 輔辅 輕轻 輪轮 輸输 轄辖 轉转 辦办
-辭辞 邊边 連连 週周 遠远 適适 選选 遺遗 郵邮 鄰邻 醜丑 釋释 鉛铅 銅铜 銷销 鋒锋 錄录 錯错 鍵键 鏈链 鐘钟 鑒鉴 長长 閉闭 閱阅 闊阔 隊队 階阶 陸陆
-陽阳 陰阴 險险 隨随 隱隐 隸隶 難难 雜杂 離离 靈灵 靜静 響响 頁页 頂顶 順顺 須须 預预 頒颁 頻频 題题 額额 願愿 類类 顧顾 顯显 風风 飛飞 飲饮 養养
-館馆 馬马 駐驻 驗验 驅驱 髒脏 鬥斗 魚鱼 鮮鲜 鳥鸟 鹽盐 麥麦 黃黄 點点 黨党 齊齐 齒齿 龍龙 龐庞 龜龟 兩两 後后 後后 復复 強强 張张 彈弹 彙汇 徑径
-徵征 恆恒 慶庆 憂忧 懷怀 態态 慣惯 愛爱 戰战 戲戏 戶户 拋抛 挾挟 採采 換换 揮挥 損损 搶抢 撥拨 撫抚 擁拥 擇择 擊击 擔担 據据 擴扩 擾扰 攜携 攝摄
-敵敌 斂敛 斷断 無无 晉晋 暢畅 曉晓 會会 東东 棄弃 業业 楊杨 榮荣 橋桥 檔档 檢检 櫃柜 欄栏 樓楼 樞枢 樂乐 歐欧 殼壳 氫氢 沒没 減减 溫温 準准 滯滞
-漲涨 漸渐 澇涝 濾滤 災灾 無无 煉炼 燒烧 爐炉 犧牺 狹狭 獄狱 畢毕 畫画 療疗 發发 盡尽 礎础 禁禁 稅税 窪洼 競竞 筍笋 範范 籃篮 糞粪 細细 終终 結结
-給给 絞绞 綁绑 緣缘 緯纬 縫缝 縮缩 總总 繳缴 罈坛 職职 膚肤 膽胆 臺台 興兴 舖铺 葉叶 薦荐 藍蓝 處处 術术 衝冲 裏里 裡里 褲裤 訪访 評评 詢询 詩诗
-譽誉 貴贵 貯贮 賀贺 賓宾 質质 贊赞 軌轨 載载 輻辐 轟轰 運运 達达 違违 遞递 邁迈 鄧邓 鄭郑 醬酱 釐厘 鈣钙 銘铭 鋪铺 錦锦 鎖锁 鏡镜 鑄铸 閒闲 閣阁
-陳陈 陝陕 隴陇 雲云 霧雾 靠靠 頭头 頗颇 顆颗 飯饭 餐餐 餘余 騎骑 騰腾 驟骤 鬆松 鬱郁 鱗鳞 鷹鹰 麗丽 黏粘 齋斋 齣出 佔占 併并 俠侠 倉仓 倫伦 偉伟
-側侧 備备 傑杰 傘伞 傳传 債债 傷伤 傾倾 僅仅 僑侨 僱雇 儀仪 儉俭 儘尽 儲储 償偿 兒儿 內内 冊册 凍冻 凱凯 別别 刪删 則则 剛刚 剝剥 劇剧 劉刘 劑剂
-勁劲 勝胜 勞劳 勢势 勳勋 匯汇 匱匮 華华 卻却 厭厌 參参 叢丛 吳吴 員员 唄呗 啟启 喚唤 喪丧 喬乔 嗎吗 嘆叹 嚴严 囑嘱 圍围 園园 圓圆 圖图 團团 執执
-堅坚 堯尧 場场 塊块 塗涂 塵尘 墊垫 墻墙 壓压 壘垒 壞坏 壯壮 壽寿 夠够 夢梦 夾夹 奪夺 奮奋 婦妇 媽妈 孫孙 寧宁 寬宽 寶宝 將将 專专 尋寻 導导 屆届
-屬属 島岛 峽峡 嶺岭 巖岩 師师 帳帐 帶带 幀帧 幫帮 幹干 幾几 庫库 廂厢 廣广 廢废 廳厅 張张 彎弯 歲岁
-"""
 
-SIMPLIFIED: dict[str, str] = {
-    pair[0]: pair[1] for pair in _PAIRS.split() if len(pair) == 2 and pair[0] != pair[1]
-}
+@cache
+def simplified(character: str) -> str:
+    """Return the simplified form of one character; itself where there is none or more than one character would be needed."""
+    found: str = _converter().convert(character)
+    return found if len(found) == 1 else character
+
+
+@cache
+def _converter():  # type: ignore[no-untyped-def] # the library is untyped
+    from opencc import OpenCC  # its dictionaries take a tenth of a second to load
+
+    return OpenCC("t2s")

@@ -64,6 +64,7 @@ class Part:
     body: int
     end: int
     role: Role
+    words: int = 0  # where its title begins, behind its mark
     parent: "Part | None" = None
     parts: "list[Part]" = field(default_factory=list)
 
@@ -131,7 +132,7 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
                 title = line[match.end() : title_end].strip("　 。：:")
                 if mark in ("article", "four") and title_end == len(line) and len(title) > 40:
                     title = title[:40]
-                found.append(Part(level, mark, title, start, start + title_end, end, _role(title)))
+                found.append(Part(level, mark, title, start, start + title_end, end, _role(title), start + match.end()))
                 break
     for match in _ENUMERATED.finditer(line):
         if match.start() and line[match.start() - 1] not in "。；：，、 ？":
@@ -139,7 +140,9 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
         following = _ENUMERATED.search(line, match.end())
         title_end = min(_title_end(line, match.end()), following.start() if following else len(line))
         title = line[match.end() : title_end].strip("。；，：")
-        found.append(Part(11, "point", title, start + match.start(), start + title_end, end, _role(title)))
+        found.append(
+            Part(11, "point", title, start + match.start(), start + title_end, end, _role(title), start + match.end())
+        )
     return found
 
 

@@ -70,6 +70,8 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
     inherited: dict[int, By] = {}
     for start, end in sentences(text):
         part = skeleton.at(start)
+        if part.start == start and part.words:
+            start = part.words
         sentence = text[start:end]
         known = [
             replace(each, start=each.start, end=each.end)
@@ -120,6 +122,7 @@ class _Sentence:
         self.quantities = [each for each in quantities(text) if not self._is_year(each)]
         self.subject = ""  # of the clause before, for those that leave it out
         self.reasons: dict[int, str] = {}
+        self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
 
     def read(self) -> None:
         place = 0
@@ -146,10 +149,12 @@ class _Sentence:
         if not name:
             self.found.passed.append(Passed(quantity, "nameless", self.part))
             return
+        if rule == "share-of":
+            self.shares_of.add(place)
         names = naming.siblings(name) if rule.startswith("before") else [name]
         for each in names:
             self._add(place, each, rule, start, end, left, right)
-        self.subject = naming.before(left) or self.subject
+        self.subject = names[-1]
 
     def _add(self, place: int, name: str, rule: str, start: int, end: int, left: str, right: str) -> None:
         quantity = self.quantities[place]
@@ -197,7 +202,7 @@ class _Sentence:
                 # 床位数由2020年的6.1张提高到7.2张: the name stands before the number it starts from.
                 lead = refusing.FROM.search(self.text[first : before.start])
                 return self.text[first : first + lead.start() if lead else before.start] + gap, self._right(place)
-            belongs = self.reasons.get(place - 1) in ("scope", "age", "name", "technical") and "、" not in gap
+            belongs = self.reasons.get(place - 1) in _ATTRIBUTES and "、" not in gap
             if before.end > first and not belongs:
                 first = before.end + _parted(gap)
         return self.text[first : quantity.start], self._right(place)
@@ -220,6 +225,9 @@ class _Sentence:
     def _context(self, place: int, left: str, right: str) -> refusing.Context:
         quantity = self.quantities[place]
         following = self.quantities[place + 1] if place + 1 < len(self.quantities) else None
+        within = place - 1 in self.shares_of and not re.search(
+            r"[，、。；]", self.text[self.quantities[place - 1].end : quantity.start]
+        )
         return refusing.Context(
             sentence=self.text,
             quantity=quantity,
@@ -232,6 +240,7 @@ class _Sentence:
             now=self.now,
             is_background=self.part.role == Role.BACKGROUND,
             is_principle=self.part.role == Role.PRINCIPLE,
+            is_within=within,
         )
 
     def _name(self, place: int, left: str, right: str) -> tuple[str, str, int, int]:
@@ -249,18 +258,37 @@ class _Sentence:
                 return name, "share-taken", begun, quantity.end + match.end()
             if re.match(r"(?:以上|左右|以内)?的", right) and len(behind) >= 2 and not naming.is_rate(standing):
                 return behind + ("比例" if not naming.is_rate(behind) else ""), "share-of", begun, end_more + len(behind) + 1
+            used = re.match(r"(?:以上|以下|左右)?(?P<verb>用于|投向|投入|安排|分配给|留给)(?P<what>[^，。；、]{2,20})", right)
+            if used and left.endswith("的"):
+                return f"{standing}{used['verb']}{used['what']}比例", "share-used", begun, quantity.end + used.end()
             if standing:
                 return self._completed(standing), "before-share", begun, end_more
-            return self.subject, "subject-share", begun, end_more
+            name = self._inherited(place)
+            grows = re.search(r"(?:年均)?(?:增长|增速|增幅|提高|下降|降低)$", left)
+            return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
         if naming.MAKING.search(verb) and len(behind) >= 2 and not _goes_on(right):
             return behind, "made", begun + _lead(left, verb), quantity.end + right.find(behind) + len(behind)
         if len(standing) >= 2 and not (naming.MAKING.fullmatch(standing) and len(behind) >= 2):
             return self._completed(standing), "before", begun, end_more
         if len(behind) >= 2 and not _goes_on(right):
             return behind, "after", quantity.start, quantity.end + right.find(behind) + len(behind)
-        if self.subject:
-            return self.subject, "subject", begun, end_more
+        inherited = self._inherited(place)
+        if inherited:
+            return inherited, "subject", begun, end_more
         return standing, "before", begun, end_more
+
+    def _inherited(self, place: int) -> str:
+        """Return what the clauses before speak of: 建设技能大师工作室，到2025年达到60个."""
+        if self.subject:
+            return self.subject
+        quantity = self.quantities[place]
+        clauses = re.split(r"[，：]", self.text[: quantity.start])
+        for clause in reversed(clauses[:-1]):
+            name = naming.trimmed(naming.before(clause))
+            name = re.sub(rf"^{naming.MAKING.pattern[:-1]}(?=.{{3}})", "", name)
+            if len(name) >= 2:
+                return name
+        return ""
 
     def _begun(self, place: int, left: str) -> int:
         """Return where the words begin that stand before a quantity."""
@@ -361,6 +389,8 @@ class _Sentence:
             )  # fmt: skip
 
 
+# Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
+_ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
 _WHOLE = re.compile(
     r"(?P<name>[^，。；：、\n]{2,40}?(?:覆盖率|覆盖面|参保率|建制率|达标率|合格率|[^，。；：、\n]率))"
     r"(?:要|力争|基本|全部|实现|达到|保持|始终|动态|为)*(?P<all>全覆盖|全部覆盖|百分百)"
@@ -460,7 +490,7 @@ def _parted(gap: str) -> int:
 
 def _listed(told: str) -> list[str]:
     """Return the names in a list: A率、B率和C率."""
-    names = [naming.trimmed(naming.before(each)) for each in re.split(r"、|，|以及|和|与|及", told) if each.strip()]
+    names = [naming.trimmed(naming.before(each)) for each in re.split(r"、|，|以及|(?<!共)和(?!谐)|(?<!参)与|(?<!普)及(?!率|以)", told) if each.strip()]
     return [each for each in names if each]
 
 
