@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from . import naming, refusing
+from . import naming, refusing, tables
 from .periods import By, Cadence, Mention, by_of, is_ongoing, mentions
 from .plain import Plain
 from .quantities import Quantity, quantities
@@ -68,7 +68,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
     text = plain.text
     end_year = last or now
     inherited: dict[int, By] = {}
+    tabled = tables.covered(text)
+    found.targets += [_of_row(each, skeleton, last) for each in tables.rows(text, last)]
     for start, end in sentences(text):
+        if any(first <= start < until for first, until in tabled):
+            continue
         part = skeleton.at(start)
         if part.start == start and part.words:
             start = part.words
@@ -86,6 +90,20 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
     found.targets = merged(found.targets)
     return found
+
+
+def _of_row(row: tables.RowFound, skeleton: Skeleton, last: int | None) -> Target:
+    grows = row.is_growth or bool(re.search(r"增长|增速|增幅", row.name))
+    basis = "growth" if grows or re.search(r"降低|下降", row.name) else ""
+    if not basis:
+        basis = ("share" if re.search(r"比例|比重|占比", row.name) else "ratio") if row.unit in ("%", "‰") else "stock"
+    annual = row.is_growth or bool(re.search(r"年均|每年", row.name))
+    by = By(Cadence.ANNUAL) if annual else By(Cadence.DEADLINE, row.year or last)
+    falls = row.comparator in ("<=", "<") or bool(re.search(r"降低|下降|减少", row.name))
+    return Target(
+        row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
+        Decimal("0.9"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline, baseline_year=row.baseline_year,
+    )  # fmt: skip
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,222 @@
+"""Tables of indicators: rows of cells, from documents that keep them and from text in which they were flattened.
+
+A table is a run of lines with tabs. Its head says which column is the name, the unit, which year each value is of, and what nature
+a target has; without a head the columns are told by what is in them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import naming
+from .units import ATTACHED
+
+_NAME = re.compile(r"指标(?:名称)?|项目(?:名称)?|主要指标|名称|内容|任务|类别")
+_UNIT = re.compile(r"^(?:计量)?单位$|单位")
+_NATURE = re.compile(r"属性|性质|类型")
+_NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
+_GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
+_YEAR = re.compile(r"(20\d\d)年?")
+_GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
+_BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
+_VALUE = re.compile(
+    r"(?P<sign>[≥≤><〉〈＞＜]|不低于|不少于|不超过|不高于|达到|约)?\s*\[?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
+    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?\]?(?P<after>以上|以下|以内|左右|个百分点)?$"
+)
+_COMPARED = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "〉": ">", "〈": "<", "不低于": ">=", "不少于": ">=", "不超过": "<=", "不高于": "<="}
+_MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "百万": Decimal(1_000_000), "千": Decimal(1000), "万亿": Decimal(10) ** 12}
+
+
+@dataclass(frozen=True)
+class RowFound:
+    """One promise of a table: the place of the row's name and of its value."""
+
+    name: str
+    unit: str
+    comparator: str
+    value: Decimal
+    value_max: Decimal | None
+    year: int | None
+    nature: str
+    baseline: Decimal | None
+    baseline_year: int | None
+    is_growth: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Cell:
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass
+class _Columns:
+    name: int = -1
+    unit: int = -1
+    nature: int = -1
+    goals: tuple[tuple[int, int | None], ...] = ()  # column, year
+    base: tuple[int, int | None] | None = None
+    growth: int = -1
+
+
+def rows(text: str, last: int | None) -> Iterator[RowFound]:
+    """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
+    for lines in _tables(text):
+        head = next((number for number, cells in enumerate(lines[:4]) if _is_head(cells)), None)
+        columns = _columns(lines[head], last) if head is not None else None
+        for cells in lines[(head + 1) if head is not None else 0 :]:
+            found = _row(cells, columns or _guessed(cells, last), last)
+            if found is not None:
+                yield found
+
+
+def covered(text: str) -> list[tuple[int, int]]:
+    """Return where the tables of a plain text are, so that their lines are not read as sentences."""
+    return [(lines[0][0].start, lines[-1][-1].end) for lines in _tables(text)]
+
+
+def _tables(text: str) -> Iterator[list[list[_Cell]]]:
+    found: list[list[_Cell]] = []
+    start = 0
+    for line in text.split("\n"):
+        if "\t" in line:
+            cells, at = [], start
+            for piece in line.split("\t"):
+                cells.append(_Cell(piece.strip(), at + len(piece) - len(piece.lstrip())))
+                at += len(piece) + 1
+            found.append(cells)
+        elif line.strip() and found:
+            yield found
+            found = []
+        start += len(line) + 1
+    if found:
+        yield found
+
+
+def _is_head(cells: Sequence[_Cell]) -> bool:
+    texts = [each.text for each in cells]
+    return any(_NAME.search(each) for each in texts) and (
+        any(_UNIT.search(each) or _YEAR.search(each) or _GOAL.search(each) for each in texts)
+    ) and not any(_VALUE.match(each) and not _YEAR.fullmatch(each) for each in texts)
+
+
+def _columns(cells: Sequence[_Cell], last: int | None) -> _Columns:
+    found = _Columns()
+    years: list[tuple[int, int | None]] = []
+    for number, cell in enumerate(cells):
+        text = cell.text
+        year = _YEAR.search(text)
+        if _NUMBER_OF.search(text) or not text:
+            continue
+        if _NATURE.search(text) and found.nature < 0:
+            found.nature = number
+        elif year and not _GROWTH.search(text):
+            years.append((number, int(year[1])))
+        elif _GROWTH.search(text):
+            found.growth = number
+        elif _BASE.search(text):
+            found.base = (number, None)
+        elif _GOAL.search(text) and "指标" not in text.replace("目标", ""):
+            years.append((number, last))
+        elif _UNIT.search(text) and found.unit < 0:
+            found.unit = number
+        elif _NAME.search(text):
+            found.name = number  # the last of several: 类别, 指标
+    if len(years) > 1 and found.base is None:
+        found.base, years = years[0], years[1:]
+    found.goals = tuple(years)
+    return found
+
+
+def _guessed(cells: Sequence[_Cell], last: int | None) -> _Columns:
+    """Tell the columns of a row without a head: the first words are the name, the last number the goal."""
+    found = _Columns()
+    numbers = []
+    for number, cell in enumerate(cells):
+        if cell.text in ("约束性", "预期性", "指导性"):
+            found.nature = number
+        elif _VALUE.match(cell.text) or cell.text in ("—", "——"):
+            if number or len(cells) < 3:
+                numbers.append(number)
+        elif found.name < 0 and re.search(r"[\u4e00-\u9fff]{2,}", cell.text):
+            found.name = number
+        elif found.unit < 0 and cell.text:
+            found.unit = number
+    if numbers:
+        found.goals = ((numbers[-1], last),)
+        if len(numbers) > 1:
+            found.base = (numbers[-2], None)
+    return found
+
+
+def _row(cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFound | None:
+    if columns.name < 0 or columns.name >= len(cells) or not columns.goals:
+        return None
+    place, year = columns.goals[-1]
+    is_growth = False
+    if place >= len(cells) or not _VALUE.match(cells[place].text):
+        if not 0 <= columns.growth < len(cells):
+            return None
+        place, year, is_growth = columns.growth, last, True
+    match = _VALUE.match(cells[place].text)
+    if match is None:
+        return None
+    name_cell = cells[columns.name]
+    told, unit = _with_unit(name_cell.text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
+    name = naming.trimmed(re.sub(r"^(?:\d+[.、]?|[（(]\d+[)）])", "", told))
+    if len(name) < 2:
+        return None
+    factor, unit = _taken_apart(match["unit"] or unit)
+    factor *= _MULTIPLES.get(match["multiple"] or "", Decimal(1))
+    after = match["after"] or ""
+    comparator = _COMPARED.get(match["sign"] or "", "<=" if after in ("以下", "以内") else ">=")
+    value = Decimal(match["value"].replace(",", "")) * factor
+    value_max = Decimal(match["to"].replace(",", "")) * factor if match["to"] else None
+    base, base_year = None, None
+    if columns.base and columns.base[0] < len(cells):
+        before = _VALUE.match(cells[columns.base[0]].text)
+        if before:
+            base, base_year = Decimal(before["value"].replace(",", "")) * factor, columns.base[1]
+    if comparator == ">=" and not match["sign"] and not after and base is not None and value < base and not is_growth:
+        comparator = "<="
+    nature = {"约束性": "binding", "预期性": "expected"}.get(
+        cells[columns.nature].text if 0 <= columns.nature < len(cells) else "", ""
+    )
+    return RowFound(
+        name + ("年均增长" if is_growth and "增" not in name else ""),
+        "%" if is_growth and not unit.startswith("个百分点") else unit,
+        "range" if value_max is not None else comparator,
+        value,
+        value_max,
+        year or last,
+        nature,
+        base,
+        base_year,
+        is_growth,
+        name_cell.start,
+        cells[place].end,
+    )
+
+
+def _with_unit(name: str, unit: str) -> tuple[str, str]:
+    """Return a name without the unit that its brackets hold, and that unit where no column gives one."""
+    match = re.search(r"[（(](?P<unit>[^（）()]{1,12})[)）]$", name)
+    if match and (ATTACHED.search(match["unit"]) or match["unit"] in ("%", "‰")):
+        return name[: match.start()], unit or match["unit"]
+    return name, unit
+
+
+def _taken_apart(unit: str) -> tuple[Decimal, str]:
+    """Return the factor of a unit with a multiple, and the unit without: 万人次 is 10000 and 人次."""
+    unit = unit.strip("（）() ")
+    for word in ("万亿", "百万", "亿", "万", "千"):
+        if unit.startswith(word) and len(unit) > len(word) and not unit.startswith(("千瓦", "千克", "千米")):
+            return _MULTIPLES[word], unit[len(word) :]
+    return Decimal(1), unit
