@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .scripts import simplified
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
-_CLOSED = "。！？；：!?;…"
+_CLOSED = "。！？；：!?;…）)"
 # What begins a line of its own and is never the rest of the line before.
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
