@@ -40,6 +40,7 @@ class Duty:
     when: str
     start: int
     end: int
+    is_first: bool = False  # of several days that one sentence names
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,8 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
 def _by_year(duty: Duty) -> Iterator[Duty]:
     """Yield a duty once for each of the years by which it is due: 2023年末和2025年末."""
     years = re.findall(r"20\d\d年(?:\d{1,2}月)?(?:底|末|年底)?(?:前)?", duty.when)
-    for each in years if len(years) > 1 else [duty.when]:
-        yield replace(duty, when=each)
+    for number, each in enumerate(years if len(years) > 1 else [duty.when]):
+        yield replace(duty, when=each, is_first=number == 0 and len(years) > 1)
 
 
 def _bodies(listed: str) -> tuple[str, ...]:

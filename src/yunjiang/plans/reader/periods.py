@@ -14,8 +14,10 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:—|至|到)(?P<last>20\d\d)年?")
 _FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
+_PART_OF_YEAR = re.compile(r"上半年|第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?(?:前|之前|以前)")
+_QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3, "第二季": 6, "第三季": 9}
 _WITHIN = re.compile(r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)")
-_ANNUAL = re.compile(r"每年度?|年均|逐年|每个年度|分年度|(?<!\d)年(?=新增|培训|均|发放|完成|服务|组织|开展)")
+_ANNUAL = re.compile(r"每年度?|年均|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
 _ONGOING = re.compile(r"动态|始终|长期|常年|任何时候")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|年底前|年底")
 
@@ -36,11 +38,14 @@ class By:
     year: int | None = None
     is_stated: bool = True  # in the sentence itself; otherwise inherited
     at: int = 0  # where in the text it is said
+    month: int | None = None  # where one is said
 
     @property
     def told(self) -> str:
-        """Return it as the table of spans has it: a year, annual or ongoing."""
-        return str(self.year or "") if self.cadence == Cadence.DEADLINE else self.cadence.value
+        """Return it as the table of spans has it: a year, a month such as 2025-06, annual or ongoing."""
+        if self.cadence != Cadence.DEADLINE:
+            return self.cadence.value
+        return f"{self.year}-{self.month:02}" if self.year and self.month else str(self.year or "")
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Mention:
     is_goal: bool
     is_past: bool
     first: int | None = None  # of a span 2021—2025
+    month: int | None = None
 
 
 def mentions(text: str, now: int, last: int) -> list[Mention]:
@@ -70,8 +76,13 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
                 said_as_goal and not is_past,
                 is_past,
                 int(match["year"]) if match["last"] else None,
+                _month(match["month"]),
             )
         )
+    for match in _PART_OF_YEAR.finditer(text):
+        month = _QUARTERS.get(match.group()[:2]) or _QUARTERS.get(match.group()[:3]) or _month(match["month"])
+        if not any(each.start <= match.start() < each.end for each in found):
+            found.append(Mention(match.start(), match.end(), now, True, False, None, month))
     for match in _FIVE.finditer(text):
         year = _FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
@@ -95,12 +106,12 @@ def by_of(text: str, place: int, known: list[Mention], inherited: By, now: int) 
     """
     before = text[:place]
     goals = [each for each in known if each.start < place and not each.is_past]
-    annual = [match.start() for match in _ANNUAL.finditer(before) if not _is_share_of_year(before, match)]
+    annual = [match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match)]
     last_goal = goals[-1] if goals else None
     if annual and (last_goal is None or annual[-1] > last_goal.start):
         return By(Cadence.ANNUAL, None, True, annual[-1])
     if last_goal is not None:
-        return By(Cadence.DEADLINE, last_goal.year, True, last_goal.start)
+        return By(Cadence.DEADLINE, last_goal.year, True, last_goal.start, last_goal.month)
     this = [match.start() for match in _THIS_YEAR.finditer(before)]
     if this:
         return By(Cadence.DEADLINE, now, True, this[-1])
@@ -126,5 +137,24 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
     return (years[0], years[-1]) if years else (None, None)
 
 
-def _is_share_of_year(text: str, match: re.Match[str]) -> bool:
-    return match.group() == "年度" and text[match.start() - 1 : match.start()].isdigit()
+def _month(told: str | None) -> int | None:
+    found = int(re.sub(r"\D", "", told)) if told else None
+    return found if found is not None and 1 <= found <= 12 else None
+
+
+def _reaches(before: str, match: re.Match[str]) -> bool:
+    """Say whether each year, said where a match is, still holds where `before` ends.
+
+    At the beginning of a clause it holds for all that follow; behind a subject of its own (轮岗比例每年不低于20%) for its clause.
+    """
+    begins = re.search(r"(?:^|[，；。：、])\D{0,4}$", before[: match.start()])
+    return begins is not None or not re.search(r"[，；。]", before[match.end() :])
+
+
+def goal_year(text: str) -> int | None:
+    """Return the year that a text sets as its goal: of the first sentence that says by when."""
+    for pattern in (r"(?:到|至)(20\d\d)年(?!以来)", r"(20\d\d)年(?:底|末|年底)(?:前|，|、)", r"(20\d\d)年"):
+        found = [int(each) for each in re.findall(pattern, text)]
+        if found:
+            return found[0] if pattern.startswith("(?:到") else max(found)
+    return None

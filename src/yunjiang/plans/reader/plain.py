@@ -6,8 +6,10 @@ Rules read the plain text; spans are told in the original. Both are Python strin
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from .scripts import simplified
+from .units import UNIT
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
 _CLOSED = "。！？；：!?;…）)"
@@ -16,10 +18,14 @@ _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
     r"附件|附表|专栏|表\d|图\d|[一二三四五六七八九十]是|——|—|●|■|◆|·"
 )
+_CHINESE_YEAR = re.compile(r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)")  # 二〇二六年: as many digits as characters
 _CELLS_NOT = re.compile(r"[。；！？，]")
-_NUMBER = re.compile(r"[≥≤>＞<＜〉〈约]?-?\d[\d,]*(?:\.\d+)?%?(?:左右|以上|以下|以内)?|[—-]+|\[\d+(?:\.\d+)?\]")
+_NUMBER = re.compile(
+    r"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|不超过)?-?\d[\d,]*(?:\.\d+)?%?(?:[—~～-]+\d+(?:\.\d+)?)?(?:左右|以上|以下|以内)?|[—-]+|[\[〔]\d+(?:\.\d+)?[\]〕]"
+)
 _NATURES = ("约束性", "预期性", "指导性")
-_UNITS = frozenset("% 万人 亿元 万亩 万吨 人 个 家 万元 元 万户 公里 岁 年 ‰ 件 项 张 所 名 人次 万人次 亿千瓦时 万千瓦 平方米 （%） (%)".split())
+_UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
+_HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
@@ -45,6 +51,21 @@ class Plain:
         while first < last and self.raw[first].isspace():
             first += 1
         return first, last
+
+    def as_written(self, told: str, start: int, end: int) -> str:
+        """Return words with the characters that the original has for them, in a stretch before elsewhere (traditional ones)."""
+        if self.is_simplified:
+            return told
+        near = {each: self.raw[self.origin[place]] for place, each in enumerate(self.text[start:end], start)}
+        return "".join(near.get(each) or self._characters.get(each, each) for each in told)
+
+    @cached_property
+    def is_simplified(self) -> bool:
+        return not any(simplified(each) != each for each in self.raw if "\u4e00" <= each <= "\u9fff")
+
+    @cached_property
+    def _characters(self) -> dict[str, str]:
+        return {each: self.raw[self.origin[place]] for place, each in enumerate(self.text) if "\u4e00" <= each <= "\u9fff"}
 
     def words(self, start: int, end: int) -> str:
         """Return the original words of a stretch of the plain text, wrapped lines joined."""
@@ -74,16 +95,25 @@ def plain(raw: str) -> Plain:
                 text.append(each)
                 origin.append(place)
         _without_blanks(text, origin, begun)
-    return Plain("".join(text), (*origin, len(raw)), raw)
+    return Plain(_CHINESE_YEAR.sub(_in_digits, "".join(text)), (*origin, len(raw)), raw)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return "".join(str("〇一二三四五六七八九".find(each) if each != "零" else 0) for each in match[1])
 
 
 def _is_row(line: str) -> bool:
     """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
-    if "\t" in line or "\n" in line or _CELLS_NOT.search(line):
+    if "\t" in line or _CELLS_NOT.search(line):
         return False
-    cells = line.split()
+    cells = line.replace("\n", "").split()
+    if not 3 <= len(cells) <= 14:
+        return False
     numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
-    return 3 <= len(cells) <= 14 and numbers >= 1 and (cells[-1] in _NATURES or any(each in _UNITS for each in cells) or numbers >= 3)
+    if not numbers:
+        heads = sum(bool(_HEADS.search(each)) for each in cells)
+        return heads >= 3 and all(len(each) <= 12 for each in cells)
+    return cells[-1] in _NATURES or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
 
 
 def _folded(character: str) -> str:
@@ -122,18 +152,33 @@ def _is_latin(character: str) -> bool:
 
 
 def _paragraphs(raw: str) -> list[tuple[int, int]]:
-    """Return where the paragraphs are, lines that were wrapped, also across a page, joined."""
+    """Return where the paragraphs are, lines that were wrapped, also across a page and within a cell, joined."""
     found: list[tuple[int, int]] = []
-    open_end = False
+    open_end = in_table = False
+    waiting: int | None = None  # where a cell began that the next line goes on with
     for match in re.finditer(r"[^\n]+", raw):
         line = match.group().strip()
         if not line:
             continue
         start, end = match.start(), match.end()
-        if open_end and found and not _BEGINS.match(line) and "\t" not in line:
+        if waiting is not None:
+            if _is_row(raw[waiting:end]):
+                found.append((waiting, end))
+                waiting, open_end = None, False
+                continue
+            found.append((waiting, start - 1))
+            waiting = None
+        is_row = _is_row(line) or "\t" in line
+        if in_table and not is_row and len(line) <= 30 and not _CELLS_NOT.search(line) and not _BEGINS.match(line):
+            waiting = start
+            continue
+        if open_end and found and not is_row and not _BEGINS.match(line):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
-        is_whole = line[-1] in _CLOSED or "\t" in line or _HEADING.match(line) or _ALONE.search(line)
+        in_table = is_row and "\t" not in line
+        is_whole = is_row or line[-1] in _CLOSED or _HEADING.match(line) or _ALONE.search(line)
         open_end = len(line) >= _LEAST and not is_whole
+    if waiting is not None:
+        found.append((waiting, len(raw.rstrip())))
     return found

@@ -9,7 +9,7 @@ from . import units
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
-_MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千|百"
+_MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦伏卡帕乏])|百(?!分)"
 _BETWEEN = r"—{1,2}|至|到|~"
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
@@ -122,6 +122,8 @@ def _made(
     multiple: str = "",
 ) -> Quantity:
     about = match["about"] or ""
+    if unit == "成":  # 七成 is 70 %
+        low, high, unit = low * 10, high * 10 if high is not None else None, "%"
     more = bool(match["of"] is None and (match["more"] or match["more_after"]))
     start = match.start() + len(about)
     return Quantity(
@@ -140,6 +142,8 @@ def _made(
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
     """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
     last = before[-1:]
+    if last == "每" and match["multiple"]:
+        return True  # 每10万人口
     if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
         return True
     if re.match(r"[A-Za-z]", after) and not match["unit"]:
@@ -149,7 +153,9 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
     if is_chinese:
         if not match["unit"] and not match["multiple"]:
             return True
-        if last in "“第" or after[:1] == "”" or match.group().startswith(("百", "千")):
+        if last in "“第" or after[:1] == "”":
+            return True
+        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or after.startswith("以上")):
             return True
         if after.startswith(("是", "方面", "届")):
             return True

@@ -1,12 +1,22 @@
 """Reading a document from its text: everything that was found, each with its span in the original."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .periods import plan_years
+from . import duties, outline
+from .duties import Duty, Milestone, Responsible
+from .outline import Outline, Relation
+from .periods import goal_year, plan_years
 from .plain import Plain, plain
+from .refusals import NoPlan
 from .structure import Skeleton, skeleton
 from .targets import Passed, Target, find
+
+_NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
+_RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
+_NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
+_DATED = re.compile(r"自20\d\d年\d+月\d+日起")
+_ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
 
 
 @dataclass(frozen=True)
@@ -15,22 +25,80 @@ class Reading:
 
     plain: Plain
     skeleton: Skeleton
+    name: str  # of the plan
+    number: str  # of the document, such as 云办发〔2022〕1号, or empty
     first_year: int | None
     last_year: int | None
     issued: int | None
+    outline: Outline
     targets: list[Target]
     passed: list[Passed]
+    milestones: list[Milestone]
+    relations: list[Relation]
+    duties: list[Duty]
+    responsible: list[Responsible]
 
 
-def read(raw: str) -> Reading:
-    """Return what is promised in a document's text."""
+def read(raw: str, name: str = "") -> Reading:
+    """Return what is promised in a document's text; `name` is that of its file, for refusals. Raises NoPlan."""
     made = plain(raw)
     bones = skeleton(made.text)
     first, last = plan_years(bones.title, made.text)
     issued = _issued(made.text)
-    now = first or issued or 2021
-    found = find(made, bones, now, last)
-    return Reading(made, bones, first, last, issued, found.targets, found.passed)
+    last = last or goal_year(made.text)
+    found = find(made, bones, first or issued or _begun(made.text) or last or 2021, last)
+    frame = outline.outline(made, bones, found.targets)
+    if _is_no_plan(bones.title, made.text, bones):
+        raise NoPlan(name)
+    reading = Reading(
+        plain=made,
+        skeleton=bones,
+        name=_name(bones.title),
+        number=_number(made.text),
+        first_year=first,
+        last_year=last,
+        issued=issued,
+        outline=frame,
+        targets=[_as_written(each, made) for each in found.targets],
+        passed=found.passed,
+        milestones=list(duties.milestones(made, bones, last)),
+        relations=list(outline.relations(made, bones)),
+        duties=list(duties.duties(made, bones)),
+        responsible=list(duties.responsible(made, bones)),
+    )
+    if not (reading.targets or reading.duties or len(bones.parts) >= 2):
+        raise NoPlan(name)
+    return reading
+
+
+def _as_written(target: Target, made: Plain) -> Target:
+    """Return a target with name and unit in the characters of the document."""
+    name, unit = (made.as_written(each, target.start, target.end) for each in (target.name, target.unit))
+    return replace(target, name=name, unit=unit)
+
+
+def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:
+    """Say whether a document is a rule that sets no goal, or a news report."""
+    if _RULE.search(title):
+        return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
+    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and len(bones.parts) < 2
+
+
+def _name(title: str) -> str:
+    """Return the name of the plan that a document is or speaks of."""
+    about = _ABOUT.search(title)
+    return about["name"] if about else title
+
+
+def _number(text: str) -> str:
+    found = _NUMBER.search(text[:3000])
+    return found.group().strip() if found else ""
+
+
+def _begun(text: str) -> int | None:
+    """Return the first of the years by which a text wants something, before which all is past."""
+    found = re.findall(r"(?:到|至|力争)(20\d\d)年|(20\d\d)年(?:底|末)前", text)
+    return min((int(one or other) for one, other in found), default=None)
 
 
 def _issued(text: str) -> int | None:

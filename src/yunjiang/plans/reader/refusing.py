@@ -18,7 +18,7 @@ _PARTS = re.compile(
 )
 _HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设置|共设|设有|明确|确定|部署|围绕|聚焦|实施|坚持|突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发")
 _PAST_BEFORE = re.compile(
-    r"(?:已|已经|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|去年|上年|同比|历年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
+    r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|去年|上年|同比|历年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
 )
 _GOAL_WORDS = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破")
 _SCOPE_AFTER = re.compile(
@@ -32,9 +32,15 @@ _MEETS = re.compile(
 )
 _STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
 _TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
-_TECHNICAL = re.compile(r"温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
 _TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|工期|年龄|期限|工作时|学时|时效|等待|办理时|审批时)")
 _FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
+_PER = re.compile(
+    r"每(?:个|名|位|人|户|亩|公里|公顷|家|部门|村|校|班|生|日|天|单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|街道|社区|学期|周|月|季度|批|轮|项)"
+    r"(?P<between>[^，。；]{0,16})$"
+)
+_NORM = re.compile(r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?:不少于|不低于|不超过|不高于|控制在|为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|限额|起步价)\D{0,4}$")
+_NOTE = re.compile(r"^(?:注|说明|附注|备注|备考|资料来源)[：:\d]|据[^，。；]{0,14}(?:统计|普查|调查|测算|监测|摸底)|據")
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
 
@@ -90,11 +96,13 @@ def _own_parts(context: Context) -> bool:
         return False
     if quantity.unit in ("部分", "方面"):
         return True
+    if re.search(r"(?:指标|任务|举措|措施|事项|条款|专栏|清单)(?:共|分)?$", context.left) and not naming.MAKING.search(re.split(r"[、，]", context.left)[-1][:4]):
+        return True
     if not _PARTS.match(context.right):
         return False
     if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
         return False
-    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or not context.left.strip()
+    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or bool(re.search(r"[共本这上述]$", context.left)) or not context.left.strip()
 
 
 def _years(context: Context) -> bool:
@@ -154,9 +162,21 @@ def _meetings(context: Context) -> bool:
 
 
 def _standards(context: Context) -> bool:
+    per = _PER.search(context.left)
+    if per and not naming.has_head(naming.before(per["between"])):
+        return True
+    if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
+        return True
     if context.quantity.unit not in ("元", "美元"):
         return False
+    if re.search(r"罚款|标准(?:给予|发放|补助)", context.after[:12]):
+        return True
     return bool(_STANDARD.search(context.left)) and not _TOTALS.search(context.left)
+
+
+def _notes(context: Context) -> bool:
+    """What a note under a table or at the end of a document says of itself and its sources."""
+    return bool(_NOTE.search(context.before)) and not _GOAL_WORDS.search(context.left)
 
 
 def _technical(context: Context) -> bool:
@@ -226,6 +246,7 @@ _REASONS = (
     ("scope", _scopes),
     ("meeting", _meetings),
     ("standard", _standards),
+    ("note", _notes),
     ("technical", _technical),
     ("term", _terms),
 )

@@ -49,6 +49,12 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
+_TITLE = re.compile(
+    r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标)"
+    r"(?:[（(].*[）)])?$"
+)
+
+
 # What a heading says of all below it, whatever the headings below say of themselves.
 _LASTING = (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)
 
@@ -99,7 +105,7 @@ def skeleton(text: str) -> Skeleton:
             while stack[-1].level >= part.level:
                 stack.pop().end = part.start
             part.parent = stack[-1]
-            if part.role == Role.OTHER or part.parent.role in _LASTING or (part.level > 3 and part.role in _LASTING):
+            if part.role == Role.OTHER or part.parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING):
                 part.role = part.parent.role
             part.parent.parts.append(part)
             stack.append(part)
@@ -107,6 +113,11 @@ def skeleton(text: str) -> Skeleton:
     for part in stack:
         part.end = len(text)
     return Skeleton(title, whole, parts)
+
+
+def _is_deep(part: Part) -> bool:
+    """Say whether a part stands within something to be done, where 保障 or 原则 in its heading is the thing done."""
+    return part.mark == "point" or any(each.role == Role.TASK for each in part.path[:-1])
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -170,6 +181,6 @@ def _title(text: str) -> str:
     """Return the document's title: what it says it is about, or its first line that reads like one."""
     lines = [line.strip() for line in text.split("\n")[:40] if line.strip()]
     for line in lines:
-        if re.search(r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点)(?:[（(].*[）)])?$", line) and len(line) <= 80:
+        if _TITLE.search(line) and len(line) <= 80:
             return line
-    return lines[0][:80] if lines else ""
+    return next((line[:80] for line in lines if not _ATTACHMENT.match(line)), "")

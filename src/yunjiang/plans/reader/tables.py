@@ -21,9 +21,14 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
 _BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
 _VALUE = re.compile(
-    r"(?P<sign>[≥≤><〉〈＞＜]|不低于|不少于|不超过|不高于|达到|约)?\s*\[?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
-    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?\]?(?P<after>以上|以下|以内|左右|个百分点)?$"
+    r"(?P<sign>[≥≤><〉〈＞＜]|不低于|不少于|不超过|不高于|达到|约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
+    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点)?$"
 )
+_TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
+_DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
+_PLACES = re.compile(r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|市县|区县|县区|各县|区域|辖区|乡镇|部门|市[（(]州|县[（(]区|责任单位)")
+_IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
+_TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 _COMPARED = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "〉": ">", "〈": "<", "不低于": ">=", "不少于": ">=", "不超过": "<=", "不高于": "<="}
 _MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "百万": Decimal(1_000_000), "千": Decimal(1000), "万亿": Decimal(10) ** 12}
 
@@ -44,6 +49,15 @@ class RowFound:
     is_growth: bool
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cell that says in words what is to be done, and what its row says of when."""
+
+    start: int
+    end: int
+    due: str
 
 
 @dataclass(frozen=True)
@@ -69,12 +83,27 @@ class _Columns:
 def rows(text: str, last: int | None) -> Iterator[RowFound]:
     """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
     for lines in _tables(text):
-        head = next((number for number, cells in enumerate(lines[:4]) if _is_head(cells)), None)
+        head = next((number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_crossed(cells)), None)
+        if head is not None and _is_crossed(lines[head]):
+            yield from _crossed(lines[head], lines[head + 1 :], last)
+            continue
         columns = _columns(lines[head], last) if head is not None else None
         for cells in lines[(head + 1) if head is not None else 0 :]:
-            found = _row(cells, columns or _guessed(cells, last), last)
+            whole = _aligned(cells, lines[head], columns) if head is not None and columns else cells
+            found = _row(whole, columns or _guessed(whole, last), last)
             if found is not None:
                 yield found
+
+
+def told(text: str) -> Iterator[Told]:
+    """Yield the cells of tables that say in words what is to be done: 年度目标, 工作内容."""
+    for lines in _tables(text):
+        head = next((number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_tasks(cells)), None)
+        due = next((place for place, cell in enumerate(lines[head]) if _DUE.search(cell.text)), -1) if head is not None else -1
+        for cells in lines[(head + 1) if head is not None else 0 :]:
+            for cell in cells:
+                if len(cell.text) > 8 and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text) and not _VALUE.match(cell.text):
+                    yield Told(cell.start, cell.end, cells[due].text if 0 <= due < len(cells) else "")
 
 
 def covered(text: str) -> list[tuple[int, int]]:
@@ -105,6 +134,43 @@ def _is_head(cells: Sequence[_Cell]) -> bool:
     return any(_NAME.search(each) for each in texts) and (
         any(_UNIT.search(each) or _YEAR.search(each) or _GOAL.search(each) for each in texts)
     ) and not any(_VALUE.match(each) and not _YEAR.fullmatch(each) for each in texts)
+
+
+def _is_tasks(cells: Sequence[_Cell]) -> bool:
+    """Say whether a row is the head of a list of tasks: 重点工作, 年度目标, 完成时限, 牵头单位."""
+    return sum(bool(_TASKS.search(each.text)) for each in cells) >= 2 and all(len(each.text) <= 12 for each in cells)
+
+
+def _is_crossed(cells: Sequence[_Cell]) -> bool:
+    """Say whether a table has units in its rows and indicators, each with its unit in brackets, in its columns."""
+    return bool(_PLACES.match(cells[0].text)) and sum(bool(_IN_BRACKETS.search(each.text)) for each in cells[1:]) >= 2
+
+
+def _crossed(head: Sequence[_Cell], lines: Sequence[Sequence[_Cell]], last: int | None) -> Iterator[RowFound]:
+    for cells in lines:
+        whose = "" if _TOTAL.search(cells[0].text) else cells[0].text
+        for cell, over in zip(cells[1:], head[1:], strict=False):
+            match = _VALUE.match(cell.text)
+            if match is None or not _IN_BRACKETS.search(over.text):
+                continue
+            name, unit = _with_unit(over.text, "")
+            factor, unit = _taken_apart(match["unit"] or unit)
+            factor *= _MULTIPLES.get(match["multiple"] or "", Decimal(1))
+            value = Decimal(match["value"].replace(",", "")) * factor
+            year = _YEAR.search(over.text)
+            yield RowFound(
+                whose + name, unit, ">=", value, None, int(year[1]) if year else last, "", None, None, False, cells[0].start, cell.end
+            )
+
+
+def _aligned(cells: Sequence[_Cell], head: Sequence[_Cell], columns: _Columns) -> Sequence[_Cell]:
+    """Return a row below a merged cell of its table's first columns with the places that it lacks."""
+    lacking = len(head) - len(cells)
+    if not 0 < lacking <= columns.name or not columns.goals:
+        return cells
+    moved = [*(_Cell("", cells[0].start) for _each in range(lacking)), *cells]
+    place = columns.goals[-1][0]
+    return moved if place < len(moved) and _VALUE.match(moved[place].text) else cells
 
 
 def _columns(cells: Sequence[_Cell], last: int | None) -> _Columns:
@@ -184,7 +250,8 @@ def _row(cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFoun
         before = _VALUE.match(cells[columns.base[0]].text)
         if before:
             base, base_year = Decimal(before["value"].replace(",", "")) * factor, columns.base[1]
-    if comparator == ">=" and not match["sign"] and not after and base is not None and value < base and not is_growth:
+    falls = re.search(r"降低|下降|减少|压减|削减|降幅", name)
+    if comparator == ">=" and not falls and not match["sign"] and not after and base is not None and value < base and not is_growth:
         comparator = "<="
     nature = {"约束性": "binding", "预期性": "expected"}.get(
         cells[columns.nature].text if 0 <= columns.nature < len(cells) else "", ""

@@ -88,8 +88,22 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         goals = [each for each in known if each.is_goal or (not each.is_past and each.first)]
         if goals:
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
+    for cell in tables.told(text):
+        _read_cell(cell, text, skeleton, own_until=end_year if last else None, now=now, end_year=end_year, found=found)
     found.targets = merged(found.targets)
     return found
+
+
+def _read_cell(
+    cell: tables.Told, text: str, skeleton: Skeleton, *, own_until: int | None, now: int, end_year: int, found: Found
+) -> None:
+    """Read what a cell of a table says in words; its row's column of dates says by when."""
+    due = [each for each in mentions(cell.due, now, end_year) if not each.is_past]
+    by = By(Cadence.DEADLINE, due[-1].year, True, 0, due[-1].month) if due else By(Cadence.DEADLINE, own_until, False)
+    for start, end in sentences(text[cell.start : cell.end]):
+        stretch = text[cell.start + start : cell.start + end]
+        known = [each for each in mentions(stretch, now, end_year) if not _is_reference(stretch, each)]
+        _Sentence(stretch, cell.start + start, skeleton.at(cell.start), known, by, now, found).read()
 
 
 def _of_row(row: tables.RowFound, skeleton: Skeleton, last: int | None) -> Target:

@@ -1,0 +1,300 @@
+"""A plan file drafted from what was read: complete enough to be checked, with what only a person can settle left open in words.
+
+What the document does not say is not made up. How a promise is counted never stands in a plan's text: every indicator gets a
+measure of its own, and its note says what to confirm.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from .duties import Duty, Milestone, Responsible
+from .outline import Branch, Relation
+from .periods import Cadence
+from .reading import Reading
+from .targets import Target
+from .units import SHARES
+
+_COMPARATORS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than", "=": "equal", "range": "range"}
+_OWED_BY = (
+    (re.compile(r"各州|各市|州（市）|各地|各级|各省辖市|各设区市|地级"), "prefecture"),
+    (re.compile(r"各县|县（市|各区|区县|县区"), "county"),
+    (re.compile(r"产业系统|行业系统"), "industry_system"),
+    (re.compile(r"部门|单位|成员单位|各委|各局|各厅"), "department"),
+    (re.compile(r"企业|公司"), "enterprise"),
+)
+_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<end>底|末|年底|年末)?")
+_MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_REPEATED = re.compile(r"每年|年度|当年|每年度|按年")
+
+Resolve = Callable[[str], str | None]
+
+
+@dataclass
+class _Bed:
+    """Where indicators are put: one action of the draft."""
+
+    code: str
+    branch: Branch | None
+    written: dict[str, Any]
+    count: int = 0
+    milestones: int = 0
+    relations: int = 0
+
+
+def draft(reading: Reading, *, code: str, owner: str, resolve: Resolve = lambda name: None) -> dict[str, Any]:
+    """Return the plan file as nested mappings. `resolve` gives the key of an organization by its name, or None."""
+    first, last = reading.first_year, reading.last_year
+    begun = first or reading.issued or min((each.by.year for each in reading.targets if each.by.year), default=2021)
+    until = last or max((each.by.year for each in reading.targets if each.by.year), default=begun)
+    initiatives, beds = _frame(reading)
+    measures: dict[str, Any] = {}
+    for target in reading.targets:
+        bed = _bed_of(target.start, beds, initiatives)
+        bed.count += 1
+        bed.written.setdefault("indicators", []).append(
+            _indicator(target, f"{bed.code}.{bed.count}", until, reading, measures)
+        )
+    for milestone in reading.milestones:
+        _add_milestone(_bed_of(milestone.start, beds, initiatives), milestone, reading)
+    for relation in reading.relations:
+        _add_relation(_bed_of(relation.start, beds, initiatives), relation, reading)
+    unresolved = list(_name_bodies(reading.responsible, beds, resolve))
+    return _whole(reading, code, owner, begun, until, initiatives, measures, unresolved)
+
+
+def written(plan: Mapping[str, Any]) -> str:
+    """Return a draft as the text of a plan file."""
+    yaml = YAML()
+    yaml.width = 200
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(dict(plan), stream)
+    return stream.getvalue()
+
+
+def _whole(
+    reading: Reading,
+    code: str,
+    owner: str,
+    begun: int,
+    until: int,
+    initiatives: Sequence[Mapping[str, Any]],
+    measures: Mapping[str, Any],
+    unresolved: Sequence[str],
+) -> dict[str, Any]:
+    plan: dict[str, Any] = {"code": code, "name": reading.name}
+    if reading.number:
+        plan["document_number"] = reading.number
+    plan |= {"first_day": date(begun, 1, 1), "last_day": date(max(until, begun), 12, 31), "owner": owner}
+    if reading.outline.goal:
+        plan["goal"] = reading.outline.goal
+    whole: dict[str, Any] = {"format": 1, "plan": plan, "not_given": list(_omissions(reading, unresolved))}
+    whole["measures"] = dict(measures)
+    whole["initiatives"] = list(initiatives)
+    if reading.outline.safeguards:
+        whole["safeguards"] = [
+            {"code": f"S{number}", "name": each.name} for number, each in enumerate(reading.outline.safeguards, 1)
+        ]
+    if reading.duties:
+        whole["duties"] = [_duty(each, f"D{number}", reading) for number, each in enumerate(reading.duties, 1)]
+    return whole
+
+
+def _frame(reading: Reading) -> tuple[list[dict[str, Any]], list[_Bed]]:
+    """Return the initiatives with their actions as the file has them, and the beds in them."""
+    initiatives, beds = [], []
+    for number, initiative in enumerate(reading.outline.initiatives, 1):
+        actions = []
+        for place, action in enumerate(initiative.branches, 1):
+            row = {"code": f"{number}.{place}", "name": action.name}
+            actions.append(row)
+            beds.append(_Bed(row["code"], action, row))
+        row = {"code": str(number), "name": initiative.name, "actions": actions}
+        initiatives.append(row)
+    return initiatives, beds
+
+
+def _bed_of(place: int, beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
+    """Return the action that a place of the text belongs to; what stands outside all actions gets one of its own."""
+    holding = [each for each in beds if each.branch is not None and each.branch.holds(place)]
+    if holding:
+        return min(holding, key=lambda each: min(part.end - part.start for part in each.branch.parts if part.start <= place < part.end))  # type: ignore[union-attr]
+    return _rest(beds, initiatives)
+
+
+def _rest(beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
+    for bed in beds:
+        if bed.branch is None:
+            return bed
+    number = len(initiatives) + 1
+    row = {"code": f"{number}.1", "name": "主要目标"}
+    initiatives.append({"code": str(number), "name": "主要目标", "actions": [row]})
+    beds.append(_Bed(row["code"], None, row))
+    return beds[-1]
+
+
+def _indicator(target: Target, code: str, until: int, reading: Reading, measures: dict[str, Any]) -> dict[str, Any]:
+    basis = target.basis
+    is_rate = basis in ("ratio", "share") and target.unit == "%"
+    is_stated = not is_rate and (target.unit in SHARES or basis in ("growth", "ratio", "share"))
+    if is_stated:
+        basis = "stock"
+    elif not is_rate and target.by.cadence == Cadence.ANNUAL:
+        basis = "annual" if basis in ("cumulative", "increment") else basis
+    row: dict[str, Any] = {"code": code, "name": target.name, "quote": reading.plain.words(target.start, target.end)}
+    row |= {"basis": basis, "comparator": _COMPARATORS[target.comparator], "target": number(target.value)}
+    if target.value_max is not None:
+        row["target_max"] = number(target.value_max)
+    row["unit"] = target.unit or "项"
+    if target.by.cadence == Cadence.DEADLINE:
+        row["deadline"] = date(target.by.year or until, 12, 31)
+    else:
+        row["cadence"] = target.by.cadence.value
+    if target.nature:
+        row["nature"] = target.nature
+    if target.direction < 0:
+        row["direction"] = "falling"
+    slug = "m_" + code.replace(".", "_")
+    row["formula"] = _measures(target, slug, row["unit"], basis, is_rate=is_rate, is_stated=is_stated, measures=measures)
+    if target.baseline is not None and target.baseline_year:
+        row["baseline"] = {"value": number(target.baseline), "on": date(target.baseline_year, 12, 31)}
+    row["note"] = _note(target, is_rate=is_rate, is_stated=is_stated)
+    return row
+
+
+def _measures(
+    target: Target, slug: str, unit: str, basis: str, *, is_rate: bool, is_stated: bool, measures: dict[str, Any]
+) -> Any:
+    if is_rate:
+        kind = "level" if basis == "ratio" else "flow"
+        measures[f"{slug}_part"] = {"name": f"{target.name}（分子）", "unit": "项", "kind": kind, "part_of": f"{slug}_whole"}
+        measures[f"{slug}_whole"] = {"name": f"{target.name}（分母）", "unit": "项", "kind": kind}
+        return {"numerator": f"{slug}_part", "denominator": f"{slug}_whole"}
+    kind = "flow" if basis in ("cumulative", "annual") else "level"
+    declared: dict[str, Any] = {"name": target.name, "unit": unit, "kind": kind}
+    if is_stated:
+        declared["additive"] = False
+    if target.value != target.value.to_integral_value():
+        declared["scale"] = max(-int(target.value.as_tuple().exponent), 0)
+    measures[slug] = declared
+    return slug
+
+
+def _note(target: Target, *, is_rate: bool, is_stated: bool) -> str:
+    said = [f"读取规则 {target.rule}，把握 {target.confidence}。"]
+    if is_rate:
+        said.append("分子、分母的名称和单位待核定。")
+    elif is_stated:
+        said.append("按报送的数值计，各级不相加。")
+    if target.basis == "growth":
+        said.append("原文是增幅或降幅，基期值待补。")
+    if target.is_about:
+        said.append("原文为约数。")
+    if not target.by.is_stated:
+        said.append("原文没有写明时限，按上下文取。")
+    return "".join(said)
+
+
+def _add_milestone(bed: _Bed, milestone: Milestone, reading: Reading) -> None:
+    bed.milestones += 1
+    words = reading.plain.words(milestone.start, milestone.end)
+    row: dict[str, Any] = {"code": f"{bed.code}.M{bed.milestones}", "name": milestone.text}
+    if milestone.year:
+        row["due_on"] = date(milestone.year, 12, 31)
+    bed.written.setdefault("milestones", []).append(row | {"quote": words})
+
+
+def _add_relation(bed: _Bed, relation: Relation, reading: Reading) -> None:
+    bed.relations += 1
+    words = reading.plain.words(relation.start, relation.end)
+    row = {"code": f"{bed.code}.R{bed.relations}", "name": relation.text, "quote": words}
+    bed.written.setdefault("relations", []).append(row)
+
+
+def _name_bodies(found: Sequence[Responsible], beds: Sequence[_Bed], resolve: Resolve) -> Iterator[str]:
+    """Write the keys of the bodies into the actions that name them; yield the names that no organization bears."""
+    for each in found:
+        field = "support" if each.role == "support" else "lead"
+        keys = []
+        for name in each.bodies:
+            key = resolve(name)
+            if key is None:
+                yield name
+            else:
+                keys.append(key)
+        for bed in beds:
+            if keys and bed.branch is not None and bed.branch.holds(each.start):
+                told = bed.written.setdefault(field, [])
+                told += [key for key in keys if key not in told]
+
+
+def _omissions(reading: Reading, unresolved: Sequence[str]) -> Iterator[dict[str, str]]:
+    names = "、".join(dict.fromkeys(unresolved))
+    named = f"原文提到：{names}；待对应到组织。" if names else "原文没有写明。"
+    yield {"what": "牵头单位", "field": "lead", "note": named}
+    yield {"what": "配合单位", "field": "support", "note": named}
+    if not any(each.baseline is not None for each in reading.targets):
+        yield {"what": "基期值", "field": "baseline", "note": "原文没有给出。"}
+    if not any(each.nature for each in reading.targets):
+        yield {"what": "约束性与预期性的区分", "field": "nature", "note": "原文没有说明。"}
+    yield {"what": "进程要求", "field": "trajectory", "note": "原文没有规定，按均匀推进。"}
+    yield {"what": "年度目标", "field": "milestones", "note": "原文没有给出。"}
+    yield {"what": "统计口径和填报单位", "note": "原文没有规定，计量项由系统按指标逐个列出，待牵头单位核定。"}
+
+
+def _duty(duty: Duty, code: str, reading: Reading) -> dict[str, Any]:
+    every, due = due_of(duty.when)
+    row: dict[str, Any] = {"code": code, "name": _short(duty), "kind": kind_of(duty), "every": every}
+    if due:
+        row["due"] = due
+    owed_by = [kind for pattern, kind in _OWED_BY if pattern.search(duty.who or duty.text)]
+    if owed_by:
+        row["owed_by"] = owed_by
+    return row | {"quote": reading.plain.words(duty.start, duty.end).strip("，；。、")}
+
+
+def _short(duty: Duty) -> str:
+    text = duty.text if len(duty.text) <= 60 else duty.text[:59] + "…"
+    return f"{duty.when}：{text}" if duty.when and duty.when not in text else text
+
+
+def kind_of(duty: Duty) -> str:
+    """Return the sort of a duty as plan files name it."""
+    if duty.kind in ("meeting", "study"):
+        return duty.kind
+    if duty.kind == "planning":
+        return "work_list"
+    if re.search(r"总体评估|终期|期末|总结评估报告", duty.text) and not ("中期" in duty.text and duty.is_first):
+        return "final"
+    if "中期" in duty.text:
+        return "mid_term"
+    return "annual_return" if duty.kind == "report" else "annual_summary"
+
+
+def due_of(when: str) -> tuple[str, str | date]:
+    """Return how often and by which day, as plan files say it: (year, 12-31), (once, 2023-12-31) or (as_needed, "")."""
+    told = _DAY.search(when.lstrip("每当次到在于")) if when else None
+    if told is None or not told.group():
+        return ("year", "12-31") if re.search(r"每年(?:年底|年末|底)?$|年底|年末", when) else ("as_needed", "")
+    month, year = int(told["month"] or 12), told["year"]
+    if month > 12:
+        return "as_needed", ""
+    day = min(int(told["day"] or 31), _MONTH_ENDS[month - 1])
+    if year:
+        return "once", date(int(year), month, day)
+    if _REPEATED.search(when) or told["month"] or told["end"]:
+        return "year", f"{month:02}-{day:02}"
+    return "as_needed", ""
+
+
+def number(value: Decimal) -> int | float:
+    """Return a decimal as YAML writes it."""
+    whole = value.to_integral_value()
+    return int(whole) if whole == value else float(value)
