@@ -71,6 +71,12 @@ def has_head(name: str) -> bool:
     return bool(HEADS.search(name))
 
 
+def has_noun(text: str) -> bool:
+    """Say whether what stands before a number names what is counted: 新增国家级旅游度假区(一家) and not 建设(一支队伍)."""
+    told = MAKING.sub("", before(text))
+    return len(told) >= 2 and not MAKING.fullmatch(told)
+
+
 def siblings(text: str) -> list[str]:
     """Return the names in a list that shares one value, each completed from the first: A职代会建制率、厂务公开建制率.
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from . import units
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+_CHINESE = r"(?:[一二两三四五六七八九十百千]+万零?(?=[一二两三四五六七八九]))?[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦伏卡帕乏])|百(?!分)"
 _BETWEEN = r"—{1,2}|至|到|~"
 _SHARE_OF = r"(?P<of>百分之|千分之)"
@@ -59,6 +59,9 @@ def value_of(text: str) -> Decimal:
     """Return the value of a number in digits or in characters below ten thousand. Raises ValueError."""
     if text[0].isdigit():
         return Decimal(text.replace(",", ""))
+    many, has_many, rest = text.partition("万")
+    if has_many:
+        return value_of(many) * 10_000 + value_of(rest)
     whole, _point, part = text.partition("点")
     if not any(each in _PLACES for each in whole):
         number = Decimal(int("".join(str(_FIGURES[each]) for each in whole)))
@@ -122,13 +125,19 @@ def _made(
     multiple: str = "",
 ) -> Quantity:
     about = match["about"] or ""
-    if unit == "成":  # 七成 is 70 %
+    end = match.end()
+    if unit == "成":  # 七成 is 70 %, 八成五 85 %
         low, high, unit = low * 10, high * 10 if high is not None else None, "%"
+        half = _FIGURES.get(match.string[end : end + 1])
+        if half and high is None:
+            low, end = low + half, end + 1
+    elif unit == "番":  # 翻一番 is twice, 翻两番 four times
+        low, unit = Decimal(2) ** int(low), "倍"
     more = bool(match["of"] is None and (match["more"] or match["more_after"]))
     start = match.start() + len(about)
     return Quantity(
         start,
-        match.end(),
+        end,
         low,
         high,
         unit,
@@ -146,6 +155,8 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         return True  # 每10万人口
     if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
         return True
+    if re.match(r"：\d|比\d|比一", after) and not match["unit"]:
+        return True  # 1：60
     if re.match(r"[A-Za-z]", after) and not match["unit"]:
         return True
     if after[:1] in ("〕", "号") and not match["unit"]:
@@ -155,7 +166,7 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if last in "“第" or after[:1] == "”":
             return True
-        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or after.startswith("以上")):
+        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or re.match(r"以上(?:[，。；、）]|$)", after)):
             return True
         if after.startswith(("是", "方面", "届")):
             return True

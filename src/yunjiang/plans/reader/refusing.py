@@ -9,21 +9,21 @@ from .periods import Mention
 from .quantities import Quantity
 from .units import TIMES
 
-FROM = re.compile(r"(?:由|从)(?:目前|现在|当前|20\d\d年(?:底|末)?)?的?\D{0,4}$")
-TO = re.compile(r"^\D{0,8}(?:提高|增加|上升|增长|提升|扩大|发展|下降|降低|减少|压缩|缩短|降|升|增|减)(?:到|至|为)?\D{0,6}$")
+FROM = re.compile(r"(?:由|从(?!业|事|严|重|优|快|而))(?:目前|现在|当前|20\d\d年(?:底|末)?)?的?\D{0,4}$")
+TO = re.compile(r"^\D{0,8}(?:提高|增加|上升|增长|提升|扩大|发展|下降|降低|减少|压缩|缩短|整合|合并|归并|精简|压减|调整|降|升|增|减)(?:到|至|为|成)?\D{0,6}$")
 
 _PARTS = re.compile(
     r"^(?:大|个|方面|类)?(?:主要|具体|重点|重大|核心|关键|量化|约束性|预期性|实施|专项|保障|基本|总体|分项|二级|一级|三级|工作|任务)*的?"
-    r"(?:举措|措施|任务|指标|目标|专栏|部分|方面|阶段|章|节|原则|行动|工程|环节|内容|板块|篇章|清单|要求|步骤|保障举措|保障措施|体系|机制|制度|政策|路径|关系|能力|意识|自信|维护)"
+    r"(?:举措|措施|任务|指标|目标|专栏|部分|方面|阶段|章|节|原则|行动|工程|环节|内容|板块|篇章|清单|要求|步骤|保障举措|保障措施|体系|机制|制度|政策|路径|关系|工作(?!站|室|者|人员)|产业链|能力|意识|自信|维护)"
 )
 _HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设置|共设|设有|明确|确定|部署|围绕|聚焦|实施|坚持|突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发")
 _PAST_BEFORE = re.compile(
-    r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|去年|上年|同比|历年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
+    r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
 )
 _GOAL_WORDS = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破")
 _SCOPE_AFTER = re.compile(
     r"^(?:及?以上|及?以下|以内|多个?)的?(?:大型|重点|规模|在册|非公|国有|民营|建会)*"
-    r"(?:企业|单位|人员|老年人|老人|儿童|婴幼儿|幼儿|劳动者|职工|居民|人口|城市|家庭|园区|项目(?!\d)|机构|组织|公司|学校|村|乡镇|工程|建筑|河流|湖泊|人群|失业|困难|未成年|女性|妇女|青年|党员|干部|技能人才|学历|职称|学生|用人单位)"
+    r"(?:限额以上|规模以上|规上)?(?:企业|单位|人员|老年人|老人|儿童|婴幼儿|幼儿|劳动者|职工|居民|人口|城市|家庭|园区|项目(?!\d)|机构|组织|公司|学校|村|乡镇|工程|建筑|河流|湖泊|人群|失业|困难|未成年|女性|妇女|青年|党员|干部|技能人才|学历|职称|学生|用人单位)"
 )
 _SCOPE_BEFORE = re.compile(r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$")
 _PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
@@ -32,15 +32,16 @@ _MEETS = re.compile(
 )
 _STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
 _TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
-_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
-_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|工期|年龄|期限|工作时|学时|时效|等待|办理时|审批时)")
+_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|年龄|期限|工作时|学时|时效|等待|办理时|审批时)")
 _FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
 _PER = re.compile(
     r"每(?:个|名|位|人|户|亩|公里|公顷|家|部门|村|校|班|生|日|天|单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|街道|社区|学期|周|月|季度|批|轮|项)"
     r"(?P<between>[^，。；]{0,16})$"
 )
+_MEASURED = re.compile(r"(?:量|率|额|值|面积|收入|强度|成本)$")
 _NORM = re.compile(r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?:不少于|不低于|不超过|不高于|控制在|为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|限额|起步价)\D{0,4}$")
-_NOTE = re.compile(r"^(?:注|说明|附注|备注|备考|资料来源)[：:\d]|据[^，。；]{0,14}(?:统计|普查|调查|测算|监测|摸底)|據")
+_NOTE = re.compile(r"(?:据|依|根据|依据)[^，。；]{0,16}(?:统计|普查|调查|测算|监测|摸底|盘查|结果|数据)")
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
 
@@ -59,6 +60,8 @@ class Context:
     now: int
     is_background: bool
     is_principle: bool
+    is_note: bool = False  # in a note under a table or at the end
+    follows_reached: bool = False  # the quantity before it in the sentence has been reached
     is_within: bool = False  # of a clause that says of what a share is one
 
 
@@ -147,7 +150,7 @@ def _scopes(context: Context) -> bool:
         return True
     if _SCOPE_BEFORE.search(context.left) and (_PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")):
         return True
-    if re.search(r"(?:前|排名|位居|居|进入前|列)$", context.left):
+    if re.search(r"(?:前|排名|位居|居|进入前|位列|名列)$", context.left):
         return True
     return quantity.unit in ("家", "个", "所", "名", "户", "人") and bool(re.match(r"^(?:州市|州（市）|县（市、区）|县市区|省级部门|成员单位)", context.right)) and not made
 
@@ -163,7 +166,7 @@ def _meetings(context: Context) -> bool:
 
 def _standards(context: Context) -> bool:
     per = _PER.search(context.left)
-    if per and not naming.has_head(naming.before(per["between"])):
+    if per and not _MEASURED.search(naming.before(per["between"])):
         return True
     if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
         return True
@@ -176,7 +179,9 @@ def _standards(context: Context) -> bool:
 
 def _notes(context: Context) -> bool:
     """What a note under a table or at the end of a document says of itself and its sources."""
-    return bool(_NOTE.search(context.before)) and not _GOAL_WORDS.search(context.left)
+    if context.is_note:
+        return True
+    return bool(_NOTE.search(context.before)) and not re.search(r"力争|确保|目标|到20\d\d年", context.before)
 
 
 def _technical(context: Context) -> bool:
@@ -205,8 +210,12 @@ def _starting_points(context: Context) -> bool:
 
 def _reached(context: Context) -> bool:
     nearest = [each for each in context.known if each.start < context.quantity.start]
-    clause = context.left
+    clause = re.split(r"[，。；：]", context.before)[-1]
     if nearest and nearest[-1].is_past:
+        return True
+    if context.follows_reached and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将|要", clause):
+        return True
+    if nearest and not nearest[-1].is_goal and re.search(r"(?<!提升|提高|调整|设定|明确|确定|整合|改造)(?:实际)?(?:为|是)$", context.left):
         return True
     if nearest and not nearest[-1].is_past:
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", clause))
@@ -227,7 +236,8 @@ def _single(context: Context) -> bool:
         return False
     stated = re.search(r"(?:不少于|至少|不低于|达到|达|突破|超过|力争|以上)$", context.left) or context.right.startswith("以上")
     if quantity.value <= 10 and not quantity.multiple:
-        return not stated
+        behind = re.match(r"(?:[，。；、）]|和|以上|左右|$)", context.right) and naming.has_noun(context.left)
+        return not stated and not behind
     return False
 
 

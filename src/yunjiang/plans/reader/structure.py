@@ -13,7 +13,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第[{_CN}\d]+条[ 　]*")),
     ("one", re.compile(rf"[{_CN}]+、")),
     ("two", re.compile(rf"[（(][{_CN}]+[）)]")),
-    ("three", re.compile(r"\d+[.．、](?!\d)[ 　]*")),
+    ("three", re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=20\d\d年))[ 　]*")),
     ("four", re.compile(r"[（(]\d+[）)]")),
 )
 _ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])是(?=[^否])")
@@ -53,6 +53,10 @@ _TITLE = re.compile(
     r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标)"
     r"(?:[（(].*[）)])?$"
 )
+
+
+# Words that make of 基础 or 环境 in a heading what is worked at and not what is found.
+_DOES = re.compile(r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|健全|构建|创新|破解|防范|补齐|发展(?=环境$)|美化")
 
 
 # What a heading says of all below it, whatever the headings below say of themselves.
@@ -172,7 +176,7 @@ def _title_end(line: str, begun: int) -> int:
 def _role(title: str) -> Role:
     short = title[:40]
     for role, pattern in _ROLES:
-        if pattern.search(short):
+        if pattern.search(short) and not (role == Role.BACKGROUND and _DOES.search(short)):
             return role
     return Role.OTHER
 

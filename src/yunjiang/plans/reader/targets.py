@@ -12,13 +12,14 @@ from .quantities import Quantity, quantities
 from .structure import Part, Role, Skeleton
 from .units import PERSONS, SHARES
 
+_NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 _STOPS = re.compile(r"[。！？；\n]")
 _COMMAS = "，；。：！？\n"
 _AT_MOST_BEFORE = re.compile(r"(?:不高于|不超过|不大于|不突破|不多于|(?<!不)低于|(?<!不)小于|(?<!不)少于|控制在|限制在|压缩(?:到|至)|缩短(?:到|至)|(?:降低?|下降|减少|降)(?:到|至|为)|降至)\D{0,4}$")
 _NOT_LESS = re.compile(r"(?:不低于|不少于|不小于)\D{0,3}$")
 _MORE_BEFORE = re.compile(r"(?:超过|高于|大于|多于|超|逾)\D{0,2}$")
 _EXACT_BEFORE = re.compile(r"(?:按照?|依照)[^，。；]{0,24}$")
-_FALLS = re.compile(r"(?:下降|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；]{0,12}$")
+_FALLS = re.compile(r"(?:下降|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；到至]{0,12}$")
 _RISES = re.compile(r"(?:增长|提高|增加|提升|上升|扩大|增幅|增速)[^，。；到至]{0,8}$")
 
 
@@ -84,7 +85,8 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         ]
         own = By(Cadence.DEADLINE, end_year if last else None, False)
         handed_down = next((inherited[id(each)] for each in reversed(part.path) if id(each) in inherited), own)
-        _Sentence(sentence, start, part, known, handed_down, now, found).read()
+        is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
+        _Sentence(sentence, start, part, known, handed_down, now, found, is_note=is_note).read()
         goals = [each for each in known if each.is_goal or (not each.is_past and each.first)]
         if goals:
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
@@ -110,7 +112,7 @@ def _of_row(row: tables.RowFound, skeleton: Skeleton, last: int | None) -> Targe
     grows = row.is_growth or bool(re.search(r"增长|增速|增幅", row.name))
     basis = "growth" if grows or re.search(r"降低|下降", row.name) else ""
     if not basis:
-        basis = ("share" if re.search(r"比例|比重|占比", row.name) else "ratio") if row.unit in ("%", "‰") else "stock"
+        basis = ("share" if re.search(r"比例|比重|占比", row.name) else "ratio") if row.unit in ("%", "‰") else _of_table(row.name)
     annual = row.is_growth or bool(re.search(r"年均|每年", row.name))
     by = By(Cadence.ANNUAL) if annual else By(Cadence.DEADLINE, row.year or last)
     falls = row.comparator in ("<=", "<") or bool(re.search(r"降低|下降|减少", row.name))
@@ -118,6 +120,12 @@ def _of_row(row: tables.RowFound, skeleton: Skeleton, last: int | None) -> Targe
         row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
         Decimal("0.9"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline, baseline_year=row.baseline_year,
     )  # fmt: skip
+
+
+def _of_table(name: str) -> str:
+    if _RATIOS.search(name):
+        return "ratio"
+    return "cumulative" if re.search(r"新增|新建|培训|再就业|完成|累计|贷款|改造|发放|招聘|创建|授权|培育", name) else "stock"
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -143,7 +151,10 @@ class _Sentence:
         inherited: By,
         now: int,
         found: Found,
+        *,
+        is_note: bool = False,
     ) -> None:
+        self.is_note = is_note
         self.text = text
         self.offset = offset
         self.part = part
@@ -272,6 +283,8 @@ class _Sentence:
             now=self.now,
             is_background=self.part.role == Role.BACKGROUND,
             is_principle=self.part.role == Role.PRINCIPLE,
+            is_note=self.is_note,
+            follows_reached=self.reasons.get(place - 1) == "reached",
             is_within=within,
         )
 
@@ -408,24 +421,37 @@ class _Sentence:
 
     def _whole_coverage(self) -> None:
         for match in _WHOLE.finditer(self.text):
-            if refusing.is_past_stretch(self.text[: match.start("all")], self.known, match.start("all")):
+            at = match.start("all") if match["all"] else match.start("whole")
+            if refusing.is_past_stretch(self.text[:at], self.known, at) or self.part.role == Role.BACKGROUND:
                 continue
-            name = naming.before(match["name"])
-            by = by_of(self.text, match.start("all"), self.known, self.inherited, self.now)
+            told = "name" if match["name"] else "what"
+            name = naming.before(match[told])
+            if told == "what":
+                name = f"{re.sub(r'^(?:推进|推动|促进|实现|确保)', '', name)}{match['where'] or ''}覆盖率"
+            by = by_of(self.text, at, self.known, self.inherited, self.now)
             if "动态" in match.group() and not by.is_stated:
                 by = By(Cadence.ONGOING, None, True)
-            start = match.start("name") + match["name"].find(name)
+            start = match.start(told) + max(match[told].find(name[:4]), 0)
             self.found.targets.append(
                 Target(name, ">=", Decimal(100), None, "%", by, "ratio", 1, self.offset + start, self.offset + match.end(),
                        Decimal("0.75"), "whole-coverage", self.part)
             )  # fmt: skip
 
 
+_RATIOS = re.compile(r"率$|系数$|每[千万亿]|每10万|人均|户均|每人|每亿元|单位\S{2,12}(?:能耗|水耗|消耗|排放)|平均预期")
+_WORK = re.compile(r"新建|改造|完成|培训|培育|培养|组织|开展|举办|创建|打造|建成|建设|发放|筹集|服务|帮助|选树|评选|推广|实施|引进|招募|新增|发展|安置|转移|走访|提供|整治|设立")
+_STANDS = re.compile(r"(?:达到|达|保持在|保持|稳定在|维持在|提高到|提升到|提升至|提高至|增加到|增至|扩大到|扩大至|发展到|降至|降到|降低到|减至|减少到|压减至|压缩至|压缩到|缩短至|缩短到|控制在|突破|超过|整合为|整合成)\D{0,4}$")
+_STOCKS = re.compile(
+    r"总量|总数|保有|存量|规模|总人数|队伍|人数(?:达|突破|超|稳定|保持)|拥有|期末|在校|常住|在岗|总资产|余额|浓度|面积|产值|收入|总额|时间|里程|产量|得分|寿命|蓄积|存栏|增加值|销售额|零售额"
+)
+
+
 # Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
 _ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
 _WHOLE = re.compile(
     r"(?P<name>[^，。；：、\n]{2,40}?(?:覆盖率|覆盖面|参保率|建制率|达标率|合格率|[^，。；：、\n]率))"
-    r"(?:要|力争|基本|全部|实现|达到|保持|始终|动态|为)*(?P<all>全覆盖|全部覆盖|百分百)"
+    r"(?:要|力争|基本|全部|实现|达到|保持|始终|动态|为)*(?P<all>全覆盖|全部覆盖|百分百)|"
+    r"(?P<what>[^，。；：、\n]{4,40}?)(?:要|力争|基本|全部|达到|保持|始终|动态)*(?:实现)?(?P<where>(?:县乡村|市县乡|省市县)[^，。；：、\n]{0,6})?(?P<whole>全覆盖)(?=[，。；、]|$)"
 )
 
 
@@ -434,29 +460,28 @@ def compared(quantity: Quantity, left: str, right: str) -> str:
     if quantity.value_max is not None:
         return "range"
     if right.startswith(("以内", "以下", "及以下", "之内")) or _AT_MOST_BEFORE.search(left):
-        return "<" if re.search(r"(?<!不)(?:低于|小于|少于)\D{0,2}$", left) else "<="
-    if _NOT_LESS.search(left) or right.startswith(("以上", "及以上")):
-        return ">="
-    if _MORE_BEFORE.search(left) or quantity.is_more:
-        return ">"
-    if _EXACT_BEFORE.search(left):
-        return "="
-    return ">="
+        return "<="
+    return "=" if _EXACT_BEFORE.search(left) else ">="
 
 
 def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
     """Return how values of a promise accrue: annual, cumulative, stock, increment, ratio, share or growth."""
-    if quantity.unit in ("%", "‰", "个百分点", "百分点", "成", "倍", "番"):
-        if _FALLS.search(left) or _RISES.search(left) or re.search(r"增长|增速|增幅", name) or quantity.unit in ("个百分点", "百分点", "倍", "番"):
+    changes = _FALLS.search(left) or _RISES.search(left) or re.search(r"增长|增速|增幅", name)
+    if quantity.unit in ("个百分点", "百分点"):
+        return "increment"
+    if quantity.unit in SHARES:
+        if changes or quantity.unit in ("倍", "番"):
             return "growth"
-        return "share" if re.search(r"比例|比重|占比|占|份额", name) else "ratio"
+        return "share" if re.search(r"比重|占比|占|份额|的比例$|用于.*比例", name) or re.search(r"(?<!达标|优良|天数)比例$", name) else "ratio"
+    if _RATIOS.search(name):
+        return "ratio"
     if by.cadence == Cadence.ANNUAL:
         return "annual"
     if re.search(r"(?:增加|增长|减少|提高|下降|降低)\D{0,4}$", left) and not re.search(r"(?:到|至|达)\D{0,3}$", left):
         return "increment"
-    if re.search(r"总量|总数|保有|存量|规模|总人数|队伍|人数(?:达|突破|超|稳定|保持)|拥有|期末|在校|常住|在岗|总资产|余额", name + left[-6:]) and "累计" not in left:
-        return "stock"
-    return "cumulative"
+    if "累计" in left or "新增" in name or _WORK.search(left):
+        return "cumulative"
+    return "stock" if _STANDS.search(left) or _STOCKS.search(name + left[-6:]) else "cumulative"
 
 
 def merged(targets: Sequence[Target]) -> list[Target]:
