@@ -6,6 +6,7 @@ measure of its own, and its note says what to confirm.
 
 import io
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,6 @@ _OWED_BY = (
     (re.compile(r"企业|公司"), "enterprise"),
 )
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<end>底|末|年底|年末)?")
-_MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _REPEATED = re.compile(r"每年|年度|当年|每年度|按年")
 
 Resolve = Callable[[str], str | None]
@@ -154,7 +154,7 @@ def _indicator(target: Target, code: str, until: int, reading: Reading, measures
         row["target_max"] = number(target.value_max)
     row["unit"] = target.unit or "项"
     if target.by.cadence == Cadence.DEADLINE:
-        row["deadline"] = date(target.by.year or until, 12, 31)
+        row["deadline"] = _last_day(target.by.year or until, target.by.month or 12)
     else:
         row["cadence"] = target.by.cadence.value
     if target.nature:
@@ -167,6 +167,10 @@ def _indicator(target: Target, code: str, until: int, reading: Reading, measures
         row["baseline"] = {"value": number(target.baseline), "on": date(target.baseline_year, 12, 31)}
     row["note"] = _note(target, is_rate=is_rate, is_stated=is_stated)
     return row
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _measures(
@@ -271,22 +275,23 @@ def kind_of(duty: Duty) -> str:
         return duty.kind
     if duty.kind == "planning":
         return "work_list"
-    if re.search(r"总体评估|终期|期末|总结评估报告", duty.text) and not ("中期" in duty.text and duty.is_first):
-        return "final"
-    if "中期" in duty.text:
+    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|末期", duty.text))
+    if "中期" in duty.text and not (is_final and duty.is_last):
         return "mid_term"
+    if is_final:
+        return "final"
     return "annual_return" if duty.kind == "report" else "annual_summary"
 
 
 def due_of(when: str) -> tuple[str, str | date]:
     """Return how often and by which day, as plan files say it: (year, 12-31), (once, 2023-12-31) or (as_needed, "")."""
-    told = _DAY.search(when.lstrip("每当次到在于")) if when else None
-    if told is None or not told.group():
+    told = next((each for each in _DAY.finditer(when) if each.group()), None)
+    if told is None:
         return ("year", "12-31") if re.search(r"每年(?:年底|年末|底)?$|年底|年末", when) else ("as_needed", "")
     month, year = int(told["month"] or 12), told["year"]
     if month > 12:
         return "as_needed", ""
-    day = min(int(told["day"] or 31), _MONTH_ENDS[month - 1])
+    day = min(int(told["day"] or 31), monthrange(int(year or 2023), month)[1])
     if year:
         return "once", date(int(year), month, day)
     if _REPEATED.search(when) or told["month"] or told["end"]:

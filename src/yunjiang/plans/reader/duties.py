@@ -24,6 +24,7 @@ _LEADS = re.compile(
     r"(?:^|[。；\n])(?P<kind>牵头(?:单位|部门)|责任(?:单位|部门)|配合(?:单位|部门)|参与单位|完成时限)[:：](?P<listed>[^。；\n]{2,160})"
 )
 _BODY = re.compile(r"[^、，；。：（）]{1,24}(?:厅|局|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?")
+_LEAD_IN = 60  # characters before a duty's own clause that can belong to it
 _MILESTONE = re.compile(
     r"(?P<what>(?:基本)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全)[^，。；、]{4,40})"
 )
@@ -40,7 +41,7 @@ class Duty:
     when: str
     start: int
     end: int
-    is_first: bool = False  # of several days that one sentence names
+    is_last: bool = True  # of several days that one sentence names
 
 
 @dataclass(frozen=True)
@@ -120,25 +121,36 @@ def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[M
 
 
 def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the clauses of a sentence that can say a duty, each with the clauses that say by when before it."""
+    """Yield the clauses of a sentence that can say a duty, each with what leads in to it: who, and by when.
+
+    Reporting what was assessed in the clause before belongs to the assessment.
+    """
+    held: tuple[int, int] | None = None
     begun = start
     for match in re.finditer(r"[，；。]|$", text[start:end]):
         until = start + match.end()
         clause = text[begun:until]
         if any(pattern.search(clause) for pattern in (_REPORTS, _ASSESSES, _MEETS, _PLANS, _STUDIES)):
-            yield begun, until
+            if held and _REPORTS.search(clause) and _ASSESSES.search(clause) and _ASSESSES.search(text[held[0] : held[1]]):
+                held = held[0], until
+            else:
+                if held:
+                    yield held
+                held = begun, until
             begun = until
-        elif not _WHEN.search(clause):
+        elif until - begun > _LEAD_IN and not _WHEN.search(clause):
             begun = until
         if until >= end:
             break
+    if held:
+        yield held
 
 
 def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
     clause = text[begun:until].strip("，；。、")
     before = text[sentence:begun]
-    when = _WHEN.search(clause) or None
-    told_when = when.group() if when else ""
+    named = [each.group() for each in _WHEN.finditer(clause)]
+    told_when = next((each for each in named if re.search(r"[年月]", each)), named[0] if named else "")
     to = _TO.search(clause)
     if _MEETS.search(clause):
         kind = "meeting"
@@ -165,8 +177,9 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
 def _by_year(duty: Duty) -> Iterator[Duty]:
     """Yield a duty once for each of the years by which it is due: 2023年末和2025年末."""
     years = re.findall(r"20\d\d年(?:\d{1,2}月)?(?:底|末|年底)?(?:前)?", duty.when)
-    for number, each in enumerate(years if len(years) > 1 else [duty.when]):
-        yield replace(duty, when=each, is_first=number == 0 and len(years) > 1)
+    days = years if len(years) > 1 else [duty.when]
+    for each in days:
+        yield replace(duty, when=each, is_last=each == days[-1])
 
 
 def _bodies(listed: str) -> tuple[str, ...]:

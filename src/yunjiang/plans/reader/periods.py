@@ -19,6 +19,7 @@ _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3,
 _WITHIN = re.compile(r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)")
 _ANNUAL = re.compile(r"每年度?|年均|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
 _ONGOING = re.compile(r"动态|始终|长期|常年|任何时候")
+_ALTOGETHER = re.compile(r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)")  # ends what holds each year
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|年底前|年底")
 
 
@@ -81,8 +82,10 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
         )
     for match in _PART_OF_YEAR.finditer(text):
         month = _QUARTERS.get(match.group()[:2]) or _QUARTERS.get(match.group()[:3]) or _month(match["month"])
-        if not any(each.start <= match.start() < each.end for each in found):
-            found.append(Mention(match.start(), match.end(), now, True, False, None, month))
+        if any(each.start <= match.start() < each.end for each in found):
+            continue
+        year = next((each.year for each in found if each.end == match.start()), now)  # 2024年上半年
+        found.append(Mention(match.start(), match.end(), year, year >= now, year < now, None, month))
     for match in _FIVE.finditer(text):
         year = _FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
@@ -108,11 +111,12 @@ def by_of(text: str, place: int, known: list[Mention], inherited: By, now: int) 
     goals = [each for each in known if each.start < place and not each.is_past]
     annual = [match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match)]
     last_goal = goals[-1] if goals else None
-    if annual and (last_goal is None or annual[-1] > last_goal.start):
+    this = [match.start() for match in _THIS_YEAR.finditer(before)]
+    if annual and (last_goal is None or annual[-1] > last_goal.start) and not _ALTOGETHER.search(before[annual[-1] :]):
         return By(Cadence.ANNUAL, None, True, annual[-1])
     if last_goal is not None:
-        return By(Cadence.DEADLINE, last_goal.year, True, last_goal.start, last_goal.month)
-    this = [match.start() for match in _THIS_YEAR.finditer(before)]
+        is_whole = bool(this) and this[-1] > last_goal.start  # 上半年…，全年…
+        return By(Cadence.DEADLINE, last_goal.year, True, last_goal.start, None if is_whole else last_goal.month)
     if this:
         return By(Cadence.DEADLINE, now, True, this[-1])
     return replace(inherited, is_stated=False)

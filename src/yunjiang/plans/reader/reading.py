@@ -14,6 +14,7 @@ from .targets import Passed, Target, find
 
 _NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
+_INVITES = re.compile(r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$")
 _NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
 _ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
@@ -79,6 +80,8 @@ def _as_written(target: Target, made: Plain) -> Target:
 
 def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:
     """Say whether a document is a rule that sets no goal, or a news report."""
+    if _INVITES.search(title) and not re.search(r"到20\d\d年", text):
+        return True
     if _RULE.search(title):
         return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
     return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and len(bones.parts) < 2

@@ -20,6 +20,7 @@ _HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设�
 _PAST_BEFORE = re.compile(
     r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
 )
+_LONG_PAST = re.compile(r"(?:近[一二两三四五六七八九十\d]*年来?|过去[^，]{0,6}年|[^，。]{0,10}(?<!今后)(?<!未来)前[一二三四五]年|[^，。]{0,12}以来)")
 _GOAL_WORDS = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破")
 _SCOPE_AFTER = re.compile(
     r"^(?:及?以上|及?以下|以内|多个?)的?(?:大型|重点|规模|在册|非公|国有|民营|建会)*"
@@ -98,6 +99,8 @@ def _own_parts(context: Context) -> bool:
     if quantity.unit not in ("项", "个", "条", "类", "种", "大", "章", "节", "方面", "部分", "篇", "", "步", "轮"):
         return False
     if quantity.unit in ("部分", "方面"):
+        return True
+    if quantity.unit in ("条", "个", "类", "大", "项") and re.search(r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托)[^，]*$", context.left):
         return True
     if re.search(r"(?:指标|任务|举措|措施|事项|条款|专栏|清单)(?:共|分)?$", context.left) and not naming.MAKING.search(re.split(r"[、，]", context.left)[-1][:4]):
         return True
@@ -212,6 +215,8 @@ def _reached(context: Context) -> bool:
     nearest = [each for each in context.known if each.start < context.quantity.start]
     clause = re.split(r"[，。；：]", context.before)[-1]
     if nearest and nearest[-1].is_past:
+        return True
+    if _LONG_PAST.match(context.before) and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before):
         return True
     if context.follows_reached and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将|要", clause):
         return True
