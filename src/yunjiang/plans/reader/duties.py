@@ -8,14 +8,14 @@ from .plain import Plain
 from .structure import Part, Role, Skeleton
 from .targets import sentences
 
-_REPORTS = re.compile(r"(?:报送|上报|报告|呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交)")
-_ASSESSES = re.compile(r"(?:总结评价|中期(?:总结)?评估|总体评估|终期评估|总结评估|年度评估|评估报告|总结报告|考核评价|监测评估|自查|自评|开展评估|总结)")
+_REPORTS = re.compile(r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交)")
+_ASSESSES = re.compile(r"(?:总结评价|中期(?:总结)?评估|总体评估|终期评估|总结评估|年度评估|评估报告|总结报告|考核评价|监测评估|年度检讨|第三方评价|评价考核|核查|自查|自评|开展评估|总结)")
 _MEETS = re.compile(r"(?:召开|定期召集)[^，。；]{0,24}(?:会议|会|例会|调度会|推进会)")
-_PLANS = re.compile(r"(?:制定|编制|出台|印发|细化)[^，。；]{0,30}(?:方案|路线图|时间表|清单|实施意见|工作计划|细则|台账)")
+_PLANS = re.compile(r"(?:制定|编制|出台|印发|细化)[^，。；]{0,30}(?:方案|路线图|时间表|清单|实施意见|工作计划|实施计划|细则|台账)|逐\S制定|列出清单|分解到")
 _STUDIES = re.compile(r"开展\s*\d+\s*次[^，。；]{0,20}(?:学习|研讨|宣讲|培训)")
 _WHEN = re.compile(
     r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|年底|年末|前|底前|以前)?(?:和20\d\d年(?:底|末|年底)?)?(?:前)?|每年(?:年底|年末|\d{1,2}月(?:\d{1,2}日|底|末)?前?)?|"
-    r"(?:当年|次年|年度)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:前|以前)?|每(?:季度|半年|月|周)(?:末月)?(?:\d{1,2}日前|末)?|年底(?:前)?|近期|定期|季度末|半年|按季度|按月|按年|\d+个?工作日内|\d+日内)"
+    r"(?:当年|次年|年度)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:前|以前)?|每(?:季度?|半年|半月|月|周)(?:末月|首月)?(?:结束后)?(?:末)?(?:\d{1,2}日前?|末)?|年底(?:前)?|近期|定期|季度末|半年|按季度|按月|按年|\d+个?工作日内|\d+日内)"
 )
 _TO = re.compile(r"(?:向|报(?:送|告|备)?(?:至|给|到)?|报送|抄送)(?P<to>[^，。；、]{2,30}?(?:办公室|领导小组|改办|办|部|厅|局|委|府|会|中心|处|组|联席会议))")
 _WHO = re.compile(r"^(?P<who>[^，。；：]{2,40}?)(?:要|应当?|须|必须|将|负责|需)")
@@ -23,10 +23,14 @@ _LEADS = re.compile(
     r"[（(](?P<inside>[^（）()]{2,160}?(?:牵头|负责|配合|责任单位|落实|按职责分工)[^（）()]{0,60})[)）]|"
     r"(?:^|[。；\n])(?P<kind>牵头(?:单位|部门)|责任(?:单位|部门)|配合(?:单位|部门)|参与单位|完成时限)[:：](?P<listed>[^。；\n]{2,160})"
 )
-_BODY = re.compile(r"[^、，；。：（）]{1,24}(?:厅|局|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?")
+_SAID = re.compile(
+    r"(?<=[，。；：\n\t])(?:第[一二三四五六七八九十百]+条[ 　]*|\d+[.、]|[（(][一二三四五六七八九十]+[）)])?由?(?P<who>[^，。；：\n\t（）]{2,60}?)(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:共同|联合|具体)?"
+    r"(?P<role>牵头|主办|统筹|会同|负责|落实|配合|协同|协助|协办|参与)"
+)
+_BODY = re.compile(r"[^、，；。：（）]{1,24}(?:厅|局|署|处|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?")
 _LEAD_IN = 60  # characters before a duty's own clause that can belong to it
 _MILESTONE = re.compile(
-    r"(?P<what>(?:基本)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全)[^，。；、]{4,40})"
+    r"(?P<what>(?:基本|全面|全部)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全|启用|出台|投用|开工|核准)[^，。；、]{0,40})"
 )
 
 
@@ -84,6 +88,12 @@ def duties(plain: Plain, skeleton: Skeleton) -> Iterator[Duty]:
 def responsible(plain: Plain, skeleton: Skeleton) -> Iterator[Responsible]:
     """Yield the bodies that passages name as leading, supporting or responsible."""
     text = plain.text
+    for match in _SAID.finditer(text):
+        told = _bodies(match["who"])
+        if told:
+            role = "support" if match["role"] in ("配合", "协同", "协助", "协办", "参与") else "lead"
+            role = "responsible" if match["role"] in ("负责", "落实") else role
+            yield Responsible(role, told, skeleton.at(match.start()), match.start("who"), match.end())
     for match in _LEADS.finditer(text):
         part = skeleton.at(match.start())
         if match["kind"]:
@@ -109,14 +119,16 @@ def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[M
         if part.role in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD):
             continue
         sentence = text[start:end]
-        goal = re.search(r"到(20\d\d)年(?:底|末)?", sentence)
+        goal = re.search(r"到(20\d\d)年(?:底|末)?|(?<!截至)(20\d\d)年(?:底|末|\d{1,2}月底?)前?|(?<!\d)\d{1,2}月(?:底|\d{1,2}日)前|[一二三四]季度", sentence)
         for match in _MILESTONE.finditer(sentence):
             if re.search(r"\d|[一二三四五六七八九十百]+(?:个|家|所|名|项|件)", match["what"]):
                 continue
             stated = goal is not None and goal.start() < match.start()
+            if len(match["what"]) < 6 and not stated:
+                continue
             system = re.search(r"平台|数据库|系统|体系|强省|强市|强县|中心|基地|机制|制度|格局|网络|库|站|园|品牌|标准", match["what"])
             if stated or (system and re.search(r"平台|数据库|系统|中心|基地|库", match["what"])):
-                year = int(goal[1]) if stated and goal else last
+                year = int(goal[1] or goal[2] or last or 0) or None if stated and goal else last
                 yield Milestone(match["what"], year, part, start + match.start(), start + match.end())
 
 

@@ -11,8 +11,10 @@ from .targets import Target, alike, sentences
 
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(
-    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$"
+    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
+    r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
 )
+_LONGEST = 36  # characters of a heading that names something; longer ones, and those with figures in them, are sentences
 _FRAME = re.compile(r"总体要求|总体思路|指导思想|基本原则|总则|附则|总要求")
 _QUESTION = re.compile(r"(?:如何|怎样|怎么)(?P<what>.+?)[？?]?$")
 _ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为什么|何时)[^？?]{0,6}[？?]?$")
@@ -58,17 +60,19 @@ class Outline:
 def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outline:
     """Return the frame of the plan that a document holds."""
     trunk = _trunk(skeleton, targets)
-    top = [each for each in trunk.parts if each.mark != "attachment"]
+    top = [each for each in trunk.parts if each.mark not in ("attachment", "box", "note")]
     tasks = [each for each in top if each.role not in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)]
     tasks = [each for each in tasks if not _FRAME.search(each.title) and not _is_goals(each)]
     gathered = [each for each in tasks if _ALL_TASKS.match(_bare(each.title)) and each.parts]
     if gathered:
         beside = [each for each in tasks if each not in gathered and each.role == Role.TASK and _below(each)]
         order = [*gathered, *beside]
-        initiatives = [_branch(part) for each in sorted(order, key=lambda each: each.start)
-                       for part in (_below(each) if each in gathered else [each])]  # fmt: skip
+        parts = [part for each in sorted(order, key=lambda each: each.start)
+                 for part in (_below(each) if each in gathered else [each])]  # fmt: skip
+        initiatives = [_branch(each) for each in [part for part in parts if _is_named(part)] or parts]
     else:
-        initiatives = [_branch(each) for each in tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)]
+        named = [each for each in tasks if _is_named(each)]
+        initiatives = [_branch(each) for each in named or tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)]
     initiatives = _without_overviews(initiatives)
     return Outline(
         goal=_goal(plain, skeleton, trunk),
@@ -108,17 +112,26 @@ def _trunk(skeleton: Skeleton, targets: Sequence[Target]) -> Part:
 
 
 def _branch(part: Part) -> Branch:
-    return Branch(topic(part.title), [part], [Branch(topic(each.title), [each]) for each in _below(part)])
+    named = [each for each in _below(part) if _is_named(each)]
+    return Branch(topic(part.title), [part], [Branch(topic(each.title), [each]) for each in named])
+
+
+def _is_named(part: Part) -> bool:
+    """Say whether a part has a name and not a whole sentence behind its mark."""
+    title = topic(part.title)
+    return len(title) <= _LONGEST and not re.search(r"\d+(?:\.\d+)?[%万亿个家名项人场]|，.{12}", title)
 
 
 def _below(part: Part) -> list[Part]:
     """Return the parts under one that are things to be done."""
-    found = [each for each in part.parts if each.mark not in ("box", "attachment")]
+    found = [each for each in part.parts if each.mark not in ("box", "attachment", "note")]
     return [each for each in found if each.role not in (Role.BACKGROUND, Role.PRINCIPLE)]
 
 
 def _is_goals(part: Part) -> bool:
     """Say whether a part states goals and does not say what is done."""
+    if any(_is_named(each) for each in _below(part)) and re.search(r"任务$", _bare(part.title)):
+        return False
     return part.role == Role.GOAL and bool(re.search(r"目标(?:是什么[？?]?|任务|指标)?$|指标(?:体系)?$|目标要求$", _bare(part.title)))
 
 
@@ -148,7 +161,7 @@ def _of_role(top: Sequence[Part], role: Role) -> Iterator[Branch]:
     """Yield what stands under the headings of a role, or the heading itself where nothing is set apart under it."""
     for part in _outermost(top, role):
         below = [each for each in part.parts if each.mark not in ("box", "attachment")]
-        for each in below or [part]:
+        for each in [one for one in below if _is_named(one)] or [part]:
             yield Branch(topic(each.title), [each])
 
 

@@ -19,6 +19,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])是(?=[^否])")
 _BOX = re.compile(r"(?:专栏|附表|表)[ 　]*[\d一二三四五六七八九十—]*[ 　:：]*")
 _ATTACHMENT = re.compile(r"附件[ 　]*\d*(?:[ 　:：]|$)")
+_NOTE = re.compile(r"(?:注|附注|备注|说明|指标解释|名词解释)[：:]")
 _ENDS = re.compile(r"[。；！？]")
 
 
@@ -137,6 +138,9 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
     found = []
     if _ATTACHMENT.match(line) and len(line) < 60:
         found.append(Part(1, "attachment", line.strip(), start, end, end, Role.OTHER))
+    elif _NOTE.match(line):
+        # 说明： alone on its line heads what follows; a note that says it at once is no more than its line.
+        found.append(Part(5 if line.endswith(("：", ":")) else 12, "note", line[:4], start, start, end, Role.BACKGROUND))
     elif _BOX.match(line) and len(line) < 60:
         found.append(Part(8, "box", line.strip(), start, end, end, Role.BOX))
     else:
