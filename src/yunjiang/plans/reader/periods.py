@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+_NTH = re.compile(r"第十([二三四五六])个五年")
 _FIGURES = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 _YEAR = re.compile(
@@ -14,11 +15,11 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:—|至|到)(?P<last>20\d\d)年?")
 _FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
-_PART_OF_YEAR = re.compile(r"上半年|第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?(?:前|之前|以前)")
+_PART_OF_YEAR = re.compile(r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?(?:前|之前|以前)")
 _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3, "第二季": 6, "第三季": 9}
 _WITHIN = re.compile(r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)")
-_ANNUAL = re.compile(r"每年度?|年均|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
-_ONGOING = re.compile(r"动态|始终|长期|常年|任何时候")
+_ANNUAL = re.compile(r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对)|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
+_ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|常年|任何时候")
 _ALTOGETHER = re.compile(r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)")  # ends what holds each year
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|年底前|年底")
 
@@ -60,6 +61,7 @@ class Mention:
     is_past: bool
     first: int | None = None  # of a span 2021—2025
     month: int | None = None
+    is_to: bool = False  # 到2025年
 
 
 def mentions(text: str, now: int, last: int) -> list[Mention]:
@@ -78,10 +80,11 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
                 is_past,
                 int(match["year"]) if match["last"] else None,
                 _month(match["month"]),
+                bool(match["to"]) and match["to"][-1] in "到至" and not is_past,
             )
         )
     for match in _PART_OF_YEAR.finditer(text):
-        month = _QUARTERS.get(match.group()[:2]) or _QUARTERS.get(match.group()[:3]) or _month(match["month"])
+        month = _QUARTERS.get(match.group()[:2]) or _QUARTERS.get(match.group()[:3]) or _month(match["until"] or match["month"])
         if any(each.start <= match.start() < each.end for each in found):
             continue
         year = next((each.year for each in found if each.end == match.start()), now)  # 2024年上半年
@@ -102,14 +105,14 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
     return sorted(found, key=lambda each: each.start)
 
 
-def by_of(text: str, place: int, known: list[Mention], inherited: By, now: int) -> By:
+def by_of(text: str, place: int, known: list[Mention], inherited: By, now: int, *, is_share: bool = False) -> By:
     """Return by when a quantity at a place in a sentence is promised.
 
     What stands nearest before it counts; each year (每年, 年均) holds to the end of the sentence unless a year is named after it.
     """
     before = text[:place]
-    goals = [each for each in known if each.start < place and not each.is_past]
-    annual = [match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match)]
+    goals = [each for each in known if each.start < place and not each.is_past and _holds(text, each, place)]
+    annual = [match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match, is_share=is_share)]
     last_goal = goals[-1] if goals else None
     this = [match.start() for match in _THIS_YEAR.finditer(before)]
     if annual and (last_goal is None or annual[-1] > last_goal.start) and not _ALTOGETHER.search(before[annual[-1] :]):
@@ -134,9 +137,11 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
             first, last = int(match["first"]), int(match["last"])
             if 0 < last - first <= 20:
                 return first, last
-        for name, year in _FIVE_YEARS.items():
-            if name in part:
-                return year - 4, year
+        named = [_FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
+            year for name, year in _FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
+        ]
+        if named:
+            return max(named) - 4, max(named)
     years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
     return (years[0], years[-1]) if years else (None, None)
 
@@ -146,13 +151,24 @@ def _month(told: str | None) -> int | None:
     return found if found is not None and 1 <= found <= 12 else None
 
 
-def _reaches(before: str, match: re.Match[str]) -> bool:
+def _reaches(before: str, match: re.Match[str], *, is_share: bool) -> bool:
     """Say whether each year, said where a match is, still holds where `before` ends.
 
-    At the beginning of a clause it holds for all that follow; behind a subject of its own (轮岗比例每年不低于20%) for its clause.
+    At the beginning of a clause it holds for the numbers of all that follow, not for their rates; behind a subject of its own
+    (轮岗比例每年不低于20%) and as an average (年均增长) for its clause only.
     """
-    begins = re.search(r"(?:^|[，；。：、])\D{0,4}$", before[: match.start()])
-    return begins is not None or not re.search(r"[，；。]", before[match.end() :])
+    if not re.search(r"[，；。]", before[match.end() :]):
+        return True
+    if is_share or "均" in match.group() or match.group() == "逐年":
+        return False
+    return bool(re.search(r"(?:^|[，；。：、])(?:力争|要|应|确保|全[省市县州区]|[省市县州区]级?|支持|\d+[.、])*$", before[: match.start()]))
+
+
+def _holds(text: str, mention: Mention, place: int) -> bool:
+    """Say whether a year said in a sentence holds at a place behind it: 到2025年 for all that follows, 2023年底前 amid it for its clause."""
+    if mention.is_to or not re.search(r"[，；。：]", text[: mention.start]):
+        return True
+    return not re.search(r"[，；。]", text[mention.end : place].lstrip("，"))
 
 
 def goal_year(text: str) -> int | None:

@@ -11,6 +11,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"(?:[一二两三四五六七八九十百千]+万零?(?=[一二两三四五六七八九]))?[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦伏卡帕乏])|百(?!分)"
 _BETWEEN = r"—{1,2}|至|到|~"
+_PART_OF = re.compile(r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<half>一半|半数)(?!的时间)")
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
 _QUANTITY = re.compile(
@@ -18,7 +19,7 @@ _QUANTITY = re.compile(
     (?:{_SHARE_OF}(?P<share>{_ARABIC}|{_CHINESE}|百)(?:(?:{_BETWEEN})(?:百分之|千分之)?(?P<share_to>{_ARABIC}|{_CHINESE}))?
     |(?P<number>{_ARABIC}|{_CHINESE})(?P<more>余|多|来)?(?P<multiple>{_MULTIPLE})?(?P<more_after>余|多)?
       (?:(?P<unit_between>%|‰|{units.UNIT})?(?:{_BETWEEN})(?P<to>{_ARABIC}|{_CHINESE})(?P<multiple_to>{_MULTIPLE})?)?
-      (?P<unit>{units.UNIT})?
+      (?:\x20?(?P<unit>{units.UNIT}))?
     )""",
     re.VERBOSE,
 )
@@ -47,12 +48,29 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text in their order; years, numbers of documents and headings are not among them."""
+    parts = [_part(match) for match in _PART_OF.finditer(text)]
     place = 0
     while match := _QUANTITY.search(text, place):
+        while parts and parts[0].start <= match.start():
+            place = parts[0].end
+            yield parts.pop(0)
+        if match.start() < place:
+            continue
         found = _read(match, text)
         place = max(match.end(), match.start() + 1)
         if found is not None:
             yield found
+    yield from parts
+
+
+def _part(match: re.Match[str]) -> Quantity:
+    """Return a share told as a fraction: 三分之一 is 33.33 %, 一半 50 %."""
+    above, below = match["above"] or match["num"], match["below"] or match["den"]
+    share = Decimal(50)
+    if above and below:
+        of, whole = (value_of(each) for each in (above, below))
+        share = (of * 100 / whole).quantize(Decimal("0.01")).normalize()
+    return Quantity(match.start(), match.end(), Decimal(f"{share:f}"), None, "%")
 
 
 def value_of(text: str) -> Decimal:
@@ -148,6 +166,11 @@ def _made(
     )
 
 
+def number_is_round(match: re.Match[str]) -> bool:
+    """Say whether a number names a size: 十亿, 百亿, 千亿, 百万, 千万."""
+    return match["number"] in ("十", "百", "千") and match["multiple"] in ("亿", "万") and not match["more_after"]
+
+
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
     """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
     last = before[-1:]
@@ -166,8 +189,10 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if last in "“第" or after[:1] == "”":
             return True
-        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or re.match(r"以上(?:[，。；、）]|$)", after)):
+        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)):
             return True
+        if number_is_round(match) and not (re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before) and re.match(r"[，。；、左以]|$", after)):
+            return True  # 千亿级产业, 百亿企业, 超百亿元的集群
         if after.startswith(("是", "方面", "届")):
             return True
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from . import naming
 from .periods import Mention
 from .quantities import Quantity
-from .units import TIMES
+from .units import COUNTED, TIMES
 
 FROM = re.compile(r"(?:由|从(?!业|事|严|重|优|快|而))(?:目前|现在|当前|20\d\d年(?:底|末)?)?的?\D{0,4}$")
 TO = re.compile(r"^\D{0,8}(?:提高|增加|上升|增长|提升|扩大|发展|下降|降低|减少|压缩|缩短|整合|合并|归并|精简|压减|调整|降|升|增|减)(?:到|至|为|成)?\D{0,6}$")
@@ -33,12 +33,18 @@ _MEETS = re.compile(
 )
 _STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
 _TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
-_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
-_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|年龄|期限|工作时|学时|时效|等待|办理时|审批时)")
+_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|雨量|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预计|预测|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|间隔|(?:办理|审批|办结|响应)期限|工作时|学时|时效|等待|办理时|审批时)")
 _FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
 _PER = re.compile(
     r"每(?:个|名|位|人|户|亩|公里|公顷|家|部门|村|校|班|生|日|天|单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|街道|社区|学期|周|月|季度|批|轮|项)"
     r"(?P<between>[^，。；]{0,16})$"
+)
+_EACH = re.compile(r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|园区|单位)[^，。；]{0,14}(?:至少|不少于|不低于)[^，。；]{0,12}$")
+_PAID = re.compile(r"^(?:以上|以下|以内)?(?:的)?(?:比例|标准)?(?:给予|予以|补贴|补助|奖励|抵免|贴息|资助|返还|减免|扣除|上浮|贴补|奖补)")
+_PAID_NAME = re.compile(r"(?:贴息|补贴|上浮|奖励|抵免|安家费|启动金|另奖|罚款|补偿)[^，。；]{0,6}$")
+_CONDITION = re.compile(
+    r"^(?:比例|（含）)*(?:以上|以下|以内)?(?:比例)?的(?:不得|不予|要|应|须|依法|予以|按|可|给予|另|约谈|单位|企业|由|视为|[^，。；]{1,16}?(?:给予|予以|要制定|应当|须|不得|可按|可(?!以上)|另奖|执行|免|按))"
 )
 _MEASURED = re.compile(r"(?:量|率|额|值|面积|收入|强度|成本)$")
 _NORM = re.compile(r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?:不少于|不低于|不超过|不高于|控制在|为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|限额|起步价)\D{0,4}$")
@@ -61,7 +67,9 @@ class Context:
     now: int
     is_background: bool
     is_principle: bool
+    ends_in_share: bool = False  # the last number of its clause is a share
     is_note: bool = False  # in a note under a table or at the end
+    follows_past: bool = False  # the sentence before it in its paragraph told only what has been reached
     follows_reached: bool = False  # the quantity before it in the sentence has been reached
     is_within: bool = False  # of a clause that says of what a share is one
 
@@ -96,7 +104,7 @@ def _unitless(context: Context) -> bool:
 
 def _own_parts(context: Context) -> bool:
     quantity = context.quantity
-    if quantity.unit not in ("项", "个", "条", "类", "种", "大", "章", "节", "方面", "部分", "篇", "", "步", "轮"):
+    if quantity.unit not in ("项", "个", "条", "件", "类", "种", "大", "章", "节", "方面", "部分", "篇", "", "步", "轮"):
         return False
     if quantity.unit in ("部分", "方面"):
         return True
@@ -104,11 +112,13 @@ def _own_parts(context: Context) -> bool:
         return True
     if re.search(r"(?:指标|任务|举措|措施|事项|条款|专栏|清单)(?:共|分)?$", context.left) and not naming.MAKING.search(re.split(r"[、，]", context.left)[-1][:4]):
         return True
+    if re.search(r"》(?:共|分|包括)[^，。；]*$|本表(?:共)?列?$", context.left):
+        return True
     if not _PARTS.match(context.right):
         return False
     if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
         return False
-    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or bool(re.search(r"[共本这上述]$", context.left)) or not context.left.strip()
+    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or bool(re.search(r"[共本这上述对将把]$", context.left)) or not context.left.strip()
 
 
 def _years(context: Context) -> bool:
@@ -135,9 +145,9 @@ def _terms(context: Context) -> bool:
 
 
 def _ages(context: Context) -> bool:
-    if context.quantity.unit != "岁":
+    if context.quantity.unit not in ("岁", "周岁"):
         return False
-    return not re.search(r"寿命|平均年龄|年龄", context.left)
+    return not re.search(r"寿命|平均年龄", context.left)
 
 
 def _scopes(context: Context) -> bool:
@@ -152,6 +162,13 @@ def _scopes(context: Context) -> bool:
     if re.match(r"^(?:及?以上|及?以下|以内)的", context.right) and not made and quantity.unit not in ("%", "‰"):
         return True
     if _SCOPE_BEFORE.search(context.left) and (_PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")):
+        return True
+    if re.match(r"^(?:部门|单位|成员单位)(?:为|组成|参与|共同|联合|制定|会签|负责)", context.right):
+        return True
+    follows = context.following is not None and not re.search(r"[，。；：]", context.after[: context.following.start - quantity.end])
+    if follows and not made and re.match(r"^(?:（含）)?及?(?:以上|以下)(?!的?$)[\u4e00-\u9fff]", context.right):
+        return True
+    if follows and quantity.unit in COUNTED and re.fullmatch(r"(?:所属|全[省市县州区]|辖区)?", context.left.strip()) and context.ends_in_share:
         return True
     if re.search(r"(?:前|排名|位居|居|进入前|位列|名列)$", context.left):
         return True
@@ -169,9 +186,13 @@ def _meetings(context: Context) -> bool:
 
 def _standards(context: Context) -> bool:
     per = _PER.search(context.left)
+    if _EACH.search(context.left):
+        return False
     if per and not _MEASURED.search(naming.before(per["between"])):
         return True
     if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
+        return True
+    if _PAID.match(context.right) or _PAID_NAME.search(context.left) or _CONDITION.match(context.right):
         return True
     if context.quantity.unit not in ("元", "美元"):
         return False
@@ -188,6 +209,8 @@ def _notes(context: Context) -> bool:
 
 
 def _technical(context: Context) -> bool:
+    if context.quantity.unit in ("米", "公里", "小时", "分钟") and re.match(r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right):
+        return True
     return bool(_TECHNICAL.search(context.left[-10:]))
 
 
@@ -204,6 +227,8 @@ def _in_a_title(context: Context) -> bool:
 
 
 def _starting_points(context: Context) -> bool:
+    if re.match(r"(?:以上)?的?基础上", context.right):
+        return True
     following = context.following
     if following is None:
         return False
@@ -213,8 +238,10 @@ def _starting_points(context: Context) -> bool:
 
 def _reached(context: Context) -> bool:
     nearest = [each for each in context.known if each.start < context.quantity.start]
-    clause = re.split(r"[，。；：]", context.before)[-1]
+    clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
+        return True
+    if context.follows_past and not nearest and not _GOAL_WORDS.search(context.before):
         return True
     if _LONG_PAST.match(context.before) and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before):
         return True

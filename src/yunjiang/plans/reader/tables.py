@@ -26,10 +26,10 @@ _VALUE = re.compile(
 )
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 _DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
-_PLACES = re.compile(r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|市县|区县|县区|各县|区域|辖区|乡镇|部门|市[（(]州|县[（(]区|责任单位)")
+_PLACES = re.compile(r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|年度|年份|时间|市县|区县|县区|各县|区域|辖区|乡镇|部门|市[（(]州|县[（(]区|责任单位)")
 _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
-_COMPARED = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "〉": ">", "〈": "<", "不低于": ">=", "不少于": ">=", "不超过": "<=", "不高于": "<="}
+_COMPARED = {"≥": ">=", "≤": "<=", ">": ">=", "<": "<=", "〉": ">=", "〈": "<=", "不低于": ">=", "不少于": ">=", "不超过": "<=", "不高于": "<="}
 _MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "百万": Decimal(1_000_000), "千": Decimal(1000), "万亿": Decimal(10) ** 12}
 
 
@@ -148,7 +148,13 @@ def _is_crossed(cells: Sequence[_Cell]) -> bool:
 
 def _crossed(head: Sequence[_Cell], lines: Sequence[Sequence[_Cell]], last: int | None) -> Iterator[RowFound]:
     for cells in lines:
-        whose = "" if _TOTAL.search(cells[0].text) else cells[0].text
+        row_year = _YEAR.match(cells[0].text)
+        if row_year and _BASE.search(cells[0].text + "基期" * ("基数" in cells[0].text)):
+            continue
+        is_total = bool(_TOTAL.search(cells[0].text))
+        if is_total and any(_YEAR.match(each[0].text) for each in lines):
+            continue
+        whose = "" if is_total or row_year else cells[0].text
         for cell, over in zip(cells[1:], head[1:], strict=False):
             match = _VALUE.match(cell.text)
             if match is None or not _IN_BRACKETS.search(over.text):
@@ -157,7 +163,7 @@ def _crossed(head: Sequence[_Cell], lines: Sequence[Sequence[_Cell]], last: int 
             factor, unit = _taken_apart(match["unit"] or unit)
             factor *= _MULTIPLES.get(match["multiple"] or "", Decimal(1))
             value = Decimal(match["value"].replace(",", "")) * factor
-            year = _YEAR.search(over.text)
+            year = row_year or _YEAR.search(over.text)
             yield RowFound(
                 whose + name, unit, ">=", value, None, int(year[1]) if year else last, "", None, None, False, cells[0].start, cell.end
             )

@@ -69,6 +69,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
     text = plain.text
     end_year = last or now
     inherited: dict[int, By] = {}
+    of_line: tuple[int, bool, By | None] = (-1, False, None)  # the paragraph, whether it tells of the past, by when
     tabled = tables.covered(text)
     found.targets += [_of_row(each, skeleton, last) for each in tables.rows(text, last)]
     for start, end in sentences(text):
@@ -86,10 +87,19 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         own = By(Cadence.DEADLINE, end_year if last else None, False)
         handed_down = next((inherited[id(each)] for each in reversed(part.path) if id(each) in inherited), own)
         is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
-        _Sentence(sentence, start, part, known, handed_down, now, found, is_note=is_note).read()
-        goals = [each for each in known if each.is_goal or (not each.is_past and each.first)]
+        line = text.rfind("\n", 0, start)
+        if of_line[0] != line:
+            of_line = (line, False, None)
+        if of_line[2] is not None:
+            handed_down = of_line[2]
+        one = _Sentence(sentence, start, part, known, handed_down, now, found, is_note=is_note, is_past=of_line[1])
+        one.read()
+        goals = [each for each in known if each.is_to or (not each.is_past and each.first)]
         if goals:
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
+        months = [each for each in known if each.month and not each.is_past and each.start <= 2]
+        in_line = By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
+        of_line = (line, one.tells_past(of_line[1]), in_line)
     for cell in tables.told(text):
         _read_cell(cell, text, skeleton, own_until=end_year if last else None, now=now, end_year=end_year, found=found)
     found.targets = merged(found.targets)
@@ -153,8 +163,10 @@ class _Sentence:
         found: Found,
         *,
         is_note: bool = False,
+        is_past: bool = False,
     ) -> None:
         self.is_note = is_note
+        self.is_past = is_past
         self.text = text
         self.offset = offset
         self.part = part
@@ -177,6 +189,11 @@ class _Sentence:
             self._one(place)
             place += 1
         self._whole_coverage()
+
+    def tells_past(self, before: bool) -> bool:
+        """Say whether the sentence told only of what has been reached; one without numbers says no more than the one before."""
+        reasons = [each for each in self.reasons.values() if each in ("", "reached")]
+        return all(each == "reached" for each in reasons) if reasons else before
 
     def _is_year(self, quantity: Quantity) -> bool:
         return any(each.start <= quantity.start < each.end for each in self.known)
@@ -201,12 +218,13 @@ class _Sentence:
 
     def _add(self, place: int, name: str, rule: str, start: int, end: int, left: str, right: str) -> None:
         quantity = self.quantities[place]
-        by = by_of(self.text, quantity.start, self.known, self.inherited, self.now)
+        is_share = quantity.unit in SHARES
+        by = by_of(self.text, quantity.start, self.known, self.inherited, self.now, is_share=is_share)
         stretch = left + right[:6]
         if not by.is_stated and (rule == "share-taken" or is_ongoing(stretch)):
             by = By(Cadence.ONGOING, None, True)
         falls = bool(_FALLS.search(left))
-        comparator = compared(quantity, left, right)
+        comparator = compared(quantity, left, right, name)
         baseline, year = self._baseline(place)
         self.found.targets.append(
             Target(
@@ -284,9 +302,19 @@ class _Sentence:
             is_background=self.part.role == Role.BACKGROUND,
             is_principle=self.part.role == Role.PRINCIPLE,
             is_note=self.is_note,
+            follows_past=self.is_past,
+            ends_in_share=self._ends_in_share(place),
             follows_reached=self.reasons.get(place - 1) == "reached",
             is_within=within,
         )
+
+    def _ends_in_share(self, place: int) -> bool:
+        last = place
+        while last + 1 < len(self.quantities) and not re.search(
+            r"[，。；：]", self.text[self.quantities[last].end : self.quantities[last + 1].start]
+        ):
+            last += 1
+        return last > place and self.quantities[last].unit in SHARES
 
     def _name(self, place: int, left: str, right: str) -> tuple[str, str, int, int]:
         """Return the name, the rule that found it, and the span of name and number."""
@@ -438,6 +466,7 @@ class _Sentence:
             )  # fmt: skip
 
 
+_WANTED_LOW = re.compile(r"(?:失业率|死亡率|负债率|不良率|漏损率|线损率|发病率|发生率|辍学率|空置率|能耗|水耗|煤耗|排放强度|病死率|损耗率|浓度)$")
 _RATIOS = re.compile(r"率$|系数$|每[千万亿]|每10万|人均|户均|每人|每亿元|单位\S{2,12}(?:能耗|水耗|消耗|排放)|平均预期")
 _WORK = re.compile(r"新建|改造|完成|培训|培育|培养|组织|开展|举办|创建|打造|建成|建设|发放|筹集|服务|帮助|选树|评选|推广|实施|引进|招募|新增|发展|安置|转移|走访|提供|整治|设立")
 _STANDS = re.compile(r"(?:达到|达|保持在|保持|稳定在|维持在|提高到|提升到|提升至|提高至|增加到|增至|扩大到|扩大至|发展到|降至|降到|降低到|减至|减少到|压减至|压缩至|压缩到|缩短至|缩短到|控制在|突破|超过|整合为|整合成)\D{0,4}$")
@@ -455,13 +484,17 @@ _WHOLE = re.compile(
 )
 
 
-def compared(quantity: Quantity, left: str, right: str) -> str:
+def compared(quantity: Quantity, left: str, right: str, name: str = "") -> str:
     """Return the comparator of a promise: >=, >, <=, <, = or range."""
     if quantity.value_max is not None:
         return "range"
     if right.startswith(("以内", "以下", "及以下", "之内")) or _AT_MOST_BEFORE.search(left):
         return "<="
-    return "=" if _EXACT_BEFORE.search(left) else ">="
+    if _NOT_LESS.search(left) or right.startswith(("以上", "及以上")) or _MORE_BEFORE.search(left):
+        return ">="
+    if _EXACT_BEFORE.search(left):
+        return "="
+    return "<=" if _WANTED_LOW.search(name) and not _FALLS.search(left) else ">="
 
 
 def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
