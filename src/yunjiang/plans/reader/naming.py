@@ -22,7 +22,7 @@ _TRAILING = re.compile(
 )
 _RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|比|系数|指数|程度|水平|密度|强度|份额)$")
 HEADS = re.compile(
-    r"(?:率|比例|比重|占比|数|人数|数量|总量|规模|面积|总额|额|值|产值|产量|里程|能力|总数|量|强度|密度|指数|系数|水平|年限|寿命|收入|支出|投入|投资|户数|次数|场次|时间|时限|成本|消费|消耗|排放|浓度|缺口)$"
+    r"(?:率|比例|比重|占比|数|人次|人数|数量|总量|规模|面积|总额|额|值|产值|产量|里程|能力|总数|量|强度|密度|指数|系数|水平|年限|寿命|收入|支出|投入|投资|户数|次数|场次|时间|时限|成本|消费|消耗|排放|浓度|缺口)$"
 )
 # Verbs that make what follows the number, rather than what stands before it, the thing that is promised.
 MAKING = re.compile(

@@ -13,7 +13,7 @@ _YEAR = re.compile(
     r"(?<![\d—.])(?P<year>(?:19|20)\d\d)年?(?P<span>(?:—|至|到)(?P<last>(?:19|20)\d\d))?年"
     r"(?P<month>\d{1,2}月)?(?P<end>底前|末前|年底|底|末|前|以前|之前|间|期间)?"
 )
-_SPAN = re.compile(r"(?P<first>20\d\d)年?(?:—|至|到)(?P<last>20\d\d)年?")
+_SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
 _FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
 _PART_OF_YEAR = re.compile(r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?(?:前|之前|以前)")
 _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3, "第二季": 6, "第三季": 9}
@@ -21,7 +21,7 @@ _WITHIN = re.compile(r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|
 _ANNUAL = re.compile(r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对)|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
 _ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|常年|任何时候")
 _ALTOGETHER = re.compile(r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)")  # ends what holds each year
-_THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|年底前|年底")
+_THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|(?<!\d)年底前|(?<!\d)年底")
 
 
 class Cadence(StrEnum):
@@ -62,6 +62,7 @@ class Mention:
     first: int | None = None  # of a span 2021—2025
     month: int | None = None
     is_to: bool = False  # 到2025年
+    is_span: bool = False  # 3—6月
 
 
 def mentions(text: str, now: int, last: int) -> list[Mention]:
@@ -88,7 +89,7 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
         if any(each.start <= match.start() < each.end for each in found):
             continue
         year = next((each.year for each in found if each.end == match.start()), now)  # 2024年上半年
-        found.append(Mention(match.start(), match.end(), year, year >= now, year < now, None, month))
+        found.append(Mention(match.start(), match.end(), year, year >= now, year < now, None, month, is_span=bool(match["until"])))
     for match in _FIVE.finditer(text):
         year = _FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
@@ -140,7 +141,7 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
         named = [_FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
             year for name, year in _FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
         ]
-        if named:
+        if named and (part == title or max(named) >= (goal_year(text) or 0)):
             return max(named) - 4, max(named)
     years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
     return (years[0], years[-1]) if years else (None, None)
@@ -159,7 +160,7 @@ def _reaches(before: str, match: re.Match[str], *, is_share: bool) -> bool:
     """
     if not re.search(r"[，；。]", before[match.end() :]):
         return True
-    if is_share or "均" in match.group() or match.group() == "逐年":
+    if (is_share and not re.search(r"[，；]其中[^，；]*$", before)) or "均" in match.group() or match.group() == "逐年":
         return False
     return bool(re.search(r"(?:^|[，；。：、])(?:力争|要|应|确保|全[省市县州区]|[省市县州区]级?|支持|\d+[.、])*$", before[: match.start()]))
 

@@ -91,6 +91,8 @@ def plain(raw: str) -> Plain:
                 character = ""
             elif character.isspace() and character != "\t":
                 character = " "
+            if character == "," and not (raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()):
+                character = "，"
             for each in _folded(character):
                 text.append(each)
                 origin.append(place)

@@ -20,6 +20,7 @@ _HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设�
 _PAST_BEFORE = re.compile(
     r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
 )
+_STRONG = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|不高于|将达|要达")
 _LONG_PAST = re.compile(r"(?:近[一二两三四五六七八九十\d]*年来?|过去[^，]{0,6}年|[^，。]{0,10}(?<!今后)(?<!未来)前[一二三四五]年|[^，。]{0,12}以来)")
 _GOAL_WORDS = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破")
 _SCOPE_AFTER = re.compile(
@@ -29,15 +30,15 @@ _SCOPE_AFTER = re.compile(
 _SCOPE_BEFORE = re.compile(r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$")
 _PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
 _MEETS = re.compile(
-    r"会议|例会|专题会|联席会|调度|研讨|学习|检查|督查|督导|通报|报告|评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|公布|更新|复核|普查|轮训|交流|沙龙|讲座"
+    r"会议|常委会|全委会|执委会|例会|专题会|联席会|调度|研讨|学习|检查|督查|督导|通报|报告|评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|公布|更新|复核|普查|轮训|交流|沙龙|讲座"
 )
 _STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
 _TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
-_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|雨量|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预计|预测|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
-_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|间隔|(?:办理|审批|办结|响应)期限|工作时|学时|时效|等待|办理时|审批时)")
+_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|雨量|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|保证率|使用年限|库容|坝高|设计灌溉|保额|费率|自缴|封顶|起付线|支付比例|抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|天数|时长|(?:办理|审批|办结|响应)期限|工作时|学时|时效|等待|办理时|审批时)")
 _FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
 _PER = re.compile(
-    r"每(?:个|名|位|人|户|亩|公里|公顷|家|部门|村|校|班|生|日|天|单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|街道|社区|学期|周|月|季度|批|轮|项)"
+    r"每(?:个|名|位|人|户|百户|百米|\d+米|岗|班次|亩|公里|公顷|家|部门|村|校|班|生|日|天|单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|街道|社区|学期|周|月|季度|批|轮|项)"
     r"(?P<between>[^，。；]{0,16})$"
 )
 _EACH = re.compile(r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|园区|单位)[^，。；]{0,14}(?:至少|不少于|不低于)[^，。；]{0,12}$")
@@ -67,6 +68,7 @@ class Context:
     now: int
     is_background: bool
     is_principle: bool
+    follows_norm: bool = False  # of the number before it in its list, in the same unit
     ends_in_share: bool = False  # the last number of its clause is a share
     is_note: bool = False  # in a note under a table or at the end
     follows_past: bool = False  # the sentence before it in its paragraph told only what has been reached
@@ -97,7 +99,7 @@ def _unitless(context: Context) -> bool:
         return False
     name = naming.before(context.left)
     stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过)\s*$", context.left)
-    return not (stated and re.search(r"(?:指数|系数|比|率|强度|密度|评分|得分|排名|值|水平)$", name)) and not (
+    return not (stated and re.search(r"(?:指数|系数|PUE|比|率|强度|密度|评分|得分|排名|值|水平)$", name)) and not (
         stated and quantity.multiple and naming.has_head(name)
     )
 
@@ -118,7 +120,7 @@ def _own_parts(context: Context) -> bool:
         return False
     if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
         return False
-    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or bool(re.search(r"[共本这上述对将把]$", context.left)) or not context.left.strip()
+    return bool(_HAS_PARTS.search(context.before)) or bool(re.search(r"[、的]$", context.left)) or bool(re.search(r"[共本这上述对将把]$|以上$", context.left)) or not context.left.strip()
 
 
 def _years(context: Context) -> bool:
@@ -163,7 +165,15 @@ def _scopes(context: Context) -> bool:
         return True
     if _SCOPE_BEFORE.search(context.left) and (_PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")):
         return True
-    if re.match(r"^(?:部门|单位|成员单位)(?:为|组成|参与|共同|联合|制定|会签|负责)", context.right):
+    if re.match(r"^(?:个)?(?:部门|厅局|委办局|成员单位)|^单位(?:为|组成|参与|共同|联合|制定|会签|负责)", context.right) and not re.search(r"(?:少于|低于|达到?|完成)$", context.left):
+        return True
+    if re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left) and not made:
+        return True
+    if not context.left.strip() and quantity.unit in COUNTED and re.search(
+        r"全面排查|实行|修订|纳入|逐[家个]|体检|如期|未达", re.split(r"[，。；]", context.after)[0]
+    ):
+        return True
+    if re.match(r"^以上[^，]{0,6}(?:同意|通过)", context.right):
         return True
     follows = context.following is not None and not re.search(r"[，。；：]", context.after[: context.following.start - quantity.end])
     if follows and not made and re.match(r"^(?:（含）)?及?(?:以上|以下)(?!的?$)[\u4e00-\u9fff]", context.right):
@@ -201,6 +211,11 @@ def _standards(context: Context) -> bool:
     return bool(_STANDARD.search(context.left)) and not _TOTALS.search(context.left)
 
 
+def _follows_standard(context: Context) -> bool:
+    """乡道5000元 after 县道每公里1万元, 已建小区20平方米 after 每百户30平方米: of one list with a norm, in its unit."""
+    return context.follows_norm
+
+
 def _notes(context: Context) -> bool:
     """What a note under a table or at the end of a document says of itself and its sources."""
     if context.is_note:
@@ -209,6 +224,8 @@ def _notes(context: Context) -> bool:
 
 
 def _technical(context: Context) -> bool:
+    if "预计" in context.before:
+        return True
     if context.quantity.unit in ("米", "公里", "小时", "分钟") and re.match(r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right):
         return True
     return bool(_TECHNICAL.search(context.left[-10:]))
@@ -241,7 +258,9 @@ def _reached(context: Context) -> bool:
     clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
-    if context.follows_past and not nearest and not _GOAL_WORDS.search(context.before):
+    if context.follows_past and not nearest and not _STRONG.search(context.before):
+        return True
+    if re.search(r"同比", context.sentence) and not _STRONG.search(context.sentence) and not re.search(r"控制在|以上|以下|以内", context.sentence):
         return True
     if _LONG_PAST.match(context.before) and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before):
         return True
@@ -288,6 +307,7 @@ _REASONS = (
     ("scope", _scopes),
     ("meeting", _meetings),
     ("standard", _standards),
+    ("standard", _follows_standard),
     ("note", _notes),
     ("technical", _technical),
     ("term", _terms),

@@ -6,7 +6,7 @@ a target has; without a head the columns are told by what is in them.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import naming
@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
 _BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
 _VALUE = re.compile(
-    r"(?P<sign>[≥≤><〉〈＞＜]|不低于|不少于|不超过|不高于|达到|约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
-    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点)?$"
+    r"(?P<sign>[≥≤><〉〈＞＜]|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
+    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点|岁)?$"
 )
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 _DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
@@ -93,6 +93,9 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
             found = _row(whole, columns or _guessed(whole, last), last)
             if found is not None:
                 yield found
+                more = _growth(found, whole, columns, last) if columns and not found.is_growth else None
+                if more is not None:
+                    yield more
 
 
 def told(text: str) -> Iterator[Told]:
@@ -243,6 +246,7 @@ def _row(cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFoun
     name_cell = cells[columns.name]
     told, unit = _with_unit(name_cell.text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
     name = naming.trimmed(re.sub(r"^(?:\d+[.、]?|[（(]\d+[)）])", "", told))
+    name += (match["sign"] or "") if (match["sign"] or "") in ("提高", "增加", "下降", "降低", "减少") else ""
     if len(name) < 2:
         return None
     factor, unit = _taken_apart(match["unit"] or unit)
@@ -276,6 +280,26 @@ def _row(cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFoun
         name_cell.start,
         cells[place].end,
     )
+
+
+def _growth(row: RowFound, cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFound | None:
+    """Return what the column of growth promises beside the value: 1.6% a year, or [5.7] over the whole period."""
+    if not 0 <= columns.growth < len(cells):
+        return None
+    cell = cells[columns.growth]
+    match = _VALUE.match(cell.text)
+    if match is None:
+        return None
+    is_whole = cell.text.startswith(("[", "〔"))
+    value = Decimal(match["value"].replace(",", ""))
+    is_share = row.unit in ("%", "‰")
+    if is_whole and not is_share:
+        factor, _unit = _taken_apart(_with_unit(cells[columns.name].text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")[1])
+        value *= factor
+    name = row.name + (("提高" if is_share else "新增") if is_whole else "年均增速")
+    unit = ("个百分点" if is_share else row.unit) if is_whole else "%"
+    return replace(row, name=name, value=value, value_max=None, unit=unit, comparator=">=", baseline=None, baseline_year=None,
+                   is_growth=not is_whole, start=cell.start, end=cell.end)  # fmt: skip
 
 
 def _with_unit(name: str, unit: str) -> tuple[str, str]:

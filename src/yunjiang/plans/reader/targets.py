@@ -95,9 +95,9 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         one = _Sentence(sentence, start, part, known, handed_down, now, found, is_note=is_note, is_past=of_line[1])
         one.read()
         goals = [each for each in known if each.is_to or (not each.is_past and each.first)]
-        if goals:
+        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
-        months = [each for each in known if each.month and not each.is_past and each.start <= 2]
+        months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
         in_line = By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
         of_line = (line, one.tells_past(of_line[1]), in_line)
     for cell in tables.told(text):
@@ -218,6 +218,8 @@ class _Sentence:
 
     def _add(self, place: int, name: str, rule: str, start: int, end: int, left: str, right: str) -> None:
         quantity = self.quantities[place]
+        if not quantity.unit and (told := re.search(r"人次$|(?<=人)数$", name)):
+            quantity = replace(quantity, unit={"数": "人"}.get(told.group(), told.group()))
         is_share = quantity.unit in SHARES
         by = by_of(self.text, quantity.start, self.known, self.inherited, self.now, is_share=is_share)
         stretch = left + right[:6]
@@ -303,10 +305,18 @@ class _Sentence:
             is_principle=self.part.role == Role.PRINCIPLE,
             is_note=self.is_note,
             follows_past=self.is_past,
+            follows_norm=self._follows_norm(place),
             ends_in_share=self._ends_in_share(place),
             follows_reached=self.reasons.get(place - 1) == "reached",
             is_within=within,
         )
+
+    def _follows_norm(self, place: int) -> bool:
+        if not place or self.reasons.get(place - 1) != "standard":
+            return False
+        before, this = self.quantities[place - 1], self.quantities[place]
+        gap = self.text[before.end : this.start]
+        return before.unit == this.unit and bool(re.fullmatch(r"(?:以上|以下)?[、，][^，。；]{0,12}", gap))
 
     def _ends_in_share(self, place: int) -> bool:
         last = place
