@@ -143,8 +143,10 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
         ]
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
             return max(named) - 4, max(named)
-    years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
-    return (years[0], years[-1]) if years else (None, None)
+        years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
+        if years:
+            return years[0], years[-1]
+    return None, None
 
 
 def _month(told: str | None) -> int | None:

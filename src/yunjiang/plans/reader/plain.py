@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
+_RECORDS = 3  # rows of a table that make one of lines
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
@@ -77,18 +78,20 @@ def plain(raw: str) -> Plain:
     """Return a text with wrapped lines joined, widths folded, blanks between Chinese and digits left out, simplified characters."""
     text: list[str] = []
     origin: list[int] = []
-    for start, end in _paragraphs(raw):
+    stood = _stood_apart(raw)
+    for start, end in _paragraphs(raw, stood):
         if text:
             text.append("\n")
             origin.append(start)
         begun = len(text)
-        is_row = _is_row(raw[start:end])
+        is_record = start in stood
+        is_row = not is_record and _is_row(raw[start:end])
         for place in range(start, end):
             character = raw[place]
             if is_row and character in " \u3000" and text[-1:] not in (["\t"], ["\n"]):
                 character = "\t"  # a row of a table that lost its cells
-            if character == "\n" or character == "\r":
-                character = ""
+            if character in "\n\r":
+                character = "\t" if is_record and character == "\n" else ""
             elif character.isspace() and character != "\t":
                 character = " "
             if character == "," and not (raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()):
@@ -102,6 +105,32 @@ def plain(raw: str) -> Plain:
 
 def _in_digits(match: re.Match[str]) -> str:
     return "".join(str("〇一二三四五六七八九".find(each) if each != "零" else 0) for each in match[1])
+
+
+def _stood_apart(raw: str) -> dict[int, int]:
+    """Return where the rows of tables are of which every cell stands on a line of its own: start to end."""
+    lines = [(match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)]
+    found: dict[int, int] = {}
+    number = 0
+    while number < len(lines):
+        start, end, name = lines[number]
+        following = number + 1
+        values = 0
+        while following < len(lines) and _is_cell(lines[following][2]) and lines[following][2] not in _NATURES:
+            values += bool(_NUMBER.fullmatch(lines[following][2].replace("％", "%")))
+            following += 1
+        has_nature = following < len(lines) and lines[following][2] in _NATURES
+        following += has_nature
+        if values and len(name) <= 40 and not _CELLS_NOT.search(name) and not _is_cell(name) and (has_nature or following - number >= 4):
+            found[start] = lines[following - 1][1]
+            number = following
+        else:
+            number += 1
+    return found if len(found) >= _RECORDS else {}
+
+
+def _is_cell(line: str) -> bool:
+    return bool(_NUMBER.fullmatch(line.replace("％", "%"))) or bool(_UNIT.fullmatch(line)) or line in _NATURES
 
 
 def _is_row(line: str) -> bool:
@@ -153,7 +182,7 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _paragraphs(raw: str) -> list[tuple[int, int]]:
+def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
     """Return where the paragraphs are, lines that were wrapped, also across a page and within a cell, joined."""
     found: list[tuple[int, int]] = []
     open_end = in_table = False
@@ -163,6 +192,15 @@ def _paragraphs(raw: str) -> list[tuple[int, int]]:
         if not line:
             continue
         start, end = match.start(), match.end()
+        if found and start < found[-1][1]:
+            continue
+        if start in stood:
+            if waiting is not None:
+                found.append((waiting, start - 1))
+                waiting = None
+            found.append((start, stood[start]))
+            open_end = in_table = False
+            continue
         if waiting is not None:
             if _is_row(raw[waiting:end]):
                 found.append((waiting, end))

@@ -189,9 +189,11 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if last in "“第" or after[:1] == "”":
             return True
+        if number_is_round(match) and re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before) and re.match(r"[，。；、左以]|$", after):
+            return False
         if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)):
             return True
-        if number_is_round(match) and not (re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before) and re.match(r"[，。；、左以]|$", after)):
+        if number_is_round(match):
             return True  # 千亿级产业, 百亿企业, 超百亿元的集群
         if after.startswith(("是", "方面", "届")):
             return True

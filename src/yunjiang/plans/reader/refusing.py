@@ -34,7 +34,7 @@ _MEETS = re.compile(
 )
 _STANDARD = re.compile(r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$")
 _TOTALS = re.compile(r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进")
-_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?<!完成)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|雨量|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|保证率|使用年限|库容|坝高|设计灌溉|保额|费率|自缴|封顶|起付线|支付比例|抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
+_TECHNICAL = re.compile(r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|(?:项目|估算|概算|匡算)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|费率|自缴|封顶|起付线|支付比例|抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速")
 _TERM_NAMES = re.compile(r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|天数|时长|(?:办理|审批|办结|响应)期限|工作时|学时|时效|等待|办理时|审批时)")
 _FIXED_WORDS = re.compile(r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|车程|内到达|可达|响应|办结)")
 _PER = re.compile(
@@ -141,7 +141,7 @@ def _terms(context: Context) -> bool:
         return False
     if _FIXED_WORDS.match(context.right) or re.match(r"[^，。；]{0,3}圈", context.right):
         return True
-    if not _TERM_NAMES.search(context.left):
+    if not _TERM_NAMES.search(context.left) and not re.search(r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left):
         return True
     return bool(re.search(r"(?:超过|满|逾|每|在|应当|应于|须)$", context.left)) and "不超过" not in context.left
 
@@ -196,6 +196,8 @@ def _meetings(context: Context) -> bool:
 
 def _standards(context: Context) -> bool:
     per = _PER.search(context.left)
+    if re.search(r"标准[^，。；]{0,10}提高到\D{0,2}$", context.left):
+        return False
     if _EACH.search(context.left):
         return False
     if per and not _MEASURED.search(naming.before(per["between"])):
@@ -258,9 +260,11 @@ def _reached(context: Context) -> bool:
     clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
+    if nearest and nearest[-1].is_goal:
+        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))
     if context.follows_past and not nearest and not _STRONG.search(context.before):
         return True
-    if re.search(r"同比", context.sentence) and not _STRONG.search(context.sentence) and not re.search(r"控制在|以上|以下|以内", context.sentence):
+    if re.search(r"同比", context.sentence) and "百分点" not in context.quantity.unit and not _STRONG.search(context.sentence) and not re.search(r"控制在|以上|以下|以内", context.sentence):
         return True
     if _LONG_PAST.match(context.before) and not re.search(r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before):
         return True

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
 _BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
 _VALUE = re.compile(
-    r"(?P<sign>[≥≤><〉〈＞＜]|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
+    r"(?P<sign>[≥≤><〉〈＞＜]|力争|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
     r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点|岁)?$"
 )
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
@@ -163,7 +163,7 @@ def _crossed(head: Sequence[_Cell], lines: Sequence[Sequence[_Cell]], last: int 
             if match is None or not _IN_BRACKETS.search(over.text):
                 continue
             name, unit = _with_unit(over.text, "")
-            factor, unit = _taken_apart(match["unit"] or unit)
+            factor, unit = taken_apart(match["unit"] or unit)
             factor *= _MULTIPLES.get(match["multiple"] or "", Decimal(1))
             value = Decimal(match["value"].replace(",", "")) * factor
             year = row_year or _YEAR.search(over.text)
@@ -249,7 +249,7 @@ def _row(cells: Sequence[_Cell], columns: _Columns, last: int | None) -> RowFoun
     name += (match["sign"] or "") if (match["sign"] or "") in ("提高", "增加", "下降", "降低", "减少") else ""
     if len(name) < 2:
         return None
-    factor, unit = _taken_apart(match["unit"] or unit)
+    factor, unit = taken_apart(match["unit"] or unit)
     factor *= _MULTIPLES.get(match["multiple"] or "", Decimal(1))
     after = match["after"] or ""
     comparator = _COMPARED.get(match["sign"] or "", "<=" if after in ("以下", "以内") else ">=")
@@ -294,7 +294,7 @@ def _growth(row: RowFound, cells: Sequence[_Cell], columns: _Columns, last: int 
     value = Decimal(match["value"].replace(",", ""))
     is_share = row.unit in ("%", "‰")
     if is_whole and not is_share:
-        factor, _unit = _taken_apart(_with_unit(cells[columns.name].text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")[1])
+        factor, _unit = taken_apart(_with_unit(cells[columns.name].text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")[1])
         value *= factor
     name = row.name + (("提高" if is_share else "新增") if is_whole else "年均增速")
     unit = ("个百分点" if is_share else row.unit) if is_whole else "%"
@@ -310,7 +310,12 @@ def _with_unit(name: str, unit: str) -> tuple[str, str]:
     return name, unit
 
 
-def _taken_apart(unit: str) -> tuple[Decimal, str]:
+def is_unit(unit: str) -> bool:
+    """Say whether a word is a unit and nothing else."""
+    return unit in ("%", "‰") or ATTACHED.fullmatch(unit) is not None
+
+
+def taken_apart(unit: str) -> tuple[Decimal, str]:
     """Return the factor of a unit with a multiple, and the unit without: 万人次 is 10000 and 人次."""
     unit = unit.strip("（）() ")
     for word in ("万亿", "百万", "亿", "万", "千"):

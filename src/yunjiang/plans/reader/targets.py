@@ -174,7 +174,7 @@ class _Sentence:
         self.inherited = inherited
         self.now = now
         self.found = found
-        self.quantities = [each for each in quantities(text) if not self._is_year(each)]
+        self.quantities = [_with_unit_of_name(each, text) for each in quantities(text) if not self._is_year(each)]
         self.subject = ""  # of the clause before, for those that leave it out
         self.reasons: dict[int, str] = {}
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
@@ -483,6 +483,18 @@ _STANDS = re.compile(r"(?:达到|达|保持在|保持|稳定在|维持在|提高
 _STOCKS = re.compile(
     r"总量|总数|保有|存量|规模|总人数|队伍|人数(?:达|突破|超|稳定|保持)|拥有|期末|在校|常住|在岗|总资产|余额|浓度|面积|产值|收入|总额|时间|里程|产量|得分|寿命|蓄积|存栏|增加值|销售额|零售额"
 )
+
+
+def _with_unit_of_name(quantity: Quantity, text: str) -> Quantity:
+    """Return a number that has its unit in the brackets of its name: 森林覆盖率（%）：65, 蓄积量（亿立方米）：2.1."""
+    found = None if quantity.unit else re.search(r"（(?P<unit>[^（）]{1,10})）[：:]\D{0,3}$", text[: quantity.start])
+    if found is None:
+        return quantity
+    factor, unit = tables.taken_apart(found["unit"])
+    if not tables.is_unit(unit):
+        return quantity
+    high = quantity.value_max * factor if quantity.value_max is not None else None
+    return replace(quantity, value=quantity.value * factor, value_max=high, unit=unit)
 
 
 # Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
