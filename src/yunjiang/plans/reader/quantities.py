@@ -173,10 +173,15 @@ def number_is_round(match: re.Match[str]) -> bool:
 
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
     """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
+    number, unit = match["number"], match["unit"]
     last = before[-1:]
     if last == "每" and match["multiple"]:
         return True  # 每10万人口
     if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
+        return True
+    if re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before) and not match["multiple"] and re.match(r"\d{1,2}$", number) and after:
+        return True  # 专栏1强村行动
+    if unit == "强" and (not number.isdigit() or int(number) < 50):
         return True
     if re.match(r"：\d|比\d|比一", after) and not match["unit"]:
         return True  # 1：60

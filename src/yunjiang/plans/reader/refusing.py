@@ -18,7 +18,7 @@ _PARTS = re.compile(
 )
 _HAS_PARTS = re.compile(r"包括|包含|分为|分成|共分|构建|提出|设置|共设|设有|明确|确定|部署|围绕|聚焦|实施|坚持|突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发")
 _PAST_BEFORE = re.compile(
-    r"(?:已|已经|截至目前|均为|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
+    r"(?:已|已经|截至目前|均为|先后|首批|征求|收到|采纳|原政策|上一轮|上学期|曾|达到了|实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
 )
 _STRONG = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|不高于|将达|要达")
 _LONG_PAST = re.compile(r"(?:近[一二两三四五六七八九十\d]*年来?|过去[^，]{0,6}年|[^，。]{0,10}(?<!今后)(?<!未来)前[一二三四五]年|[^，。]{0,12}以来)")
@@ -43,7 +43,7 @@ _PER = re.compile(
 )
 _EACH = re.compile(r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|园区|单位)[^，。；]{0,14}(?:至少|不少于|不低于)[^，。；]{0,12}$")
 _PAID = re.compile(r"^(?:以上|以下|以内)?(?:的)?(?:比例|标准)?(?:给予|予以|补贴|补助|奖励|抵免|贴息|资助|返还|减免|扣除|上浮|贴补|奖补)")
-_PAID_NAME = re.compile(r"(?:贴息|补贴|上浮|奖励|抵免|安家费|启动金|另奖|罚款|补偿)[^，。；]{0,6}$")
+_PAID_NAME = re.compile(r"(?:缓缴|拨付|上限|收购价|支持额度|项目预算|租金|首笔|贴息|补贴|上浮|奖励|抵免|安家费|启动金|另奖|罚款|补偿)[^，。；]{0,6}$")
 _CONDITION = re.compile(
     r"^(?:比例|（含）)*(?:以上|以下|以内)?(?:比例)?的(?:不得|不予|要|应|须|依法|予以|按|可|给予|另|约谈|单位|企业|由|视为|[^，。；]{1,16}?(?:给予|予以|要制定|应当|须|不得|可按|可(?!以上)|另奖|执行|免|按))"
 )
@@ -203,6 +203,12 @@ def _standards(context: Context) -> bool:
     if per and not _MEASURED.search(naming.before(per["between"])):
         return True
     if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
+        return True
+    clause = re.split(r"[。；]", context.before)[-1]
+    if re.match(r"(?:[^，]{0,12}，)?对(?!照|标)", clause) and re.search(r"奖励|补贴|补助|贴息|给予|罚款|奖补|另奖|的补|扣减|上浮", context.sentence[len(context.before) - len(clause) :]):
+        return True
+    share = context.quantity.unit in ("%", "‰") or context.quantity.unit == "倍"
+    if share and re.search(r"按(?!时|期|要求|规定|照?国家)[^，。；]{2,40}$", context.left) and not re.match(r"(?:的比例|的)?(?:足额)?(?:提取|计提(?!$)|安排|缴纳|拨缴|提留|用于)", context.right):
         return True
     if _PAID.match(context.right) or _PAID_NAME.search(context.left) or _CONDITION.match(context.right):
         return True

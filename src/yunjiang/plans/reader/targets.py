@@ -206,7 +206,7 @@ class _Sentence:
             self.found.passed.append(Passed(quantity, reason, self.part))
             return
         name, rule, start, end = self._name(place, left, right)
-        if not name:
+        if not name or re.fullmatch(r"(?:同比|环比|较?上年|后移|上升|下降|增长|其中)+", name):
             self.found.passed.append(Passed(quantity, "nameless", self.part))
             return
         if rule == "share-of":
