@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from yunjiang.plans.reader.merging import alike
+from yunjiang.plans.reader.promises import Target
 from yunjiang.plans.reader.reading import Reading, read
 from yunjiang.plans.reader.refusals import NoPlan
-from yunjiang.plans.reader.targets import Target, alike
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "src/yunjiang/plans/reader/tests/gold"
@@ -81,12 +82,16 @@ class Score:
             "precision": round(self.found / self.read, 3) if self.read else 1.0,
             "f1": round(self.f1(self.found), 3),
             "f1_with": {each: round(self.f1(self.right[each]), 3) for each in FIELDS},
-            "right_of_found": {each: round(self.right[each] / self.found, 3) if self.found else 1.0 for each in FIELDS},
+            "right_of_found": {
+                each: round(self.right[each] / self.found, 3) if self.found else 1.0 for each in FIELDS
+            },
         }
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("paths", nargs="*", type=Path)
     arguments.add_argument("--errors", action="store_true", help="list every error")
     asked = arguments.parse_args()
@@ -173,7 +178,9 @@ def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Sco
         _judge(name, each, met[number], score)
     for target in targets:
         if id(target) not in used:
-            score.errors.append(f"{name}: not in the gold: {target.name} {target.value}{target.unit} ({target.rule})")
+            score.errors.append(
+                f"{name}: not in the gold: {target.name} {target.value}{target.unit} ({target.rule})"
+            )
     return score
 
 

@@ -26,16 +26,21 @@ _TARGETS = (
 
 @app.command(
     help=_(
-        "Read a document (.txt, .docx, .pdf with text) and draft a plan file: structure, targets, duties, each with its words. "
-        "Prints the targets, the least certain first. Look the draft through, then `yunjiang plan check` and `plan load`."
+        "Read a document (.txt, .docx, .pdf with text) and draft a plan file: structure, "
+        "targets, duties, each with its words. "
+        "Prints the targets, the least certain first. Look the draft through, then `yunjiang "
+        "plan check` and `plan load`."
     ),
     epilog=examples("yunjiang plan read notice.docx -o plan.yaml --spans spans.tsv --owner 530000"),
 )
 def read(
     document: Annotated[Path, typer.Argument(metavar="FILE", help=_("The document."))],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("Where to write the drafted plan file."))] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help=_("Where to write the drafted plan file."))
+    ] = None,
     table: Annotated[
-        Path | None, typer.Option("--spans", help=_("Where to write the table of targets with their words (TSV)."))
+        Path | None,
+        typer.Option("--spans", help=_("Where to write the table of targets with their words (TSV).")),
     ] = None,
     code: Annotated[str, typer.Option(help=_("Lasting code of the plan."))] = "plan",
     owner: Annotated[str, typer.Option(help=_("Key of the organization whose plan it is."))] = "owner",
@@ -51,7 +56,8 @@ def read(
     frame = found.outline
     say(
         _(
-            "%(name)s: %(initiatives)d initiatives, %(actions)d actions, %(targets)d targets, %(safeguards)d safeguards, "
+            "%(name)s: %(initiatives)d initiatives, %(actions)d actions, %(targets)d "
+            "targets, %(safeguards)d safeguards, "
             "%(duties)d duties; %(unsure)d targets below 0.7."
         )
         % {

@@ -5,7 +5,6 @@ measure of its own, and its note says what to confirm.
 """
 
 import io
-import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,23 +14,22 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from .duties import Duty, Milestone, Responsible
+from .duties import Milestone, Responsible
+from .duty_drafting import duty_row
 from .outline import Branch, Relation
 from .periods import Cadence
+from .promises import Target
 from .reading import Reading
-from .targets import Target
 from .units import SHARES
 
-_COMPARATORS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than", "=": "equal", "range": "range"}
-_OWED_BY = (
-    (re.compile(r"各州|各市|州（市）|各地|各级|各省辖市|各设区市|地级"), "prefecture"),
-    (re.compile(r"各县|县（市|各区|区县|县区"), "county"),
-    (re.compile(r"产业系统|行业系统"), "industry_system"),
-    (re.compile(r"部门|单位|成员单位|各委|各局|各厅"), "department"),
-    (re.compile(r"企业|公司"), "enterprise"),
-)
-_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<end>底|末|年底|年末)?")
-_REPEATED = re.compile(r"每年|年度|当年|每年度|按年")
+_COMPARATORS = {
+    ">=": "at_least",
+    ">": "more_than",
+    "<=": "at_most",
+    "<": "less_than",
+    "=": "equal",
+    "range": "range",
+}
 
 Resolve = Callable[[str], str | None]
 
@@ -51,7 +49,11 @@ class _Bed:
 def draft(reading: Reading, *, code: str, owner: str, resolve: Resolve = lambda name: None) -> dict[str, Any]:
     """Return the plan file as nested mappings. `resolve` gives the key of an organization by its name, or None."""
     first, last = reading.first_year, reading.last_year
-    begun = first or reading.issued or min((each.by.year for each in reading.targets if each.by.year), default=2021)
+    begun = (
+        first
+        or reading.issued
+        or min((each.by.year for each in reading.targets if each.by.year), default=2021)
+    )
     until = last or max((each.by.year for each in reading.targets if each.by.year), default=begun)
     initiatives, beds = _frame(reading)
     measures: dict[str, Any] = {}
@@ -100,10 +102,13 @@ def _whole(
     whole["initiatives"] = list(initiatives)
     if reading.outline.safeguards:
         whole["safeguards"] = [
-            {"code": f"S{number}", "name": each.name} for number, each in enumerate(reading.outline.safeguards, 1)
+            {"code": f"S{number}", "name": each.name}
+            for number, each in enumerate(reading.outline.safeguards, 1)
         ]
     if reading.duties:
-        whole["duties"] = [_duty(each, f"D{number}", reading) for number, each in enumerate(reading.duties, 1)]
+        whole["duties"] = [
+            duty_row(each, f"D{number}", reading) for number, each in enumerate(reading.duties, 1)
+        ]
     return whole
 
 
@@ -116,16 +121,20 @@ def _frame(reading: Reading) -> tuple[list[dict[str, Any]], list[_Bed]]:
             row = {"code": f"{number}.{place}", "name": action.name}
             actions.append(row)
             beds.append(_Bed(row["code"], action, row))
-        row = {"code": str(number), "name": initiative.name, "actions": actions}
-        initiatives.append(row)
+        initiatives.append({"code": str(number), "name": initiative.name, "actions": actions})
     return initiatives, beds
 
 
 def _bed_of(place: int, beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
     """Return the action that a place of the text belongs to; what stands outside all actions gets one of its own."""
-    holding = [each for each in beds if each.branch is not None and each.branch.holds(place)]
+    holding = [
+        (part.end - part.start, number)
+        for number, bed in enumerate(beds)
+        for part in (bed.branch.parts if bed.branch is not None else ())
+        if part.start <= place < part.end
+    ]
     if holding:
-        return min(holding, key=lambda each: min(part.end - part.start for part in each.branch.parts if part.start <= place < part.end))  # type: ignore[union-attr]
+        return beds[min(holding)[1]]
     return _rest(beds, initiatives)
 
 
@@ -140,7 +149,9 @@ def _rest(beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
     return beds[-1]
 
 
-def _indicator(target: Target, code: str, until: int, reading: Reading, measures: dict[str, Any]) -> dict[str, Any]:
+def _indicator(
+    target: Target, code: str, until: int, reading: Reading, measures: dict[str, Any]
+) -> dict[str, Any]:
     basis = target.basis
     is_rate = basis in ("ratio", "share") and target.unit == "%"
     is_stated = not is_rate and (target.unit in SHARES or basis in ("growth", "ratio", "share"))
@@ -148,7 +159,11 @@ def _indicator(target: Target, code: str, until: int, reading: Reading, measures
         basis = "stock"
     elif not is_rate and target.by.cadence == Cadence.ANNUAL:
         basis = "annual" if basis in ("cumulative", "increment") else basis
-    row: dict[str, Any] = {"code": code, "name": target.name, "quote": reading.plain.words(target.start, target.end)}
+    row: dict[str, Any] = {
+        "code": code,
+        "name": target.name,
+        "quote": reading.plain.words(target.start, target.end),
+    }
     row |= {"basis": basis, "comparator": _COMPARATORS[target.comparator], "target": number(target.value)}
     if target.value_max is not None:
         row["target_max"] = number(target.value_max)
@@ -162,7 +177,9 @@ def _indicator(target: Target, code: str, until: int, reading: Reading, measures
     if target.direction < 0:
         row["direction"] = "falling"
     slug = "m_" + code.replace(".", "_")
-    row["formula"] = _measures(target, slug, row["unit"], basis, is_rate=is_rate, is_stated=is_stated, measures=measures)
+    row["formula"] = _measures(
+        target, slug, row["unit"], basis, is_rate=is_rate, is_stated=is_stated, measures=measures
+    )
     if target.baseline is not None and target.baseline_year:
         row["baseline"] = {"value": number(target.baseline), "on": date(target.baseline_year, 12, 31)}
     row["note"] = _note(target, is_rate=is_rate, is_stated=is_stated)
@@ -174,11 +191,23 @@ def _last_day(year: int, month: int) -> date:
 
 
 def _measures(
-    target: Target, slug: str, unit: str, basis: str, *, is_rate: bool, is_stated: bool, measures: dict[str, Any]
+    target: Target,
+    slug: str,
+    unit: str,
+    basis: str,
+    *,
+    is_rate: bool,
+    is_stated: bool,
+    measures: dict[str, Any],
 ) -> Any:
     if is_rate:
         kind = "level" if basis == "ratio" else "flow"
-        measures[f"{slug}_part"] = {"name": f"{target.name}（分子）", "unit": "项", "kind": kind, "part_of": f"{slug}_whole"}
+        measures[f"{slug}_part"] = {
+            "name": f"{target.name}（分子）",
+            "unit": "项",
+            "kind": kind,
+            "part_of": f"{slug}_whole",
+        }
         measures[f"{slug}_whole"] = {"name": f"{target.name}（分母）", "unit": "项", "kind": kind}
         return {"numerator": f"{slug}_part", "denominator": f"{slug}_whole"}
     kind = "flow" if basis in ("cumulative", "annual") else "level"
@@ -251,52 +280,6 @@ def _omissions(reading: Reading, unresolved: Sequence[str]) -> Iterator[dict[str
     yield {"what": "进程要求", "field": "trajectory", "note": "原文没有规定，按均匀推进。"}
     yield {"what": "年度目标", "field": "milestones", "note": "原文没有给出。"}
     yield {"what": "统计口径和填报单位", "note": "原文没有规定，计量项由系统按指标逐个列出，待牵头单位核定。"}
-
-
-def _duty(duty: Duty, code: str, reading: Reading) -> dict[str, Any]:
-    every, due = due_of(duty.when)
-    row: dict[str, Any] = {"code": code, "name": _short(duty), "kind": kind_of(duty), "every": every}
-    if due:
-        row["due"] = due
-    owed_by = [kind for pattern, kind in _OWED_BY if pattern.search(duty.who or duty.text)]
-    if owed_by:
-        row["owed_by"] = owed_by
-    return row | {"quote": reading.plain.words(duty.start, duty.end).strip("，；。、")}
-
-
-def _short(duty: Duty) -> str:
-    text = duty.text if len(duty.text) <= 60 else duty.text[:59] + "…"
-    return f"{duty.when}：{text}" if duty.when and duty.when not in text else text
-
-
-def kind_of(duty: Duty) -> str:
-    """Return the sort of a duty as plan files name it."""
-    if duty.kind in ("meeting", "study"):
-        return duty.kind
-    if duty.kind == "planning":
-        return "work_list"
-    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|末期", duty.text))
-    if "中期" in duty.text and not (is_final and duty.is_last):
-        return "mid_term"
-    if is_final:
-        return "final"
-    return "annual_return" if duty.kind == "report" else "annual_summary"
-
-
-def due_of(when: str) -> tuple[str, str | date]:
-    """Return how often and by which day, as plan files say it: (year, 12-31), (once, 2023-12-31) or (as_needed, "")."""
-    told = next((each for each in _DAY.finditer(when) if each.group()), None)
-    if told is None:
-        return ("year", "12-31") if re.search(r"每年(?:年底|年末|底)?$|年底|年末", when) else ("as_needed", "")
-    month, year = int(told["month"] or 12), told["year"]
-    if month > 12:
-        return "as_needed", ""
-    day = min(int(told["day"] or 31), monthrange(int(year or 2023), month)[1])
-    if year:
-        return "once", date(int(year), month, day)
-    if _REPEATED.search(when) or told["month"] or told["end"]:
-        return "year", f"{month:02}-{day:02}"
-    return "as_needed", ""
 
 
 def number(value: Decimal) -> int | float:

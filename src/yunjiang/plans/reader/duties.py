@@ -4,33 +4,56 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .clauses import sentences
 from .plain import Plain
 from .structure import Part, Role, Skeleton
-from .targets import sentences
 
-_REPORTS = re.compile(r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交)")
-_ASSESSES = re.compile(r"(?:总结评价|中期(?:总结)?评估|总体评估|终期评估|总结评估|年度评估|评估报告|总结报告|考核评价|监测评估|年度检讨|第三方评价|评价考核|核查|自查|自评|开展评估|总结)")
+_REPORTS = re.compile(
+    r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|"
+    r"呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交)"
+)
+_ASSESSES = re.compile(
+    r"(?:总结评价|中期(?:总结)?评估|总体评估|终期评估|总结评估|年度评估|评估报告|总结报告|"
+    r"考核评价|监测评估|年度检讨|第三方评价|评价考核|核查|自查|自评|开展评估|总结)"
+)
 _MEETS = re.compile(r"(?:召开|定期召集)[^，。；]{0,24}(?:会议|会|例会|调度会|推进会)")
-_PLANS = re.compile(r"(?:制定|编制|出台|印发|细化)[^，。；]{0,30}(?:方案|路线图|时间表|清单|实施意见|工作计划|实施计划|细则|台账)|逐\S制定|列出清单|分解到")
+_PLANS = re.compile(
+    r"(?:制定|编制|出台|印发|细化)[^，。；]{0,30}(?:方案|路线图|时间表|清单|实施意见|"
+    r"工作计划|实施计划|细则|台账)|逐\S制定|列出清单|分解到"
+)
 _STUDIES = re.compile(r"开展\s*\d+\s*次[^，。；]{0,20}(?:学习|研讨|宣讲|培训)")
 _WHEN = re.compile(
-    r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|年底|年末|前|底前|以前)?(?:和20\d\d年(?:底|末|年底)?)?(?:前)?|每年(?:年底|年末|\d{1,2}月(?:\d{1,2}日|底|末)?前?)?|"
-    r"(?:当年|次年|年度)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:前|以前)?|每(?:季度?|半年|半月|月|周)(?:末月|首月)?(?:结束后)?(?:末)?(?:\d{1,2}日前?|末)?|年底(?:前)?|近期|定期|季度末|半年|按季度|按月|按年|\d+个?工作日内|\d+日内)"
+    r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|年底|年末|前|底前|"
+    r"以前)?(?:和20\d\d年(?:底|末|年底)?)?(?:前)?|每年(?:年底|年末|\d{1,2}月(?:\d{1,2}日|底|"
+    r"末)?前?)?|"
+    r"(?:当年|次年|年度)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:前|以前)?|每(?:季度?|半年|半月|月|"
+    r"周)(?:末月|首月)?(?:结束后)?(?:末)?(?:\d{1,2}日前?|末)?|年底(?:前)?|近期|定期|季度末|"
+    r"半年|按季度|按月|按年|\d+个?工作日内|\d+日内)"
 )
-_TO = re.compile(r"(?:向|报(?:送|告|备)?(?:至|给|到)?|报送|抄送)(?P<to>[^，。；、]{2,30}?(?:办公室|领导小组|改办|办|部|厅|局|委|府|会|中心|处|组|联席会议))")
+_TO = re.compile(
+    r"(?:向|报(?:送|告|备)?(?:至|给|到)?|报送|抄送)(?P<to>[^，。；、]{2,30}?(?:办公室|"
+    r"领导小组|改办|办|部|厅|局|委|府|会|中心|处|组|联席会议))"
+)
 _WHO = re.compile(r"^(?P<who>[^，。；：]{2,40}?)(?:要|应当?|须|必须|将|负责|需)")
 _LEADS = re.compile(
     r"[（(](?P<inside>[^（）()]{2,160}?(?:牵头|负责|配合|责任单位|落实|按职责分工)[^（）()]{0,60})[)）]|"
-    r"(?:^|[。；\n])(?P<kind>牵头(?:单位|部门)|责任(?:单位|部门)|配合(?:单位|部门)|参与单位|完成时限)[:：](?P<listed>[^。；\n]{2,160})"
+    r"(?:^|[。；\n])(?P<kind>牵头(?:单位|部门)|责任(?:单位|部门)|配合(?:单位|部门)|参与单位|"
+    r"完成时限)[:：](?P<listed>[^。；\n]{2,160})"
 )
 _SAID = re.compile(
-    r"(?<=[，。；：\n\t])(?:第[一二三四五六七八九十百]+条[ 　]*|\d+[.、]|[（(][一二三四五六七八九十]+[）)])?由?(?P<who>[^，。；：\n\t（）]{2,60}?)(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:共同|联合|具体)?"
+    r"(?<=[，。；：\n\t])(?:第[一二三四五六七八九十百]+条[ 　]*|\d+[.、]|"
+    r"[（(][一二三四五六七八九十]+[）)])?由?(?P<who>[^，。；：\n\t（）]{2,60}?)(?:等(?:有关|"
+    r"相关)?(?:部门|单位)?)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:共同|联合|具体)?"
     r"(?P<role>牵头|主办|统筹|会同|负责|落实|配合|协同|协助|协办|参与)"
 )
-_BODY = re.compile(r"[^、，；。：（）]{1,24}(?:厅|局|署|处|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?")
+_BODY = re.compile(
+    r"[^、，；。：（）]{1,24}(?:厅|局|署|处|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|"
+    r"银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?"
+)
 _LEAD_IN = 60  # characters before a duty's own clause that can belong to it
 _MILESTONE = re.compile(
-    r"(?P<what>(?:基本|全面|全部)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全|启用|出台|投用|开工|核准)[^，。；、]{0,40})"
+    r"(?P<what>(?:基本|全面|全部)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全|启用|"
+    r"出台|投用|开工|核准)[^，。；、]{0,40})"
 )
 
 
@@ -97,7 +120,13 @@ def responsible(plain: Plain, skeleton: Skeleton) -> Iterator[Responsible]:
     for match in _LEADS.finditer(text):
         part = skeleton.at(match.start())
         if match["kind"]:
-            role = "lead" if "牵头" in match["kind"] else "support" if "配合" in match["kind"] or "参与" in match["kind"] else "responsible"
+            role = (
+                "lead"
+                if "牵头" in match["kind"]
+                else "support"
+                if "配合" in match["kind"] or "参与" in match["kind"]
+                else "responsible"
+            )
             if "时限" in match["kind"]:
                 continue
             yield Responsible(role, _bodies(match["listed"]), part, match.start(), match.end())
@@ -107,7 +136,13 @@ def responsible(plain: Plain, skeleton: Skeleton) -> Iterator[Responsible]:
             told = _bodies(re.sub(r"(?:分别)?(?:牵头|负责|配合|按职责分工负责|落实)$", "", piece))
             if not told:
                 continue
-            role = "lead" if "牵头" in piece else "support" if "配合" in piece or "参与" in piece else "responsible"
+            role = (
+                "lead"
+                if "牵头" in piece
+                else "support"
+                if "配合" in piece or "参与" in piece
+                else "responsible"
+            )
             yield Responsible(role, told, part, match.start(), match.end())
 
 
@@ -119,14 +154,21 @@ def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[M
         if part.role in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD):
             continue
         sentence = text[start:end]
-        goal = re.search(r"到(20\d\d)年(?:底|末)?|(?<!截至)(20\d\d)年(?:底|末|\d{1,2}月底?)前?|(?<!\d)\d{1,2}月(?:底|\d{1,2}日)前|[一二三四]季度", sentence)
+        goal = re.search(
+            r"到(20\d\d)年(?:底|末)?|(?<!截至)(20\d\d)年(?:底|末|\d{1,2}月底?)前?|"
+            r"(?<!\d)\d{1,2}月(?:底|\d{1,2}日)前|[一二三四]季度",
+            sentence,
+        )
         for match in _MILESTONE.finditer(sentence):
             if re.search(r"\d|[一二三四五六七八九十百]+(?:个|家|所|名|项|件)", match["what"]):
                 continue
             stated = goal is not None and goal.start() < match.start()
             if len(match["what"]) < 6 and not stated:
                 continue
-            system = re.search(r"平台|数据库|系统|体系|强省|强市|强县|中心|基地|机制|制度|格局|网络|库|站|园|品牌|标准", match["what"])
+            system = re.search(
+                r"平台|数据库|系统|体系|强省|强市|强县|中心|基地|机制|制度|格局|网络|库|站|园|品牌|标准",
+                match["what"],
+            )
             if stated or (system and re.search(r"平台|数据库|系统|中心|基地|库", match["what"])):
                 year = int(goal[1] or goal[2] or last or 0) or None if stated and goal else last
                 yield Milestone(match["what"], year, part, start + match.start(), start + match.end())
@@ -143,7 +185,12 @@ def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         until = start + match.end()
         clause = text[begun:until]
         if any(pattern.search(clause) for pattern in (_REPORTS, _ASSESSES, _MEETS, _PLANS, _STUDIES)):
-            if held and _REPORTS.search(clause) and _ASSESSES.search(clause) and _ASSESSES.search(text[held[0] : held[1]]):
+            if (
+                held
+                and _REPORTS.search(clause)
+                and _ASSESSES.search(clause)
+                and _ASSESSES.search(text[held[0] : held[1]])
+            ):
                 held = held[0], until
             else:
                 if held:
@@ -178,7 +225,9 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
         return None
     if kind == "assessment" and not (told_when or to or re.search(r"每年|定期|年度|中期", clause)):
         return None
-    if kind == "planning" and not (told_when or re.search(r"各地|各部门|各县|各区|各州|各市|逐项|结合实际", before + clause)):
+    if kind == "planning" and not (
+        told_when or re.search(r"各地|各部门|各县|各区|各州|各市|逐项|结合实际", before + clause)
+    ):
         return None
     if kind in ("report", "meeting") and re.search(r"已|经过|听取|审定|审议|会议强调|会议精神", clause):
         return None
@@ -195,5 +244,8 @@ def _by_year(duty: Duty) -> Iterator[Duty]:
 
 
 def _bodies(listed: str) -> tuple[str, ...]:
-    pieces = [re.sub(r"^(?:由|和|与|及|以及)|(?:等(?:部门|单位)?)$", "", each.strip()) for each in re.split(r"[、，；]", listed)]
+    pieces = [
+        re.sub(r"^(?:由|和|与|及|以及)|(?:等(?:部门|单位)?)$", "", each.strip())
+        for each in re.split(r"[、，；]", listed)
+    ]
     return tuple(dict.fromkeys(each for each in pieces if _BODY.fullmatch(each)))

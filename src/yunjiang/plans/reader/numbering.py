@@ -5,7 +5,13 @@ from typing import Any
 from yunjiang.standards.numbers import in_characters
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting", "taiwaneseCounting")
+_CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "ideographTraditional",
+    "japaneseCounting",
+    "taiwaneseCounting",
+)
 
 
 class Counter:
@@ -60,7 +66,9 @@ def _levels(document: Any) -> dict[str, dict[int, tuple[str, str, int]]]:
         levels = {}
         for level in abstract.findall(f"{_W}lvl"):
             told = {
-                each: level.find(f"{_W}{each}").get(f"{_W}val") if level.find(f"{_W}{each}") is not None else ""
+                each: level.find(f"{_W}{each}").get(f"{_W}val")
+                if level.find(f"{_W}{each}") is not None
+                else ""
                 for each in ("numFmt", "lvlText", "start")
             }
             levels[int(level.get(f"{_W}ilvl"))] = (told["numFmt"], told["lvlText"], int(told["start"] or 1))

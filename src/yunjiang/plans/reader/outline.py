@@ -5,14 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .clauses import sentences
+from .merging import alike
 from .plain import Plain
+from .promises import Target
 from .structure import Part, Role, Skeleton
-from .targets import Target, alike, sentences
 
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(
-    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
-    r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
+    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|"
+    r"事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
+    r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
+    r"落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|"
+    r"标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
 )
 _LONGEST = 36  # characters of a heading that names something; longer ones, and those with figures in them, are sentences
 _FRAME = re.compile(r"总体要求|总体思路|指导思想|基本原则|总则|附则|总要求")
@@ -20,7 +25,8 @@ _QUESTION = re.compile(r"(?:如何|怎样|怎么)(?P<what>.+?)[？?]?$")
 _ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为什么|何时)[^？?]{0,6}[？?]?$")
 _GOAL = re.compile(r"(?:总体目标|总目标|主要目标|工作目标|发展目标|目标)[是为：:，]")
 _RELATION = re.compile(
-    r"(?P<what>[^，。；：、]{2,60}?(?:比例|比重|人数|数量|水平|占比|规模|率)[^，。；：、]{0,16}?)(?:要|应|须)?(?:不低于|不少于|高于|不高于|不超过)"
+    r"(?P<what>[^，。；：、]{2,60}?(?:比例|比重|人数|数量|水平|占比|规模|"
+    r"率)[^，。；：、]{0,16}?)(?:要|应|须)?(?:不低于|不少于|高于|不高于|不超过)"
     r"(?P<than>上一?[届年期轮次]|前一[届年期]|全[国省市]平均|同期|上年同期|当地[^，。；]{2,20})"
 )
 _SIMILAR = Decimal("0.7")
@@ -72,7 +78,9 @@ def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outl
         initiatives = [_branch(each) for each in [part for part in parts if _is_named(part)] or parts]
     else:
         named = [each for each in tasks if _is_named(each)]
-        initiatives = [_branch(each) for each in named or tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)]
+        initiatives = [
+            _branch(each) for each in named or tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)
+        ]
     initiatives = _without_overviews(initiatives)
     return Outline(
         goal=_goal(plain, skeleton, trunk),
@@ -105,7 +113,9 @@ def _trunk(skeleton: Skeleton, targets: Sequence[Target]) -> Part:
     whole = skeleton.whole
     if not attachments:
         return whole
-    counts = {id(each): sum(each.start <= target.start < each.end for target in targets) for each in attachments}
+    counts = {
+        id(each): sum(each.start <= target.start < each.end for target in targets) for each in attachments
+    }
     own = len(targets) - sum(counts.values())
     best = max(attachments, key=lambda each: (counts[id(each)], len(each.parts)))
     return best if counts[id(best)] > own and best.parts else whole
@@ -132,7 +142,9 @@ def _is_goals(part: Part) -> bool:
     """Say whether a part states goals and does not say what is done."""
     if any(_is_named(each) for each in _below(part)) and re.search(r"任务$", _bare(part.title)):
         return False
-    return part.role == Role.GOAL and bool(re.search(r"目标(?:是什么[？?]?|任务|指标)?$|指标(?:体系)?$|目标要求$", _bare(part.title)))
+    return part.role == Role.GOAL and bool(
+        re.search(r"目标(?:是什么[？?]?|任务|指标)?$|指标(?:体系)?$|目标要求$", _bare(part.title))
+    )
 
 
 def _bare(title: str) -> str:
@@ -145,7 +157,10 @@ def _without_overviews(found: list[Branch]) -> list[Branch]:
     for overview in found:
         others = [each for each in kept if each is not overview]
         listed = {
-            id(other): name for name in overview.branches for other in others if alike(name.name, other.name) >= _SIMILAR
+            id(other): name
+            for name in overview.branches
+            for other in others
+            if alike(name.name, other.name) >= _SIMILAR
         }
         if len(overview.branches) < 2 or len(listed) * 2 < len(overview.branches):
             continue
@@ -182,5 +197,7 @@ def _goal(plain: Plain, skeleton: Skeleton, trunk: Part) -> str:
             words = plain.text[part.body + start : part.body + end].strip()
             if len(words) >= 12:
                 said = _GOAL.search(words)
-                return plain.words(part.body + start + (said.end() if said else 0), part.body + end).strip("。；")
+                return plain.words(part.body + start + (said.end() if said else 0), part.body + end).strip(
+                    "。；"
+                )
     return ""

@@ -6,7 +6,19 @@ from enum import StrEnum
 
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _NTH = re.compile(r"第十([二三四五六])个五年")
-_FIGURES = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_FIGURES = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 
 _YEAR = re.compile(
     r"(?P<to>到|至|力争到|争取到|确保到|力争在|在|于|截至|截止到?)?"
@@ -15,12 +27,25 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
 _FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
-_PART_OF_YEAR = re.compile(r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?(?:前|之前|以前)")
+_PART_OF_YEAR = re.compile(
+    r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|"
+    r"第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|"
+    r"\d{1,2}日)?(?:前|之前|以前)"
+)
 _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3, "第二季": 6, "第三季": 9}
-_WITHIN = re.compile(r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)")
-_ANNUAL = re.compile(r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对)|逐年|每个年度|分年度|(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|开展)")
+_WITHIN = re.compile(
+    r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|"
+    r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)"
+)
+_ANNUAL = re.compile(
+    r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对)|逐年|每个年度|分年度|"
+    r"(?<![\d今全本当明去后前一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|"
+    r"开展)"
+)
 _ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|常年|任何时候")
-_ALTOGETHER = re.compile(r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)")  # ends what holds each year
+_ALTOGETHER = re.compile(
+    r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)"
+)  # ends what holds each year
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|(?<!\d)年底前|(?<!\d)年底")
 
 
@@ -85,11 +110,26 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
             )
         )
     for match in _PART_OF_YEAR.finditer(text):
-        month = _QUARTERS.get(match.group()[:2]) or _QUARTERS.get(match.group()[:3]) or _month(match["until"] or match["month"])
+        month = (
+            _QUARTERS.get(match.group()[:2])
+            or _QUARTERS.get(match.group()[:3])
+            or _month(match["until"] or match["month"])
+        )
         if any(each.start <= match.start() < each.end for each in found):
             continue
         year = next((each.year for each in found if each.end == match.start()), now)  # 2024年上半年
-        found.append(Mention(match.start(), match.end(), year, year >= now, year < now, None, month, is_span=bool(match["until"])))
+        found.append(
+            Mention(
+                match.start(),
+                match.end(),
+                year,
+                year >= now,
+                year < now,
+                None,
+                month,
+                is_span=bool(match["until"]),
+            )
+        )
     for match in _FIVE.finditer(text):
         year = _FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
@@ -106,21 +146,31 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
     return sorted(found, key=lambda each: each.start)
 
 
-def by_of(text: str, place: int, known: list[Mention], inherited: By, now: int, *, is_share: bool = False) -> By:
+def by_of(
+    text: str, place: int, known: list[Mention], inherited: By, now: int, *, is_share: bool = False
+) -> By:
     """Return by when a quantity at a place in a sentence is promised.
 
     What stands nearest before it counts; each year (每年, 年均) holds to the end of the sentence unless a year is named after it.
     """
     before = text[:place]
     goals = [each for each in known if each.start < place and not each.is_past and _holds(text, each, place)]
-    annual = [match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match, is_share=is_share)]
+    annual = [
+        match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match, is_share=is_share)
+    ]
     last_goal = goals[-1] if goals else None
     this = [match.start() for match in _THIS_YEAR.finditer(before)]
-    if annual and (last_goal is None or annual[-1] > last_goal.start) and not _ALTOGETHER.search(before[annual[-1] :]):
+    if (
+        annual
+        and (last_goal is None or annual[-1] > last_goal.start)
+        and not _ALTOGETHER.search(before[annual[-1] :])
+    ):
         return By(Cadence.ANNUAL, None, True, annual[-1])
     if last_goal is not None:
         is_whole = bool(this) and this[-1] > last_goal.start  # 上半年…，全年…
-        return By(Cadence.DEADLINE, last_goal.year, True, last_goal.start, None if is_whole else last_goal.month)
+        return By(
+            Cadence.DEADLINE, last_goal.year, True, last_goal.start, None if is_whole else last_goal.month
+        )
     if this:
         return By(Cadence.DEADLINE, now, True, this[-1])
     return replace(inherited, is_stated=False)
@@ -162,13 +212,25 @@ def _reaches(before: str, match: re.Match[str], *, is_share: bool) -> bool:
     """
     if not re.search(r"[，；。]", before[match.end() :]):
         return True
-    if (is_share and not re.search(r"[，；]其中[^，；]*$", before)) or "均" in match.group() or match.group() == "逐年":
+    if (
+        (is_share and not re.search(r"[，；]其中[^，；]*$", before))
+        or "均" in match.group()
+        or match.group() == "逐年"
+    ):
         return False
-    return bool(re.search(r"(?:^|[，；。：、])(?:力争|要|应|确保|全[省市县州区]|[省市县州区]级?|支持|\d+[.、])*$", before[: match.start()]))
+    return bool(
+        re.search(
+            r"(?:^|[，；。：、])(?:力争|要|应|确保|全[省市县州区]|[省市县州区]级?|支持|\d+[.、])*$",
+            before[: match.start()],
+        )
+    )
 
 
 def _holds(text: str, mention: Mention, place: int) -> bool:
-    """Say whether a year said in a sentence holds at a place behind it: 到2025年 for all that follows, 2023年底前 amid it for its clause."""
+    """Say whether a year said in a sentence holds at a place behind it.
+
+    到2025年 holds for all that follows, 2023年底前 amid a sentence for its clause.
+    """
     if mention.is_to or not re.search(r"[，；。：]", text[: mention.start]):
         return True
     return not re.search(r"[，；。]", text[mention.end : place].lstrip("，"))

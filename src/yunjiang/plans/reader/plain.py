@@ -15,13 +15,18 @@ _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—")
 _CLOSED = "。！？；：!?;…）)"
 # What begins a line of its own and is never the rest of the line before.
 _BEGINS = re.compile(
-    r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
+    r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|"
+    r"[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
     r"附件|附表|专栏|表\d|图\d|[一二三四五六七八九十]是|——|—|●|■|◆|·"
 )
-_CHINESE_YEAR = re.compile(r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)")  # 二〇二六年: as many digits as characters
+_CHINESE_YEAR = re.compile(
+    r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)"
+)  # 二〇二六年: as many digits as characters
 _CELLS_NOT = re.compile(r"[。；！？，]")
 _NUMBER = re.compile(
-    r"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|不超过)?-?\d[\d,]*(?:\.\d+)?%?(?:[—~～-]+\d+(?:\.\d+)?)?(?:左右|以上|以下|以内)?|[—-]+|[\[〔]\d+(?:\.\d+)?[\]〕]"
+    r"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|"
+    r"不超过)?-?\d[\d,]*(?:\.\d+)?%?(?:[—~～-]+\d+(?:\.\d+)?)?(?:左右|以上|以下|以内)?|[—-]+|"
+    r"[\[〔]\d+(?:\.\d+)?[\]〕]"
 )
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
@@ -29,7 +34,8 @@ _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|�
 _RECORDS = 3  # rows of a table that make one of lines
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
-    r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
+    r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|"
+    r"[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
 )
 # What ends a line that stands alone although no stop does: titles, numbers of documents, who is addressed.
 _ALONE = re.compile(r"(?:通知|意见|方案|规划|纲要|计划|要点|办法|文件|号|决定|公告|附件|目录|解读)$")
@@ -66,7 +72,11 @@ class Plain:
 
     @cached_property
     def _characters(self) -> dict[str, str]:
-        return {each: self.raw[self.origin[place]] for place, each in enumerate(self.text) if "\u4e00" <= each <= "\u9fff"}
+        return {
+            each: self.raw[self.origin[place]]
+            for place, each in enumerate(self.text)
+            if "\u4e00" <= each <= "\u9fff"
+        }
 
     def words(self, start: int, end: int) -> str:
         """Return the original words of a stretch of the plain text, wrapped lines joined."""
@@ -75,7 +85,7 @@ class Plain:
 
 
 def plain(raw: str) -> Plain:
-    """Return a text with wrapped lines joined, widths folded, blanks between Chinese and digits left out, simplified characters."""
+    """Return a text made comparable: wrapped lines joined, widths folded, blanks beside Chinese left out, simplified."""
     text: list[str] = []
     origin: list[int] = []
     stood = _stood_apart(raw)
@@ -94,7 +104,9 @@ def plain(raw: str) -> Plain:
                 character = "\t" if is_record and character == "\n" else ""
             elif character.isspace() and character != "\t":
                 character = " "
-            if character == "," and not (raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()):
+            if character == "," and not (
+                raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()
+            ):
                 character = "，"
             for each in _folded(character):
                 text.append(each)
@@ -109,19 +121,29 @@ def _in_digits(match: re.Match[str]) -> str:
 
 def _stood_apart(raw: str) -> dict[int, int]:
     """Return where the rows of tables are of which every cell stands on a line of its own: start to end."""
-    lines = [(match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)]
+    lines = [
+        (match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
+    ]
     found: dict[int, int] = {}
     number = 0
     while number < len(lines):
-        start, end, name = lines[number]
+        start, _end, name = lines[number]
         following = number + 1
         values = 0
-        while following < len(lines) and _is_cell(lines[following][2]) and lines[following][2] not in _NATURES:
+        while (
+            following < len(lines) and _is_cell(lines[following][2]) and lines[following][2] not in _NATURES
+        ):
             values += bool(_NUMBER.fullmatch(lines[following][2].replace("％", "%")))
             following += 1
         has_nature = following < len(lines) and lines[following][2] in _NATURES
         following += has_nature
-        if values and len(name) <= 40 and not _CELLS_NOT.search(name) and not _is_cell(name) and (has_nature or following - number >= 4):
+        if (
+            values
+            and len(name) <= 40
+            and not _CELLS_NOT.search(name)
+            and not _is_cell(name)
+            and (has_nature or following - number >= 4)
+        ):
             found[start] = lines[following - 1][1]
             number = following
         else:
@@ -156,7 +178,9 @@ def _folded(character: str) -> str:
         return {"％": "%"}.get(character, character)
     elif unicodedata.category(character) == "Cf":
         return ""
-    character = {"(": "（", ")": "）", ",": ",", ";": "；", "［": "〔", "﹝": "〔", "﹞": "〕"}.get(character, character)
+    character = {"(": "（", ")": "）", ",": ",", ";": "；", "［": "〔", "﹝": "〔", "﹞": "〕"}.get(
+        character, character
+    )
     if "\u4e00" <= character <= "\u9fff":
         return simplified(character)
     return character.translate(_DASHES)
@@ -164,7 +188,7 @@ def _folded(character: str) -> str:
 
 def _without_blanks(text: list[str], origin: list[int], begun: int) -> None:
     """Take the blanks out of a paragraph that stand beside a Chinese character; one between Latin words stays."""
-    kept = []
+    kept: list[int] = []
     for place in range(begun, len(text)):
         if text[place] == " ":
             before = text[place - 1] if place > begun else " "
@@ -209,7 +233,13 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
             found.append((waiting, start - 1))
             waiting = None
         is_row = _is_row(line) or "\t" in line
-        if in_table and not is_row and len(line) <= 30 and not _CELLS_NOT.search(line) and not _BEGINS.match(line):
+        if (
+            in_table
+            and not is_row
+            and len(line) <= 30
+            and not _CELLS_NOT.search(line)
+            and not _BEGINS.match(line)
+        ):
             waiting = start
             continue
         if open_end and found and not is_row and not _BEGINS.match(line):

@@ -1,4 +1,4 @@
-"""The quantities of a text: numbers with their units, ranges, shares and multiples, and what is said around them about exactness."""
+"""The quantities of a text: numbers with their units, ranges, shares and multiples, and how exact they are said to be."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,16 @@ from decimal import Decimal
 from . import units
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"(?:[一二两三四五六七八九十百千]+万零?(?=[一二两三四五六七八九]))?[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+_CHINESE = (
+    r"(?:[一二两三四五六七八九十百千]+万零?(?=[一二两三四五六七八九]))?[零〇一二两三四五六七八九"
+    r"十百千]+(?:点[零〇一二三四五六七八九]+)?"
+)
 _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦伏卡帕乏])|百(?!分)"
 _BETWEEN = r"—{1,2}|至|到|~"
-_PART_OF = re.compile(r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<half>一半|半数)(?!的时间)")
+_PART_OF = re.compile(
+    r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|"
+    r"(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<half>一半|半数)(?!的时间)"
+)
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
 _QUANTITY = re.compile(
@@ -168,7 +174,11 @@ def _made(
 
 def number_is_round(match: re.Match[str]) -> bool:
     """Say whether a number names a size: 十亿, 百亿, 千亿, 百万, 千万."""
-    return match["number"] in ("十", "百", "千") and match["multiple"] in ("亿", "万") and not match["more_after"]
+    return (
+        match["number"] in ("十", "百", "千")
+        and match["multiple"] in ("亿", "万")
+        and not match["more_after"]
+    )
 
 
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
@@ -179,7 +189,12 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         return True  # 每10万人口
     if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
         return True
-    if re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before) and not match["multiple"] and re.match(r"\d{1,2}$", number) and after:
+    if (
+        re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before)
+        and not match["multiple"]
+        and re.match(r"\d{1,2}$", number)
+        and after
+    ):
         return True  # 专栏1强村行动
     if unit == "强" and (not number.isdigit() or int(number) < 50):
         return True
@@ -194,9 +209,15 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if last in "“第" or after[:1] == "”":
             return True
-        if number_is_round(match) and re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before) and re.match(r"[，。；、左以]|$", after):
+        if (
+            number_is_round(match)
+            and re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before)
+            and re.match(r"[，。；、左以]|$", after)
+        ):
             return False
-        if match.group().startswith(("百", "千")) and not (match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)):
+        if match.group().startswith(("百", "千")) and not (
+            match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)
+        ):
             return True
         if number_is_round(match):
             return True  # 千亿级产业, 百亿企业, 超百亿元的集群

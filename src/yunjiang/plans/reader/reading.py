@@ -8,13 +8,16 @@ from .duties import Duty, Milestone, Responsible
 from .outline import Outline, Relation
 from .periods import goal_year, plan_years
 from .plain import Plain, plain
+from .promises import Passed, Target
 from .refusals import NoPlan
 from .structure import Skeleton, skeleton
-from .targets import Passed, Target, find
+from .targets import find
 
 _NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
-_INVITES = re.compile(r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$")
+_INVITES = re.compile(
+    r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$"
+)
 _NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
 _ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")

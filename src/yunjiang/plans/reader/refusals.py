@@ -16,7 +16,8 @@ class TooLarge(Unreadable):
 
     def __str__(self) -> str:
         return gettext(
-            "%(name)s has %(megabytes)d MB; documents up to %(limit)d MB are read. Leave out pictures, or paste the text."
+            "%(name)s has %(megabytes)d MB; documents up to %(limit)d MB are read. Leave out "
+            "pictures, or paste the text."
         ) % {"name": self.name, "megabytes": self.megabytes, "limit": self.limit}
 
 
@@ -26,7 +27,9 @@ class Encrypted(Unreadable):
         super().__init__(name)
 
     def __str__(self) -> str:
-        return gettext("%(name)s is protected by a password. Save it without one and bring it again.") % {"name": self.name}
+        return gettext("%(name)s is protected by a password. Save it without one and bring it again.") % {
+            "name": self.name
+        }
 
 
 class Scanned(Unreadable):
@@ -37,7 +40,8 @@ class Scanned(Unreadable):
 
     def __str__(self) -> str:
         return gettext(
-            "%(name)s has %(pages)d pages and no text: it was scanned. Bring the file that it was printed from, or recognise its text first."
+            "%(name)s has %(pages)d pages and no text: it was scanned. Bring the file that "
+            "it was printed from, or recognise its text first."
         ) % {"name": self.name, "pages": self.pages}
 
 
@@ -47,9 +51,9 @@ class UnknownKind(Unreadable):
         super().__init__(name)
 
     def __str__(self) -> str:
-        return gettext("%(name)s is no text, Word (.docx) or PDF document. Save it as one of these, or paste the text.") % {
-            "name": self.name
-        }
+        return gettext(
+            "%(name)s is no text, Word (.docx) or PDF document. Save it as one of these, or paste the text."
+        ) % {"name": self.name}
 
 
 class Damaged(Unreadable):
@@ -58,9 +62,10 @@ class Damaged(Unreadable):
         super().__init__(name)
 
     def __str__(self) -> str:
-        return gettext("%(name)s is damaged and cannot be opened. Open it where it was made, save it anew, and bring it again.") % {
-            "name": self.name
-        }
+        return gettext(
+            "%(name)s is damaged and cannot be opened. Open it where it was made, save it "
+            "anew, and bring it again."
+        ) % {"name": self.name}
 
 
 class NoPlan(Unreadable):
@@ -69,6 +74,7 @@ class NoPlan(Unreadable):
         super().__init__(name)
 
     def __str__(self) -> str:
-        return gettext("In %(name)s nothing was found that a plan has: no headings, no targets, no duties. Is it the right document?") % {
-            "name": self.name
-        }
+        return gettext(
+            "In %(name)s nothing was found that a plan has: no headings, no targets, no "
+            "duties. Is it the right document?"
+        ) % {"name": self.name}

@@ -24,7 +24,7 @@ def text_of(path: Path) -> str:
 
 
 def text_in(content: bytes, name: str) -> str:
-    """Return the text of a document that was brought as bytes; its content decides what it is, not its name. Raises as `text_of`."""
+    """Return the text of a document brought as bytes; its content decides what it is. Raises as `text_of`, but OSError."""
     if len(content) > LIMIT * 1024 * 1024:
         raise TooLarge(name, -(-len(content) // (1024 * 1024)), LIMIT)
     if content.startswith(b"%PDF-"):

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from .promises import Target
 from .reading import Reading
-from .targets import Target
 
 COLUMNS = (
     "indicator",

@@ -39,25 +39,39 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.BACKGROUND,
         re.compile(
-            r"(?:发展|工作|现实|规划|编制)?(?:基础|现状|回顾|成效|成就|背景|形势|环境|机遇|挑战|问题|概况)(?!设施|教育|建设|研究|性|能力)|"
+            r"(?:发展|工作|现实|规划|编制)?(?:基础|现状|回顾|成效|成就|背景|形势|环境|机遇|"
+            r"挑战|问题|概况)(?!设施|教育|建设|研究|性|能力)|"
             r"取得.{0,6}(?:成绩|成效|进展)|重要意义|重大意义"
         ),
     ),
     (Role.PRINCIPLE, re.compile(r"原则|指导思想|总体思路")),
-    (Role.SAFEGUARD, re.compile(r"保障|组织实施|组织领导|实施机制|监督|评估|保证|强化落实|组织落实|工作要求|有关要求")),
+    (
+        Role.SAFEGUARD,
+        re.compile(r"保障|组织实施|组织领导|实施机制|监督|评估|保证|强化落实|组织落实|工作要求|有关要求"),
+    ),
     (Role.GOAL, re.compile(r"目标|指标")),
-    (Role.TASK, re.compile(r"任务|举措|措施|行动|工程|重点|推进|加强|提升|完善|建设|深化|健全|实施|大力|促进|强化|推动|构建|优化|打造|扩大|提高|发展|培育")),
+    (
+        Role.TASK,
+        re.compile(
+            r"任务|举措|措施|行动|工程|重点|推进|加强|提升|完善|建设|深化|健全|实施|大力|"
+            r"促进|强化|推动|构建|优化|打造|扩大|提高|发展|培育"
+        ),
+    ),
 )
 
 
 _TITLE = re.compile(
-    r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标)"
+    r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|"
+    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标)"
     r"(?:[（(].*[）)])?$"
 )
 
 
 # Words that make of 基础 or 环境 in a heading what is worked at and not what is found.
-_DOES = re.compile(r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|健全|构建|创新|破解|防范|补齐|发展(?=环境$)|美化")
+_DOES = re.compile(
+    r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|"
+    r"健全|构建|创新|破解|防范|补齐|发展(?=环境$)|美化"
+)
 
 
 # What a heading says of all below it, whatever the headings below say of themselves.
@@ -110,7 +124,11 @@ def skeleton(text: str) -> Skeleton:
             while stack[-1].level >= part.level:
                 stack.pop().end = part.start
             part.parent = stack[-1]
-            if part.role == Role.OTHER or part.parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING):
+            if (
+                part.role == Role.OTHER
+                or part.parent.role in _LASTING
+                or (_is_deep(part) and part.role in _LASTING)
+            ):
                 part.role = part.parent.role
             part.parent.parts.append(part)
             stack.append(part)
@@ -140,7 +158,11 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
         found.append(Part(1, "attachment", line.strip(), start, end, end, Role.OTHER))
     elif _NOTE.match(line):
         # 说明： alone on its line heads what follows; a note that says it at once is no more than its line.
-        found.append(Part(5 if line.endswith(("：", ":")) else 12, "note", line[:4], start, start, end, Role.BACKGROUND))
+        found.append(
+            Part(
+                5 if line.endswith(("：", ":")) else 12, "note", line[:4], start, start, end, Role.BACKGROUND
+            )
+        )
     elif _BOX.match(line) and len(line) < 60:
         found.append(Part(8, "box", line.strip(), start, end, end, Role.BOX))
     else:
@@ -151,7 +173,9 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
                 title = line[match.end() : title_end].strip("　 。：:")
                 if mark in ("article", "four") and title_end == len(line) and len(title) > 40:
                     title = title[:40]
-                found.append(Part(level, mark, title, start, start + title_end, end, _role(title), start + match.end()))
+                found.append(
+                    Part(level, mark, title, start, start + title_end, end, _role(title), start + match.end())
+                )
                 break
     for match in _ENUMERATED.finditer(line):
         if match.start() and line[match.start() - 1] not in "。；：，、 ？":
@@ -160,7 +184,16 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
         title_end = min(_title_end(line, match.end()), following.start() if following else len(line))
         title = line[match.end() : title_end].strip("。；，：")
         found.append(
-            Part(11, "point", title, start + match.start(), start + title_end, end, _role(title), start + match.end())
+            Part(
+                11,
+                "point",
+                title,
+                start + match.start(),
+                start + title_end,
+                end,
+                _role(title),
+                start + match.end(),
+            )
         )
     return found
 
