@@ -30,7 +30,7 @@ PERSONS = frozenset("人名位员")
 _ONE = "|".join(re.escape(each) for each in sorted({*_COUNTED, *_MEASURED, *_SHARES}, key=len, reverse=True))
 _PEOPLE_OR_OUTPUT = "常住人口|地区生产总值|国内生产总值|GDP|工业增加值|就业人员|劳动力|老年人|学生"
 _EVERY = "10万|万|千|百|亿|每"
-_UNDER = rf"(?:{_ONE}|(?:{_EVERY})(?:{_ONE})|(?:{_EVERY})?人口|{_PEOPLE_OR_OUTPUT})"
+_UNDER = rf"(?:(?:{_EVERY})?人口|{_ONE}|(?:{_EVERY})(?:{_ONE})|{_PEOPLE_OR_OUTPUT})"
 # 人/千人口, 元/人·月, 吨标准煤/万元, 张/千人, 微克/立方米
 _OR = rf"（(?:{_ONE})）"  # 台（套）: one or the other
 UNIT = rf"(?:(?:{_ONE})(?:{_OR})?(?:[/每]{_UNDER})?(?:[·•.]{_UNDER})?|/(?:10万|万|千))"
