@@ -14,7 +14,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from .duties import Milestone, Responsible
+from .bodies import Responsible
+from .duties import Milestone
 from .duty_drafting import duty_row
 from .outline import Branch, Relation
 from .periods import Cadence

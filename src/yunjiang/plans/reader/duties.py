@@ -1,4 +1,4 @@
-"""Who must report what to whom by when, who is responsible, and what is to be there by when without a number."""
+"""Who must report what to whom by when, and what is to be there by when without a number."""
 
 import re
 from collections.abc import Iterator
@@ -32,24 +32,10 @@ _WHEN = re.compile(
 )
 _TO = re.compile(
     r"(?:向|报(?:送|告|备)?(?:至|给|到)?|报送|抄送)(?P<to>[^，。；、]{2,30}?(?:办公室|"
-    r"领导小组|改办|办|部|厅|局|委|府|会|中心|处|组|联席会议))"
+    r"领导小组|改办|办|部|厅|局|委|府|会|中心|处|组|联席会议)(?:办公室)?)"
 )
 _WHO = re.compile(r"^(?P<who>[^，。；：]{2,40}?)(?:要|应当?|须|必须|将|负责|需)")
-_LEADS = re.compile(
-    r"[（(](?P<inside>[^（）()]{2,160}?(?:牵头|负责|配合|责任单位|落实|按职责分工)[^（）()]{0,60})[)）]|"
-    r"(?:^|[。；\n])(?P<kind>牵头(?:单位|部门)|责任(?:单位|部门)|配合(?:单位|部门)|参与单位|"
-    r"完成时限)[:：](?P<listed>[^。；\n]{2,160})"
-)
-_SAID = re.compile(
-    r"(?<=[，。；：\n\t])(?:第[一二三四五六七八九十百]+条[ 　]*|\d+[.、]|"
-    r"[（(][一二三四五六七八九十]+[）)])?由?(?P<who>[^，。；：\n\t（）]{2,60}?)(?:等(?:有关|"
-    r"相关)?(?:部门|单位)?)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:共同|联合|具体)?"
-    r"(?P<role>牵头|主办|统筹|会同|负责|落实|配合|协同|协助|协办|参与)"
-)
-_BODY = re.compile(
-    r"[^、，；。：（）]{1,24}(?:厅|局|署|处|委|办公室|办|部|院|会|中心|政府|党委|法院|检察院|"
-    r"银行|公司|工会|单位|园区|管委会|团省委|团市委|科协|侨联|分行|总社|学校)(?:等)?"
-)
+_NOT_WHO = re.compile(r"(?:[对将把于在自按]|以上|每|20\d\d年|\d{1,2}月|年[底末初]|截至|近期|定期).*")
 _LEAD_IN = 60  # characters before a duty's own clause that can belong to it
 _MILESTONE = re.compile(
     r"(?P<what>(?:基本|全面|全部)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全|启用|"
@@ -69,17 +55,6 @@ class Duty:
     start: int
     end: int
     is_last: bool = True  # of several days that one sentence names
-
-
-@dataclass(frozen=True)
-class Responsible:
-    """Which bodies a passage names: `role` is lead, support or responsible."""
-
-    role: str
-    bodies: tuple[str, ...]
-    part: Part
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -106,44 +81,6 @@ def duties(plain: Plain, skeleton: Skeleton) -> Iterator[Duty]:
             if found is not None and found.text not in seen:
                 seen.add(found.text)
                 yield from _by_year(found)
-
-
-def responsible(plain: Plain, skeleton: Skeleton) -> Iterator[Responsible]:
-    """Yield the bodies that passages name as leading, supporting or responsible."""
-    text = plain.text
-    for match in _SAID.finditer(text):
-        told = _bodies(match["who"])
-        if told:
-            role = "support" if match["role"] in ("配合", "协同", "协助", "协办", "参与") else "lead"
-            role = "responsible" if match["role"] in ("负责", "落实") else role
-            yield Responsible(role, told, skeleton.at(match.start()), match.start("who"), match.end())
-    for match in _LEADS.finditer(text):
-        part = skeleton.at(match.start())
-        if match["kind"]:
-            role = (
-                "lead"
-                if "牵头" in match["kind"]
-                else "support"
-                if "配合" in match["kind"] or "参与" in match["kind"]
-                else "responsible"
-            )
-            if "时限" in match["kind"]:
-                continue
-            yield Responsible(role, _bodies(match["listed"]), part, match.start(), match.end())
-            continue
-        inside = match["inside"]
-        for piece in re.split(r"[；，]", inside):
-            told = _bodies(re.sub(r"(?:分别)?(?:牵头|负责|配合|按职责分工负责|落实)$", "", piece))
-            if not told:
-                continue
-            role = (
-                "lead"
-                if "牵头" in piece
-                else "support"
-                if "配合" in piece or "参与" in piece
-                else "responsible"
-            )
-            yield Responsible(role, told, part, match.start(), match.end())
 
 
 def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[Milestone]:
@@ -231,8 +168,13 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
         return None
     if kind in ("report", "meeting") and re.search(r"已|经过|听取|审定|审议|会议强调|会议精神", clause):
         return None
-    who = _WHO.search(text[sentence:until]) or None
-    return Duty(kind, clause, who["who"] if who else "", to["to"] if to else "", told_when, begun, until)
+    return Duty(kind, clause, _who(text[sentence:until]), to["to"] if to else "", told_when, begun, until)
+
+
+def _who(sentence: str) -> str:
+    """Return who a sentence says must do something: what stands before must, without what it is about and by when."""
+    found = _WHO.search(sentence)
+    return _NOT_WHO.sub("", found["who"]) if found else ""
 
 
 def _by_year(duty: Duty) -> Iterator[Duty]:
@@ -241,11 +183,3 @@ def _by_year(duty: Duty) -> Iterator[Duty]:
     days = years if len(years) > 1 else [duty.when]
     for each in days:
         yield replace(duty, when=each, is_last=each == days[-1])
-
-
-def _bodies(listed: str) -> tuple[str, ...]:
-    pieces = [
-        re.sub(r"^(?:由|和|与|及|以及)|(?:等(?:部门|单位)?)$", "", each.strip())
-        for each in re.split(r"[、，；]", listed)
-    ]
-    return tuple(dict.fromkeys(each for each in pieces if _BODY.fullmatch(each)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from .duties import Duty
 from .reading import Reading
+from .scripts import in_simplified
 
 _OWED_BY = (
     (re.compile(r"各州|各市|州（市）|各地|各级|各省辖市|各设区市|地级"), "prefecture"),
@@ -29,7 +30,7 @@ def duty_row(duty: Duty, code: str, reading: Reading) -> dict[str, Any]:
     row: dict[str, Any] = {"code": code, "name": _short(duty), "kind": kind_of(duty), "every": every}
     if due:
         row["due"] = due
-    owed_by = [kind for pattern, kind in _OWED_BY if pattern.search(duty.who or duty.text)]
+    owed_by = [kind for pattern, kind in _OWED_BY if pattern.search(in_simplified(duty.who or duty.text))]
     if owed_by:
         row["owed_by"] = owed_by
     return row | {"quote": reading.plain.words(duty.start, duty.end).strip("，；。、")}
@@ -46,8 +47,9 @@ def kind_of(duty: Duty) -> str:
         return duty.kind
     if duty.kind == "planning":
         return "work_list"
-    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|末期", duty.text))
-    if "中期" in duty.text and not (is_final and duty.is_last):
+    text = in_simplified(duty.text)
+    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|末期", text))
+    if "中期" in text and not (is_final and duty.is_last):
         return "mid_term"
     if is_final:
         return "final"

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from . import duties, outline
-from .duties import Duty, Milestone, Responsible
+from . import bodies, duties, outline
+from .bodies import Responsible
+from .duties import Duty, Milestone
 from .outline import Outline, Relation
 from .periods import goal_year, plan_years
 from .plain import Plain, plain
@@ -57,18 +58,27 @@ def read(raw: str, name: str = "") -> Reading:
     reading = Reading(
         plain=made,
         skeleton=bones,
-        name=_name(bones.title),
-        number=_number(made.text),
+        name=made.as_written(_name(bones.title), 0, bones.whole.end),
+        number=made.as_written(_number(made.text), 0, bones.whole.end),
         first_year=first,
         last_year=last,
         issued=issued,
-        outline=frame,
+        outline=_frame_as_written(frame, made),
         targets=[_as_written(each, made) for each in found.targets],
         passed=found.passed,
-        milestones=list(duties.milestones(made, bones, last)),
-        relations=list(outline.relations(made, bones)),
-        duties=list(duties.duties(made, bones)),
-        responsible=list(duties.responsible(made, bones)),
+        milestones=[
+            replace(each, text=made.as_written(each.text, each.start, each.end))
+            for each in duties.milestones(made, bones, last)
+        ],
+        relations=[
+            replace(each, text=made.as_written(each.text, each.start, each.end))
+            for each in outline.relations(made, bones)
+        ],
+        duties=[_duty_as_written(each, made) for each in duties.duties(made, bones)],
+        responsible=[
+            replace(each, bodies=tuple(made.as_written(one, each.start, each.end) for one in each.bodies))
+            for each in bodies.responsible(made, bones)
+        ],
     )
     if not (reading.targets or reading.duties or len(bones.parts) >= 2):
         raise NoPlan(name)
@@ -79,6 +89,20 @@ def _as_written(target: Target, made: Plain) -> Target:
     """Return a target with name and unit in the characters of the document."""
     name, unit = (made.as_written(each, target.start, target.end) for each in (target.name, target.unit))
     return replace(target, name=name, unit=unit)
+
+
+def _frame_as_written(frame: Outline, made: Plain) -> Outline:
+    """Return a frame with its names in the characters of the document."""
+    for each in (*frame.principles, *frame.initiatives, *frame.safeguards):
+        for branch in (each, *each.branches):
+            branch.name = made.as_written(branch.name, branch.parts[0].start, branch.parts[0].end)
+    return frame
+
+
+def _duty_as_written(duty: Duty, made: Plain) -> Duty:
+    """Return a duty in the characters of the document; its term stays as rules read it."""
+    text, who, to = (made.as_written(each, duty.start, duty.end) for each in (duty.text, duty.who, duty.to))
+    return replace(duty, text=text, who=who, to=to)
 
 
 def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:

@@ -218,7 +218,7 @@ def judge_structure(name: str, reading: Reading, expected: Iterable[Noted], foun
         if each.kind == "duty":
             is_met = any(start < each.start + len(each.text) and each.start < end for start, end in duties)
         elif each.kind == "body":
-            is_met = _bare(each.text) in bodies
+            is_met = all(_bare(one) in bodies for one in each.text.split("、"))
         else:
             is_met = _bare(each.text) in told[each.kind]
         found.met[each.kind] += is_met

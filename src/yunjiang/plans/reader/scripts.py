@@ -10,6 +10,11 @@ def simplified(character: str) -> str:
     return found if len(found) == 1 else character
 
 
+def in_simplified(text: str) -> str:
+    """Return a text of the same length in simplified characters."""
+    return "".join(simplified(each) for each in text)
+
+
 @cache
 def _converter():  # type: ignore[no-untyped-def] # the library is untyped
     from opencc import OpenCC  # its dictionaries take a tenth of a second to load

@@ -14,6 +14,7 @@ from .row_reading import MULTIPLES, RowFound, growth_of, row_of, taken_apart, wi
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 
+_BODIES = re.compile(r"(?:牵头|责任|配合|负责|承办|主办|协办|参与|落实|实施)(?:单位|部门|科室|股室|主体)")
 _DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
 
 _PLACES = re.compile(
@@ -33,6 +34,15 @@ class Told:
     start: int
     end: int
     due: str
+
+
+@dataclass(frozen=True)
+class BodyCell:
+    """A cell of a column that names bodies, with what its head says of them."""
+
+    head: str
+    start: int
+    end: int
 
 
 def rows(text: str, last: int | None) -> Iterator[RowFound]:
@@ -74,6 +84,23 @@ def told(text: str) -> Iterator[Told]:
                     and not VALUE.match(cell.text)
                 ):
                     yield Told(cell.start, cell.end, cells[due].text if 0 <= due < len(cells) else "")
+
+
+def bodies(text: str) -> Iterator[BodyCell]:
+    """Yield the cells of tables that name bodies, by the heads of their columns: 牵头单位, 责任部门."""
+    for lines in _tables(text):
+        heads = [
+            number
+            for number, cells in enumerate(lines[:4])
+            if any(_BODIES.search(each.text) for each in cells)
+        ]
+        if not heads:
+            continue
+        head = lines[heads[0]]
+        for cells in lines[heads[0] + 1 :]:
+            for cell, over in zip(cells, head, strict=False):
+                if cell.text and _BODIES.search(over.text) and len(cells) == len(head):
+                    yield BodyCell(over.text, cell.start, cell.end)
 
 
 def covered(text: str) -> list[tuple[int, int]]:

@@ -108,7 +108,14 @@ def test_the_place_of_a_number_is_without_the_words_about_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("十", "10"), ("一百零五", "105"), ("两千零二十", "2020"), ("三万二千", "32000"), ("二〇二五", "2025"), ("二点二", "2.2")],
+    [
+        ("十", "10"),
+        ("一百零五", "105"),
+        ("两千零二十", "2020"),
+        ("三万二千", "32000"),
+        ("二〇二五", "2025"),
+        ("二点二", "2.2"),
+    ],
 )
 def test_numbers_in_characters_have_their_value(text: str, value: str) -> None:
     assert value_of(text) == Decimal(value)
