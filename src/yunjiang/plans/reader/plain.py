@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from .scripts import simplified
+from .scripts import in_simplified, simplified
+from .structure import TITLE
 from .units import UNIT
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
@@ -32,6 +33,7 @@ _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
 _RECORDS = 3  # rows of a table that make one of lines
+_TITLE_ZONE = 3  # paragraphs in which a line that reads like a title is one
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|"
@@ -248,6 +250,7 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
             found.append((start, end))
         in_table = is_row and "\t" not in line
         is_whole = is_row or line[-1] in _CLOSED or _HEADING.match(line) or _ALONE.search(line)
+        is_whole = is_whole or (len(found) <= _TITLE_ZONE and TITLE.search(in_simplified(line)))
         open_end = len(line) >= _LEAST and not is_whole
     if waiting is not None:
         found.append((waiting, len(raw.rstrip())))

@@ -60,9 +60,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
-_TITLE = re.compile(
+TITLE = re.compile(
     r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|"
-    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标)"
+    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标|纲领|任务书|摘编|分解表|分工表)"
     r"(?:[（(].*[）)])?$"
 )
 
@@ -222,6 +222,6 @@ def _title(text: str) -> str:
     """Return the document's title: what it says it is about, or its first line that reads like one."""
     lines = [line.strip() for line in text.split("\n")[:40] if line.strip()]
     for line in lines:
-        if _TITLE.search(line) and len(line) <= 80:
+        if TITLE.search(line) and len(line) <= 80 and not any(mark.match(line) for _name, mark in _MARKS):
             return line
     return next((line[:80] for line in lines if not _ATTACHMENT.match(line)), "")
