@@ -49,14 +49,19 @@ class Responsible:
 def responsible(plain: Plain, skeleton: Skeleton) -> Iterator[Responsible]:
     """Yield the bodies that passages name as leading, supporting or responsible."""
     text = plain.text
-    for role, listed, start, end in (*_in_sentences(text), *_in_clauses(text), *_in_tables(text)):
+    seen: set[tuple[str, tuple[str, ...], int]] = set()
+    told = (*_in_clauses(text), *_in_sentences(text), *_in_tables(text))
+    for role, listed, start, end in sorted(told, key=lambda each: each[2]):
         found = _bodies(listed)
-        if found:
+        if found and (role, found, end) not in seen:
+            seen.add((role, found, end))
             yield Responsible(role, found, skeleton.at(start), start, end)
 
 
 def _in_sentences(text: str) -> Iterator[tuple[str, str, int, int]]:
     for match in _SAID.finditer(text):
+        if text.rfind("（", 0, match.start()) > text.rfind("）", 0, match.start()):
+            continue  # in brackets, read with them
         yield _role(match["role"]), match["who"], match.start("who"), match.end()
 
 

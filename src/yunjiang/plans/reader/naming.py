@@ -132,3 +132,12 @@ def _completed(first: str, other: str) -> str:
     if match and not other.startswith(match["whose"]) and len(other) <= len(match["what"]) + 4:
         return match["whose"] + other
     return other
+
+
+def with_shared_noun(names: list[str]) -> list[str]:
+    """Return a list of names of which those that are a verb only have the noun of the last: 新建、改建养老机构."""
+    verb = re.match(rf"{MAKING.pattern[:-1]}(?=.{{2}})", names[-1])
+    if verb is None:
+        return names
+    noun = names[-1][verb.end() :]
+    return [each + noun if MAKING.fullmatch(each) else each for each in names]

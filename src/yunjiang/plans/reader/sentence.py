@@ -243,6 +243,8 @@ class Sentence:
             names = listed(told)
         if len(names) != len(run):
             return False
+        places = [self.text.rfind(each, 0, first.start) for each in names]
+        names = naming.with_shared_noun(names)
         whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])
         for number, (each, name) in enumerate(zip(run, names, strict=True)):
             _left, right = self._around(each)
@@ -255,8 +257,7 @@ class Sentence:
                 self.found.passed.append(Passed(self.quantities[each], reason, self.part))
                 continue
             told_right = right if right[:2] in ("以上", "以下", "以内", "左右") else last_right
-            at = self.text.rfind(name, 0, first.start)
-            start = at if at >= 0 else first.start
+            start = places[number] if places[number] >= 0 else first.start
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)
         return True
 

@@ -123,7 +123,7 @@ def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
 
 def _is_reference(text: str, mention: Mention) -> bool:
     """Say whether a year is only compared with: 比2020年, 较2020年, 以2020年为基期."""
-    lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 6]
-    return bool(re.search(r"(?:比|较|与|以|同|由|从|在)$", lead)) and (
-        bool(re.search(r"(?:比|较|与|由|从)$", lead)) or tail.startswith(("为基", "基础上", "的基础"))
-    )
+    lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 20]
+    if re.search(r"(?:比|较|与|由|从)$", lead):
+        return True
+    return bool(re.search(r"(?:以|同|在)$", lead)) and bool(re.match(r"为基|[^，。；]{0,14}基础上", tail))
