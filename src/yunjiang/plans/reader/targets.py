@@ -126,4 +126,5 @@ def _is_reference(text: str, mention: Mention) -> bool:
     lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 20]
     if re.search(r"(?:比|较|与|由|从)$", lead):
         return True
-    return bool(re.search(r"(?:以|同|在)$", lead)) and bool(re.match(r"为基|[^，。；]{0,14}基础上", tail))
+    based = text[mention.start] == "在" or re.search(r"(?:以|同|在)$", lead)
+    return bool(based) and bool(re.match(r"为基|[^，。；]{0,14}基础上", tail))
