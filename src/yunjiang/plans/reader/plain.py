@@ -249,9 +249,9 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
         in_table = is_row and "\t" not in line
-        is_whole = is_row or line[-1] in _CLOSED or _HEADING.match(line) or _ALONE.search(line)
-        is_whole = is_whole or (len(found) <= _TITLE_ZONE and TITLE.search(in_simplified(line)))
-        open_end = len(line) >= _LEAST and not is_whole
+        is_title = len(found) <= _TITLE_ZONE and TITLE.search(in_simplified(line)) is not None
+        is_closed = line[-1] in _CLOSED or bool(_HEADING.match(line) or _ALONE.search(line))
+        open_end = len(line) >= _LEAST and not (is_row or is_title or is_closed)
     if waiting is not None:
         found.append((waiting, len(raw.rstrip())))
     return found

@@ -21,6 +21,21 @@ class TooLarge(Unreadable):
         ) % {"name": self.name, "megabytes": self.megabytes, "limit": self.limit}
 
 
+class Swollen(Unreadable):
+    """A Word file that unpacks to far more than it holds in pictures and words."""
+
+    def __init__(self, name: str, megabytes: int, limit: int) -> None:
+        self.name = name
+        self.megabytes = megabytes
+        self.limit = limit
+        super().__init__(name, megabytes)
+
+    def __str__(self) -> str:
+        return gettext(
+            "%(name)s unpacks to %(megabytes)d MB; at most %(limit)d MB are unpacked. Leave out pictures, or paste the text."
+        ) % {"name": self.name, "megabytes": self.megabytes, "limit": self.limit}
+
+
 class Encrypted(Unreadable):
     def __init__(self, name: str) -> None:
         self.name = name
