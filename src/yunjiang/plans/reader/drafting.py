@@ -175,7 +175,7 @@ def _indicator(
         row["cadence"] = target.by.cadence.value
     if target.nature:
         row["nature"] = target.nature
-    if target.direction < 0:
+    if target.direction < 0 and target.comparator not in (">=", ">"):  # of a decline by 10 % more is better
         row["direction"] = "falling"
     slug = "m_" + code.replace(".", "_")
     row["formula"] = _measures(
@@ -183,6 +183,8 @@ def _indicator(
     )
     if target.baseline is not None and target.baseline_year:
         row["baseline"] = {"value": number(target.baseline), "on": date(target.baseline_year, 12, 31)}
+    elif basis == "increment":
+        row["baseline"] = "not_given"
     row["note"] = _note(target, is_rate=is_rate, is_stated=is_stated)
     return row
 
@@ -271,9 +273,14 @@ def _name_bodies(found: Sequence[Responsible], beds: Sequence[_Bed], resolve: Re
 
 def _omissions(reading: Reading, unresolved: Sequence[str]) -> Iterator[dict[str, str]]:
     names = "、".join(dict.fromkeys(unresolved))
-    named = f"原文提到：{names}；待对应到组织。" if names else "原文没有写明。"
+    silent = "部分行动原文没有写明。" if reading.responsible else "原文没有写明。"
+    named = f"原文提到：{names}；待对应到组织。" if names else silent
     yield {"what": "牵头单位", "field": "lead", "note": named}
     yield {"what": "配合单位", "field": "support", "note": named}
+    if reading.first_year is None:
+        yield {"what": "起始年份", "note": "原文没有写明，按发文年份或最早的时限暂定。"}
+    if reading.last_year is None:
+        yield {"what": "终止年份", "note": "原文没有写明，按最晚的时限暂定。"}
     if not any(each.baseline is not None for each in reading.targets):
         yield {"what": "基期值", "field": "baseline", "note": "原文没有给出。"}
     if not any(each.nature for each in reading.targets):
