@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from .bodies import Responsible
 from .duties import Milestone
 from .duty_drafting import duty_row
+from .omissions import omissions
 from .outline import Branch, Relation
 from .periods import Cadence
 from .promises import Target
@@ -31,6 +32,8 @@ _COMPARATORS = {
     "=": "equal",
     "range": "range",
 }
+
+_LONGEST_UNIT = 20  # characters that a plan file gives a unit
 
 Resolve = Callable[[str], str | None]
 
@@ -68,6 +71,8 @@ def draft(reading: Reading, *, code: str, owner: str, resolve: Resolve = lambda 
         _add_milestone(_bed_of(milestone.start, beds, initiatives), milestone, reading)
     for relation in reading.relations:
         _add_relation(_bed_of(relation.start, beds, initiatives), relation, reading)
+    if not initiatives:
+        _rest(beds, initiatives)
     unresolved = list(_name_bodies(reading.responsible, beds, resolve))
     return _whole(reading, code, owner, begun, until, initiatives, measures, unresolved)
 
@@ -77,9 +82,15 @@ def written(plan: Mapping[str, Any]) -> str:
     yaml = YAML()
     yaml.width = 200
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.add_representer(Decimal, _plainly)
+    yaml.representer.ignore_aliases = lambda value: True
     stream = io.StringIO()
     yaml.dump(dict(plan), stream)
     return stream.getvalue()
+
+
+def _plainly(representer: Any, value: Decimal) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
 
 
 def _whole(
@@ -92,18 +103,18 @@ def _whole(
     measures: Mapping[str, Any],
     unresolved: Sequence[str],
 ) -> dict[str, Any]:
-    plan: dict[str, Any] = {"code": code, "name": reading.name}
+    plan: dict[str, Any] = {"code": code, "name": _named(reading.name)}
     if reading.number:
         plan["document_number"] = reading.number
     plan |= {"first_day": date(begun, 1, 1), "last_day": date(max(until, begun), 12, 31), "owner": owner}
     if reading.outline.goal:
         plan["goal"] = reading.outline.goal
-    whole: dict[str, Any] = {"format": 1, "plan": plan, "not_given": list(_omissions(reading, unresolved))}
+    whole: dict[str, Any] = {"format": 1, "plan": plan, "not_given": list(omissions(reading, unresolved))}
     whole["measures"] = dict(measures)
     whole["initiatives"] = list(initiatives)
     if reading.outline.safeguards:
         whole["safeguards"] = [
-            {"code": f"S{number}", "name": each.name}
+            {"code": f"S{number}", "name": _named(each.name)}
             for number, each in enumerate(reading.outline.safeguards, 1)
         ]
     if reading.duties:
@@ -119,10 +130,10 @@ def _frame(reading: Reading) -> tuple[list[dict[str, Any]], list[_Bed]]:
     for number, initiative in enumerate(reading.outline.initiatives, 1):
         actions = []
         for place, action in enumerate(initiative.branches, 1):
-            row = {"code": f"{number}.{place}", "name": action.name}
+            row = {"code": f"{number}.{place}", "name": _named(action.name)}
             actions.append(row)
             beds.append(_Bed(row["code"], action, row))
-        initiatives.append({"code": str(number), "name": initiative.name, "actions": actions})
+        initiatives.append({"code": str(number), "name": _named(initiative.name), "actions": actions})
     return initiatives, beds
 
 
@@ -137,6 +148,10 @@ def _bed_of(place: int, beds: list[_Bed], initiatives: list[dict[str, Any]]) -> 
     if holding:
         return beds[min(holding)[1]]
     return _rest(beds, initiatives)
+
+
+def _named(told: str) -> str:
+    return told or "（原文无标题）"
 
 
 def _rest(beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
@@ -168,7 +183,7 @@ def _indicator(
     row |= {"basis": basis, "comparator": _COMPARATORS[target.comparator], "target": number(target.value)}
     if target.value_max is not None:
         row["target_max"] = number(target.value_max)
-    row["unit"] = target.unit or "项"
+    row["unit"] = target.unit[:_LONGEST_UNIT] or "项"
     if target.by.cadence == Cadence.DEADLINE:
         row["deadline"] = _last_day(target.by.year or until, target.by.month or 12)
     else:
@@ -271,26 +286,7 @@ def _name_bodies(found: Sequence[Responsible], beds: Sequence[_Bed], resolve: Re
                 told += [key for key in keys if key not in told]
 
 
-def _omissions(reading: Reading, unresolved: Sequence[str]) -> Iterator[dict[str, str]]:
-    names = "、".join(dict.fromkeys(unresolved))
-    silent = "部分行动原文没有写明。" if reading.responsible else "原文没有写明。"
-    named = f"原文提到：{names}；待对应到组织。" if names else silent
-    yield {"what": "牵头单位", "field": "lead", "note": named}
-    yield {"what": "配合单位", "field": "support", "note": named}
-    if reading.first_year is None:
-        yield {"what": "起始年份", "note": "原文没有写明，按发文年份或最早的时限暂定。"}
-    if reading.last_year is None:
-        yield {"what": "终止年份", "note": "原文没有写明，按最晚的时限暂定。"}
-    if not any(each.baseline is not None for each in reading.targets):
-        yield {"what": "基期值", "field": "baseline", "note": "原文没有给出。"}
-    if not any(each.nature for each in reading.targets):
-        yield {"what": "约束性与预期性的区分", "field": "nature", "note": "原文没有说明。"}
-    yield {"what": "进程要求", "field": "trajectory", "note": "原文没有规定，按均匀推进。"}
-    yield {"what": "年度目标", "field": "milestones", "note": "原文没有给出。"}
-    yield {"what": "统计口径和填报单位", "note": "原文没有规定，计量项由系统按指标逐个列出，待牵头单位核定。"}
-
-
-def number(value: Decimal) -> int | float:
-    """Return a decimal as YAML writes it."""
+def number(value: Decimal) -> int | Decimal:
+    """Return a decimal as YAML writes it: whole numbers without a point."""
     whole = value.to_integral_value()
-    return int(whole) if whole == value else float(value)
+    return int(whole) if whole == value else value

@@ -64,7 +64,7 @@ def due_of(when: str) -> tuple[str, str | date]:
             ("year", "12-31") if re.search(r"每年(?:年底|年末|底)?$|年底|年末", when) else ("as_needed", "")
         )
     month, year = int(told["month"] or 12), told["year"]
-    if month > 12:
+    if not 1 <= month <= 12:
         return "as_needed", ""
     day = min(int(told["day"] or 31), monthrange(int(year or 2023), month)[1])
     if year:

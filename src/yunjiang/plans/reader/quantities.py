@@ -37,6 +37,10 @@ _MULTIPLES = {
 }  # fmt: skip
 
 
+_MOST_DOUBLINGS = 10
+_MOST = Decimal(10) ** 18  # figures beyond are no quantity: numbers of accounts, texts that went wrong
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One number as it stands: `value` and `value_max` in the unit without multiples (2.5亿元 is 250000000 元)."""
@@ -112,6 +116,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     if match["of"]:
         low = value_of("一百" if match["share"] == "百" else match["share"])
         high = value_of(match["share_to"]) if match["share_to"] else None
+        if high is not None and high <= low:
+            return None
         unit = "%" if match["of"] == "百分之" else "‰"
         return _made(match, low, high, unit)
     number, unit = match["number"], match["unit"] or ""
@@ -131,11 +137,13 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         if not multiple and multiple_to:
             multiple = multiple_to
         low, high = low * _MULTIPLES.get(multiple, 1), high * _MULTIPLES.get(multiple_to or multiple, 1)
-        if high <= low or (unit == "年" and high > 1900):
+        if high <= low or high >= _MOST or (unit == "年" and high > 1900):
             return None
         unit = unit or match["unit_between"] or ""
     else:
         low *= _MULTIPLES.get(multiple, 1)
+    if low >= _MOST:
+        return None
     return _made(match, low, high, unit, is_chinese=is_chinese, multiple=multiple)
 
 
@@ -155,7 +163,7 @@ def _made(
         half = _FIGURES.get(match.string[end : end + 1])
         if half and high is None:
             low, end = low + half, end + 1
-    elif unit == "番":  # 翻一番 is twice, 翻两番 four times
+    elif unit == "番" and low <= _MOST_DOUBLINGS:  # 翻一番 is twice, 翻两番 four times
         low, unit = Decimal(2) ** int(low), "倍"
     more = bool(match["of"] is None and (match["more"] or match["more_after"]))
     start = match.start() + len(about)

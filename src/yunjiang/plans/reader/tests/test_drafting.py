@@ -101,3 +101,25 @@ def test_every_draft_may_be_loaded_as_it_stands(path: Path) -> None:
     except NoPlan:
         return
     assert [each.sentence() for each in lint.check(document) if each.is_error] == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "一、\n培训500人次。\n二、\n各县0月底前报送进展情况。",
+        "附件\n各地每年12月底前向省就业办报送进展情况。",
+        "方案\n一、扩大就业\n产值翻九百九十九番，达到" + "9" * 60 + "元。\n病死率控制在0.00001%以内。",
+        "方案\n一、扩大就业\n医保参保率、养老保险参保率均达到95.5%以上。\n二、加强管理\n落实责任。",
+    ],
+    ids=["headings without words", "duties alone", "numbers beyond measure", "one number for two names"],
+)
+def test_strange_documents_make_sound_files(raw: str) -> None:
+    document, _text = drafted(raw)
+    assert document.initiatives
+
+
+def test_a_small_number_is_written_without_exponent() -> None:
+    _document, text = drafted(
+        "方案（2023—2025年）\n一、扩大就业\n病死率控制在0.00001%以内。\n二、加强管理\n落实责任。"
+    )
+    assert "target: 0.00001\n" in text

@@ -100,6 +100,12 @@ def test_figures_that_name_something_are_no_numbers(text: str) -> None:
     assert list(quantities(text)) == []
 
 
+@pytest.mark.parametrize("text", ["5—3个", "百分之五至百分之三", "9" * 30 + "元", "2021—1999年"])
+def test_ends_the_wrong_way_round_and_figures_beyond_measure_are_no_numbers(text: str) -> None:
+    assert all(each.value_max is None or each.value < each.value_max for each in quantities(text))
+    assert all(each.value < 10**18 for each in quantities(text))
+
+
 def test_the_place_of_a_number_is_without_the_words_about_it() -> None:
     text = "建成约300个项目"
     found = only(text)
