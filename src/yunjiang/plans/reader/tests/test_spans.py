@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +44,13 @@ def test_the_table_is_read_back_as_it_was_written() -> None:
     told = spans.table(lines)
     assert told.splitlines()[0].split("\t") == list(spans.COLUMNS)
     assert list(csv.DictReader(io.StringIO(told), delimiter="\t")) == [dict(each) for each in lines]
+
+
+def test_every_column_is_explained() -> None:
+    page = Path(__file__).parents[5] / "docs" / "plan-reader.md"
+    explained = {name for line in page.read_text("utf-8").splitlines() if line.startswith("| `")
+                 for name in re.findall(r"`(\w+)`", line.split("|")[1])}  # fmt: skip
+    assert explained == set(spans.COLUMNS)
 
 
 @pytest.mark.parametrize(
