@@ -23,6 +23,7 @@ from yunjiang.cli import (
     organization,
     people,
     plan,
+    plan_reading,  # adds its command to the group `plan`
     reporting,
     site,
     trail,
@@ -33,7 +34,7 @@ from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
 from yunjiang.cli.options import whoever
 
-__all__ = ["allocation", "app", "handed_in", "intake", "run", "workbook"]
+__all__ = ["allocation", "app", "handed_in", "intake", "plan_reading", "run", "workbook"]
 
 app = typer.Typer(
     name="yunjiang",

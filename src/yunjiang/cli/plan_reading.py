@@ -1,0 +1,72 @@
+"""`yunjiang plan read`: a plan file drafted from a document."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from yunjiang.cli.options import FormatOption, examples
+from yunjiang.cli.plan import app
+from yunjiang.cli.terminal import Column, Format, say, show
+from yunjiang.plans.reader import drafting, reading, sources, spans
+
+_TARGETS = (
+    Column("confidence", pgettext("column", "Sure"), is_number=True),
+    Column("indicator", pgettext("column", "Indicator")),
+    Column("comparator", pgettext("column", "Compared")),
+    Column("value", pgettext("column", "Value"), is_number=True),
+    Column("value_max", pgettext("column", "Up to"), is_number=True),
+    Column("unit", pgettext("column", "Unit")),
+    Column("deadline", pgettext("column", "By when")),
+    Column("span", pgettext("column", "Words")),
+)
+
+
+@app.command(
+    help=_(
+        "Read a document (.txt, .docx, .pdf with text) and draft a plan file: structure, "
+        "targets, duties, each with its words. "
+        "Prints the targets, the least certain first. Look the draft through, then `yunjiang "
+        "plan check` and `plan load`."
+    ),
+    epilog=examples("yunjiang plan read notice.docx -o plan.yaml --spans spans.tsv --owner 530000"),
+)
+def read(
+    document: Annotated[Path, typer.Argument(metavar="FILE", help=_("The document."))],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help=_("Where to write the drafted plan file."))
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--spans", help=_("Where to write the table of targets with their words (TSV).")),
+    ] = None,
+    code: Annotated[str, typer.Option(help=_("Lasting code of the plan."))] = "plan",
+    owner: Annotated[str, typer.Option(help=_("Key of the organization whose plan it is."))] = "owner",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    found = reading.read(sources.text_of(document), document.name)
+    rows = list(spans.rows(found))
+    if out is not None:
+        out.write_text(drafting.written(drafting.draft(found, code=code, owner=owner)), "utf-8")
+    if table is not None:
+        table.write_text(spans.table(rows), "utf-8")
+    show(_TARGETS, sorted(rows, key=lambda each: float(each["confidence"])), form)
+    frame = found.outline
+    say(
+        _(
+            "%(name)s: %(initiatives)d initiatives, %(actions)d actions, %(targets)d "
+            "targets, %(safeguards)d safeguards, "
+            "%(duties)d duties; %(unsure)d targets below 0.7."
+        )
+        % {
+            "name": found.name,
+            "initiatives": len(frame.initiatives),
+            "actions": sum(len(each.branches) for each in frame.initiatives),
+            "targets": len(rows),
+            "safeguards": len(frame.safeguards),
+            "duties": len(found.duties),
+            "unsure": sum(float(each["confidence"]) < 0.7 for each in rows),
+        }
+    )

@@ -1,0 +1,90 @@
+"""What the quantity of a clause is called: by what stands before it, behind it, or by what the clauses before speak of."""
+
+import re
+
+from . import naming
+from .clauses import goes_on, lead
+from .quantities import Quantity
+from .units import SHARES
+
+
+def called(
+    text: str, quantity: Quantity, left: str, right: str, subject: str, begun: int
+) -> tuple[str, str, int, int]:
+    """Return the name of a quantity, the rule that found it, and the span of name and number in its sentence.
+
+    `left` and `right` are its clause, `subject` what the clauses before speak of, `begun` where its words begin.
+    """
+    end_more = quantity.end + (2 if right[:2] in ("以上", "以下", "左右", "以内") else 0)
+    verb = re.sub(
+        r"(?:不少于|不低于|不超过|至少|超过|达到?|约|近|逾|累计|总计|共|以上|力争|不少|\s)*$", "", left
+    )
+    behind = naming.after(right)
+    standing = naming.before(left)
+    if quantity.unit in SHARES:
+        special = re.search(r"按照?(?P<of>[^，。；]{2,24})的$", left)
+        if special and (
+            match := re.match(
+                r"(?:的比例)?(?P<verb>提取|计提|安排|缴纳|返还|拨缴|提留|"
+                r"用于)(?P<what>[^，。；、]{2,20})?",
+                right,
+            )
+        ):
+            name = f"{match['what'] or special['of']}{match['verb']}比例"
+            return name, "share-taken", begun, quantity.end + match.end()
+        if re.match(r"(?:以上|左右|以内)?的", right) and len(behind) >= 2 and not naming.is_rate(standing):
+            return (
+                behind + ("比例" if not naming.is_rate(behind) else ""),
+                "share-of",
+                begun,
+                end_more + len(behind) + 1,
+            )
+        used = re.match(
+            r"(?:以上|以下|左右)?(?P<verb>用于|投向|投入|安排|分配给|留给)(?P<what>[^，。；、]{2,20})",
+            right,
+        )
+        if used and left.endswith("的"):
+            return (
+                f"{standing}{used['verb']}{used['what']}比例",
+                "share-used",
+                begun,
+                quantity.end + used.end(),
+            )
+        if standing:
+            return _completed(standing, subject), "before-share", begun, end_more
+        name = _inherited(text, quantity, subject)
+        grows = re.search(r"(?:年均)?(?:增长|增速|增幅|提高|下降|降低)$", left)
+        return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
+    if naming.MAKING.search(verb) and len(behind) >= 2 and not goes_on(right):
+        return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
+    if len(standing) >= 2 and not (naming.MAKING.fullmatch(standing) and len(behind) >= 2):
+        return _completed(standing, subject), "before", begun, end_more
+    if len(behind) >= 2 and not goes_on(right):
+        return behind, "after", quantity.start, quantity.end + right.find(behind) + len(behind)
+    inherited = _inherited(text, quantity, subject)
+    if inherited:
+        return inherited, "subject", begun, end_more
+    return standing, "before", begun, end_more
+
+
+def _inherited(text: str, quantity: Quantity, subject: str) -> str:
+    """Return what the clauses before speak of: 建设技能大师工作室，到2025年达到60个."""
+    if subject:
+        return subject
+    clauses = re.split(r"[，：]", text[: quantity.start])
+    for clause in reversed(clauses[:-1]):
+        name = naming.trimmed(naming.before(clause))
+        name = re.sub(rf"^{naming.MAKING.pattern[:-1]}(?=.{{3}})", "", name)
+        if len(name) >= 2:
+            return name
+    return ""
+
+
+def _completed(name: str, subject: str) -> str:
+    """Return a name with the subject that its own clause leaves out: 在…中的比例 → 产业工人在…中的比例."""
+    if re.match(r"在[^，]{2,30}(?:中|里|内)的?(?:比例|比重|占比)", name) and subject:
+        whose = re.split(r"在|占", subject, maxsplit=1)[0]
+        return whose + name
+    if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:
+        return subject + name
+    return name

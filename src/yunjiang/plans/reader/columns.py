@@ -1,0 +1,96 @@
+"""Which column of a table is what: by its head, or without a head by what is in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NAME = re.compile(r"指标(?:名称)?|项目(?:名称)?|主要指标|名称|内容|任务|类别")
+
+UNIT = re.compile(r"^(?:计量)?单位$|单位")
+
+_NATURE = re.compile(r"属性|性质|类型")
+
+_NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
+
+_GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
+
+YEAR = re.compile(r"(20\d\d)年?")
+
+GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
+
+BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
+
+VALUE = re.compile(
+    r"(?P<sign>[≥≤><〉〈＞＜]|力争|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|"
+    r"约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
+    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点|岁)?$"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass
+class Columns:
+    name: int = -1
+    unit: int = -1
+    nature: int = -1
+    goals: tuple[tuple[int, int | None], ...] = ()  # column, year
+    base: tuple[int, int | None] | None = None
+    growth: int = -1
+
+
+def columns_of(cells: Sequence[Cell], last: int | None) -> Columns:
+    found = Columns()
+    years: list[tuple[int, int | None]] = []
+    for number, cell in enumerate(cells):
+        text = cell.text
+        year = YEAR.search(text)
+        if _NUMBER_OF.search(text) or not text:
+            continue
+        if _NATURE.search(text) and found.nature < 0:
+            found.nature = number
+        elif year and not _GROWTH.search(text):
+            years.append((number, int(year[1])))
+        elif _GROWTH.search(text):
+            found.growth = number
+        elif BASE.search(text):
+            found.base = (number, None)
+        elif GOAL.search(text) and "指标" not in text.replace("目标", ""):
+            years.append((number, last))
+        elif UNIT.search(text) and found.unit < 0:
+            found.unit = number
+        elif NAME.search(text):
+            found.name = number  # the last of several: 类别, 指标
+    if len(years) > 1 and found.base is None:
+        found.base, years = years[0], years[1:]
+    found.goals = tuple(years)
+    return found
+
+
+def guessed(cells: Sequence[Cell], last: int | None) -> Columns:
+    """Tell the columns of a row without a head: the first words are the name, the last number the goal."""
+    found = Columns()
+    numbers = []
+    for number, cell in enumerate(cells):
+        if cell.text in ("约束性", "预期性", "指导性"):
+            found.nature = number
+        elif VALUE.match(cell.text) or cell.text in ("—", "——"):
+            if number or len(cells) < 3:
+                numbers.append(number)
+        elif found.name < 0 and re.search(r"[\u4e00-\u9fff]{2,}", cell.text):
+            found.name = number
+        elif found.unit < 0 and cell.text:
+            found.unit = number
+    if numbers:
+        found.goals = ((numbers[-1], last),)
+        if len(numbers) > 1:
+            found.base = (numbers[-2], None)
+    return found

@@ -1,0 +1,143 @@
+"""What a promised quantity is called: the nominal head before or after the number, completed from what stands around it."""
+
+import re
+
+# What may stand between a name and its number and belongs to neither.
+PREDICATE = re.compile(
+    r"(?:(?:要|将|应|须|需|力争|争取|确保|努力|基本|全部|稳步|逐步|持续|总体|至少|累计|年均|"
+    r"每年|平均|合计|共|新|再|动态|始终|不断|分别|均|都|普遍|进一步|明显|显著)*"
+    r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不突破|高于|低于|大于|小于|少于|多于|优于|好于|"
+    r"(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少|压减|压缩|缩短|缩减|控制|保持|"
+    r"稳定|稳居|维持|达|升|增|降|减)(?:到|至|在|为|了)?|"
+    r"达到|达|超过|超|突破|实现|完成|为|是|占|约|近|逾|累计|至少|左右|力争|以上|在|到|至|有|:|：)*)+$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:以上|以下|左右|以内|其中|同时|此外|并|且|和|与|及|以及|即|使|让|推动|促进|力争|"
+    r"争取|确保|努力|实现|要|将|也|均|都|还|再|另|到|在|对|"
+    r"全省|全市|全县|全国|全区|全州|全社会|全行业|我省|我市|我县|我区|我州|本省|本市|省内|市内|各地|"
+    r"(?:省|市|县|州|区)级?(?:力争|确保)|每年|每年度|年均|今年|全年|当年|本年|累计|平均|至少|"
+    r"新一轮|[:：，、；“（(])|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|中旬|\d{1,2}日)?(?:之?前|以前)?|"
+    r"上半年|下半年|第?[一二三四]季度(?:末|底)?|年底(?:之?前)?|年内|"
+    r"[一二两三四五六七八九十\d]{1,2}年(?:内|累计|间)?(?![级制期龄])|"
+    r"(?:到|至|在)?20\d\d年(?:底|末|前|底前|末前)?|“?十[二三四五]五”?(?:期间|时期|末)?|"
+    r"规划期(?:内|末)?|期末)+"
+)
+_TRAILING = re.compile(
+    r"(?:分别|累计|总计|合计|共|年均|每年|平均|至少|力争|争取|确保|努力|均|都|动态|基本|稳定|"
+    r"持续|新|要|将|应|普遍|总体|全部|进一步|(?:比|较)(?:20\d\d年|上一?年|去年|基期|"
+    r"同期)\S{0,8}|[（(][^）)]*[）)]|[，、：:“])+$"
+)
+_RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|比|系数|指数|程度|水平|密度|强度|份额)$")
+HEADS = re.compile(
+    r"(?:率|比例|比重|占比|数|人次|人数|数量|总量|规模|面积|总额|额|值|产值|产量|里程|能力|"
+    r"总数|量|强度|密度|指数|系数|水平|年限|寿命|收入|支出|投入|投资|户数|次数|场次|时间|"
+    r"时限|成本|消费|消耗|排放|浓度|缺口)$"
+)
+# Verbs that make what follows the number, rather than what stands before it, the thing that is promised.
+MAKING = re.compile(
+    r"(?:新建|改建|扩建|新建成|建成|建设|建立|改造|新增|新培育|培育|培养|打造|创建|创办|组建|"
+    r"设立|开展|举办|组织|实施|推出|推进|支持|扶持|扶助|帮扶|帮助|选树|新选树|"
+    r"评选|认定|遴选|引进|引育|招引|招募|招聘|培训|轮训|发展|形成|布局|建|新设|设置|完成|"
+    r"实现|制定|修订|发布|出台|推广|孵化|命名|"
+    r"储备|配备|投放|购置|更新|发放|筹集|落实|整治|治理|修复|绿化|营造|种植|改良|安排|安置|"
+    r"吸纳|转移|解决|提供|开发|征集|征求|申报|争创|争取|入选|获得|获评|达到|达|"
+    r"新认定|重点支持|重点建设|重点培育|累计培训|每年培训|年均培训|建好|办好|做好|抓好|用好|"
+    r"保障|救助|资助|服务|覆盖|惠及|受益|受理|办理|化解|走访|慰问|表彰|奖励|评定|选派|选拔|"
+    r"派出|接收|"
+    r"遍及|辐射|新创建|再造|做强|做大|壮大|扩大|增设|增加|补充|拓展|编制|研制|攻克|突破|转化|"
+    r"登记|注册|签订|签约|引入|落户|投产|开工|竣工|通车|贯通|铺设|架设|安装|加装|拆除|腾退|"
+    r"清理|关闭|淘汰|压减|减少|消除|严守|守住|坚守|守牢|保有)$"
+)
+
+
+def before(text: str) -> str:
+    """Return the name in what stands before a number within its clause: 其中高技能人才总量达到 → 高技能人才总量."""
+    told = re.sub(r"[“”‘’《》]", lambda match: match.group(), text)
+    while True:
+        shorter = _TRAILING.sub("", PREDICATE.sub("", told))
+        if shorter == told:
+            break
+        told = shorter
+    return trimmed(told)
+
+
+def trimmed(text: str) -> str:
+    """Return a name without what leads in to it, its brackets closed."""
+    told = _LEADING.sub("", text).strip("，、；：:。 的")
+    if told.count("“") != told.count("”"):
+        told = told.strip("“”") if told.count("“") + told.count("”") == 1 else told
+    if told.count("（") > told.count("）"):
+        told = told[told.rfind("（") + 1 :] if told.endswith(tuple("率数")) else told.replace("（", "", 1)
+    return told
+
+
+def after(text: str) -> str:
+    """Return the name in what follows a number: its noun phrase up to where the clause goes on."""
+    told = re.split(r"[，。；！？、：\n]|以上|以下|左右|以内|及以上", text.lstrip("以上的左右"), maxsplit=1)[
+        0
+    ]
+    told = re.sub(r"（[^）]*$|^（[^）]*）$", "", told)
+    told = (
+        re.split(r"(?:达到|达|不低于|不少于|实现|完成|并|，|且)", told, maxsplit=1)[0]
+        if len(told) > 30
+        else told
+    )
+    return trimmed(told)
+
+
+def is_rate(name: str) -> bool:
+    """Say whether a name is that of a rate or a share."""
+    return bool(_RATE.search(name))
+
+
+def has_head(name: str) -> bool:
+    """Say whether a name ends in a word that can be counted or measured."""
+    return bool(HEADS.search(name))
+
+
+def has_noun(text: str) -> bool:
+    """Say whether what stands before a number names what is counted: 新增国家级旅游度假区(一家) and not 建设(一支队伍)."""
+    told = MAKING.sub("", before(text))
+    return len(told) >= 2 and not MAKING.fullmatch(told)
+
+
+def siblings(text: str) -> list[str]:
+    """Return the names in a list that shares one value, each completed from the first: A职代会建制率、厂务公开建制率.
+
+    A list of which not every member can stand for itself is one name.
+    """
+    pieces = [
+        each
+        for each in re.split(
+            r"、|以及|(?<!共)和(?!谐|平)|(?<!参)与(?!度)|(?<!普|涉|触|可)及(?!以|率|时|格|其)", text
+        )
+        if each
+    ]
+    if len(pieces) < 2:
+        return [text]
+    tail = HEADS.search(pieces[-1])
+    if tail and all(is_rate(each) for each in pieces):
+        return [pieces[0], *(_completed(pieces[0], each) for each in pieces[1:])]
+    return [text]
+
+
+def _completed(first: str, other: str) -> str:
+    """Return a later name of a list with the words before the first one's own head, where it lacks them."""
+    match = re.match(
+        r"(?P<whose>.*?(?:企业|单位|机构|学校|医院|地区|城市|农村|城镇|人员|职工|工人|居民|"
+        r"群众|园区|县|乡|村|行业|系统|重点\S{2,4}))(?P<what>\S{3,})$",
+        first,
+    )
+    if match and not other.startswith(match["whose"]) and len(other) <= len(match["what"]) + 4:
+        return match["whose"] + other
+    return other
+
+
+def with_shared_noun(names: list[str]) -> list[str]:
+    """Return a list of names of which those that are a verb only have the noun of the last: 新建、改建养老机构."""
+    verb = re.match(rf"{MAKING.pattern[:-1]}(?=.{{2}})", names[-1])
+    if verb is None:
+        return names
+    noun = names[-1][verb.end() :]
+    return [each + noun if MAKING.fullmatch(each) else each for each in names]

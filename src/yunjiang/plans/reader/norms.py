@@ -1,0 +1,140 @@
+"""Numbers that set a norm: what is paid for each case, technical and legal limits, ages, terms."""
+
+import re
+
+from . import naming
+from .context import Context
+from .units import TIMES
+
+_STANDARD = re.compile(
+    r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|"
+    r"奖励|奖补|补贴|补助|罚款|处以|减免|资助|贷款额度|按.{0,10}标准|不超过.{0,3}$"
+)
+
+_TOTALS = re.compile(
+    r"筹集|投入|安排|总投资|完成投资|发放.{0,6}(?:总额|资金|贷款)|资金(?:规模|总额)|总额|"
+    r"累计|财政|产值|营业收入|增加值|收入达|销售|交易额|进出口|融资|授信|贷款余额|引进"
+)
+
+_TECHNICAL = re.compile(
+    r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|"
+    r"(?:项目|估算|概算|匡算)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|"
+    r"雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|"
+    r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|费率|自缴|封顶|起付线|支付比例|"
+    r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
+    r"直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
+)
+
+TERM_NAMES = re.compile(
+    r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|天数|时长|(?:办理|审批|办结|"
+    r"响应)期限|工作时|学时|时效|等待|办理时|审批时)"
+)
+
+_FIXED_WORDS = re.compile(
+    r"^(?:小时|分钟|天|日|公里|米)?(?:生活圈|经济圈|通勤圈|服务圈|交通圈|就业圈|健身圈|热线|"
+    r"车程|内到达|可达|响应|办结)"
+)
+
+_PER = re.compile(
+    r"每(?:个|名|位|人|户|百户|百米|\d+米|岗|班次|亩|公里|公顷|家|部门|村|校|班|生|日|天|"
+    r"单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|"
+    r"街道|社区|学期|周|月|季度|批|轮|项)"
+    r"(?P<between>[^，。；]{0,16})$"
+)
+
+_EACH = re.compile(
+    r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|"
+    r"园区|单位)[^，。；]{0,14}(?:至少|不少于|不低于)[^，。；]{0,12}$"
+)
+
+_PAID = re.compile(
+    r"^(?:以上|以下|以内)?(?:的)?(?:比例|标准)?(?:给予|予以|补贴|补助|奖励|抵免|贴息|资助|"
+    r"返还|减免|扣除|上浮|贴补|奖补)"
+)
+
+_PAID_NAME = re.compile(
+    r"(?:缓缴|拨付|上限|收购价|支持额度|项目预算|租金|首笔|贴息|补贴|上浮|奖励|抵免|安家费|"
+    r"启动金|另奖|罚款|补偿)[^，。；]{0,6}$"
+)
+
+_CONDITION = re.compile(
+    r"^(?:比例|（含）)*(?:以上|以下|以内)?(?:比例)?的(?:不得|不予|要|应|须|依法|予以|按|可|"
+    r"给予|另|约谈|单位|企业|由|视为|[^，。；]{1,16}?(?:给予|予以|要制定|应当|须|不得|可按|"
+    r"可(?!以上)|另奖|执行|免|按))"
+)
+
+_MEASURED = re.compile(r"(?:量|率|额|值|面积|收入|强度|成本)$")
+
+_NORM = re.compile(
+    r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?:不少于|不低于|不超过|不高于|控制在|"
+    r"为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|限额|"
+    r"起步价)\D{0,4}$"
+)
+
+
+def terms(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit not in TIMES:
+        return False
+    if _FIXED_WORDS.match(context.right) or re.match(r"[^，。；]{0,3}圈", context.right):
+        return True
+    if not TERM_NAMES.search(context.left) and not re.search(
+        r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left
+    ):
+        return True
+    return (
+        bool(re.search(r"(?:超过|满|逾|每|在|应当|应于|须)$", context.left)) and "不超过" not in context.left
+    )
+
+
+def ages(context: Context) -> bool:
+    if context.quantity.unit not in ("岁", "周岁"):
+        return False
+    return not re.search(r"寿命|平均年龄", context.left)
+
+
+def standards(context: Context) -> bool:
+    per = _PER.search(context.left)
+    if re.search(r"标准[^，。；]{0,10}提高到\D{0,2}$", context.left):
+        return False
+    if _EACH.search(context.left):
+        return False
+    if per and not _MEASURED.search(naming.before(per["between"])):
+        return True
+    if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
+        return True
+    clause = re.split(r"[。；]", context.before)[-1]
+    if re.match(r"(?:[^，]{0,12}，)?对(?!照|标)", clause) and re.search(
+        r"奖励|补贴|补助|贴息|给予|罚款|奖补|另奖|的补|扣减|上浮",
+        context.sentence[len(context.before) - len(clause) :],
+    ):
+        return True
+    share = context.quantity.unit in ("%", "‰") or context.quantity.unit == "倍"
+    if (
+        share
+        and re.search(r"按(?!时|期|要求|规定|照?国家)[^，。；]{2,40}$", context.left)
+        and not re.match(r"(?:的比例|的)?(?:足额)?(?:提取|计提(?!$)|安排|缴纳|拨缴|提留|用于)", context.right)
+    ):
+        return True
+    if _PAID.match(context.right) or _PAID_NAME.search(context.left) or _CONDITION.match(context.right):
+        return True
+    if context.quantity.unit not in ("元", "美元"):
+        return False
+    if re.search(r"罚款|标准(?:给予|发放|补助)", context.after[:12]):
+        return True
+    return bool(_STANDARD.search(context.left)) and not _TOTALS.search(context.left)
+
+
+def follows_standard(context: Context) -> bool:
+    """乡道5000元 after 县道每公里1万元, 已建小区20平方米 after 每百户30平方米: of one list with a norm, in its unit."""
+    return context.follows_norm
+
+
+def technical(context: Context) -> bool:
+    if "预计" in context.before:
+        return True
+    if context.quantity.unit in ("米", "公里", "小时", "分钟") and re.match(
+        r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right
+    ):
+        return True
+    return bool(_TECHNICAL.search(context.left[-10:]))

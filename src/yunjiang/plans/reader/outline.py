@@ -1,0 +1,203 @@
+"""The frame of a plan out of a document's headings: goal, principles, initiatives with their actions, safeguards, relations."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .clauses import sentences
+from .merging import alike
+from .plain import Plain
+from .promises import Target
+from .structure import Part, Role, Skeleton
+
+# A heading under which all that is to be done stands.
+_ALL_TASKS = re.compile(
+    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|"
+    r"事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
+    r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
+    r"落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|"
+    r"标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
+)
+_LONGEST = 36  # characters of a heading that names something; longer ones, and those with figures in them, are sentences
+_FRAME = re.compile(r"总体要求|总体思路|指导思想|基本原则|总则|附则|总要求")
+_QUESTION = re.compile(r"(?:如何|怎样|怎么)(?P<what>.+?)[？?]?$")
+_ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为什么|何时)[^？?]{0,6}[？?]?$")
+_GOAL = re.compile(r"(?:总体目标|总目标|主要目标|工作目标|发展目标|目标)[是为：:，]")
+_RELATION = re.compile(
+    r"(?P<what>[^，。；：、]{2,60}?(?:比例|比重|人数|数量|水平|占比|规模|"
+    r"率)[^，。；：、]{0,16}?)(?:要|应|须)?(?:不低于|不少于|高于|不高于|不超过)"
+    r"(?P<than>上一?[届年期轮次]|前一[届年期]|全[国省市]平均|同期|上年同期|当地[^，。；]{2,20})"
+)
+_SIMILAR = Decimal("0.7")
+
+
+@dataclass
+class Branch:
+    """One initiative, action or safeguard: its words and the parts of the document that speak of it."""
+
+    name: str
+    parts: list[Part]
+    branches: "list[Branch]" = field(default_factory=list)
+
+    def holds(self, place: int) -> bool:
+        """Say whether a place of the plain text lies in what this branch says."""
+        return any(each.start <= place < each.end for each in self.parts)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A comparison with something that no number is given for: not below the last term's."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    goal: str
+    principles: list[Branch]
+    initiatives: list[Branch]
+    safeguards: list[Branch]
+    trunk: Part  # what of the document is the plan itself: all of it or an attachment
+
+
+def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outline:
+    """Return the frame of the plan that a document holds."""
+    trunk = _trunk(skeleton, targets)
+    top = [each for each in trunk.parts if each.mark not in ("attachment", "box", "note")]
+    tasks = [each for each in top if each.role not in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)]
+    tasks = [each for each in tasks if not _FRAME.search(each.title) and not _is_goals(each)]
+    gathered = [each for each in tasks if _ALL_TASKS.match(_bare(each.title)) and each.parts]
+    if gathered:
+        beside = [each for each in tasks if each not in gathered and each.role == Role.TASK and _below(each)]
+        order = [*gathered, *beside]
+        parts = [part for each in sorted(order, key=lambda each: each.start)
+                 for part in (_below(each) if each in gathered else [each])]  # fmt: skip
+        initiatives = [_branch(each) for each in [part for part in parts if _is_named(part)] or parts]
+    else:
+        named = [each for each in tasks if _is_named(each)]
+        initiatives = [
+            _branch(each) for each in named or tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)
+        ]
+    initiatives = _without_overviews(initiatives)
+    return Outline(
+        goal=_goal(plain, skeleton, trunk),
+        principles=list(_of_role(top, Role.PRINCIPLE)),
+        initiatives=initiatives,
+        safeguards=list(_of_role(top, Role.SAFEGUARD)),
+        trunk=trunk,
+    )
+
+
+def relations(plain: Plain, skeleton: Skeleton) -> Iterator[Relation]:
+    """Yield what is to be compared with something outside the plan."""
+    for start, end in sentences(plain.text):
+        if skeleton.at(start).role in (Role.BACKGROUND, Role.PRINCIPLE):
+            continue
+        for match in _RELATION.finditer(plain.text[start:end]):
+            yield Relation(match.group(), start + match.start(), start + match.end())
+
+
+def topic(title: str) -> str:
+    """Return what a heading is about: a question's own words without the asking."""
+    asked = _QUESTION.search(title)
+    told = asked["what"] if asked else title
+    return re.sub(r"[？?。：:；;]+$", "", told).strip()
+
+
+def _trunk(skeleton: Skeleton, targets: Sequence[Target]) -> Part:
+    """Return the part that holds the plan: the attachment with most of what is promised, else the whole."""
+    attachments = [each for each in skeleton.whole.parts if each.mark == "attachment"]
+    whole = skeleton.whole
+    if not attachments:
+        return whole
+    counts = {
+        id(each): sum(each.start <= target.start < each.end for target in targets) for each in attachments
+    }
+    own = len(targets) - sum(counts.values())
+    best = max(attachments, key=lambda each: (counts[id(each)], len(each.parts)))
+    return best if counts[id(best)] > own and best.parts else whole
+
+
+def _branch(part: Part) -> Branch:
+    named = [each for each in _below(part) if _is_named(each)]
+    return Branch(topic(part.title), [part], [Branch(topic(each.title), [each]) for each in named])
+
+
+def _is_named(part: Part) -> bool:
+    """Say whether a part has a name and not a whole sentence behind its mark."""
+    title = topic(part.title)
+    return len(title) <= _LONGEST and not re.search(r"\d+(?:\.\d+)?[%万亿个家名项人场]|，.{12}", title)
+
+
+def _below(part: Part) -> list[Part]:
+    """Return the parts under one that are things to be done."""
+    found = [each for each in part.parts if each.mark not in ("box", "attachment", "note")]
+    return [each for each in found if each.role not in (Role.BACKGROUND, Role.PRINCIPLE)]
+
+
+def _is_goals(part: Part) -> bool:
+    """Say whether a part states goals and does not say what is done."""
+    if any(_is_named(each) for each in _below(part)) and re.search(r"任务$", _bare(part.title)):
+        return False
+    return part.role == Role.GOAL and bool(
+        re.search(r"目标(?:是什么[？?]?|任务|指标)?$|指标(?:体系)?$|目标要求$", _bare(part.title))
+    )
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[“”\s]|（[^）]*）", "", title).strip("。：:；，")
+
+
+def _without_overviews(found: list[Branch]) -> list[Branch]:
+    """Take out headings that only list what others say at length, and let these bear the names of the list."""
+    kept = list(found)
+    for overview in found:
+        others = [each for each in kept if each is not overview]
+        listed = {
+            id(other): name
+            for name in overview.branches
+            for other in others
+            if alike(name.name, other.name) >= _SIMILAR
+        }
+        if len(overview.branches) < 2 or len(listed) * 2 < len(overview.branches):
+            continue
+        kept = others
+        for other in others:
+            if id(other) in listed:
+                other.name = listed[id(other)].name
+                other.parts += listed[id(other)].parts
+    return kept
+
+
+def _of_role(top: Sequence[Part], role: Role) -> Iterator[Branch]:
+    """Yield what stands under the headings of a role, or the heading itself where nothing is set apart under it."""
+    for part in _outermost(top, role):
+        below = [each for each in part.parts if each.mark not in ("box", "attachment")]
+        for each in [one for one in below if _is_named(one)] or [part]:
+            yield Branch(topic(each.title), [each])
+
+
+def _outermost(parts: Sequence[Part], role: Role) -> Iterator[Part]:
+    for part in parts:
+        if part.role == role:
+            yield part
+        else:
+            yield from _outermost(part.parts, role)
+
+
+def _goal(plain: Plain, skeleton: Skeleton, trunk: Part) -> str:
+    """Return the first sentence that states the overall goal."""
+    for part in skeleton.parts:
+        if part.role != Role.GOAL or not trunk.start <= part.start < trunk.end:
+            continue
+        for start, end in sentences(plain.text[part.body : part.end]):
+            words = plain.text[part.body + start : part.body + end].strip()
+            if len(words) >= 12:
+                said = _GOAL.search(words)
+                return plain.words(part.body + start + (said.end() if said else 0), part.body + end).strip(
+                    "。；"
+                )
+    return ""

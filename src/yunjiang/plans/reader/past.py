@@ -1,0 +1,106 @@
+"""What has been reached is no promise: baselines, actuals, the value that a promise starts from, notes on sources."""
+
+import re
+from collections.abc import Sequence
+
+from .context import Context
+from .periods import Mention
+
+FROM = re.compile(r"(?:由|从(?!业|事|严|重|优|快|而))(?:目前|现在|当前|20\d\d年(?:底|末)?)?的?\D{0,4}$")
+
+TO = re.compile(
+    r"^\D{0,8}(?:提高|增加|上升|增长|提升|扩大|发展|下降|降低|减少|压缩|缩短|整合|合并|归并|"
+    r"精简|压减|调整|降|升|增|减)(?:到|至|为|成)?\D{0,6}$"
+)
+
+_PAST_BEFORE = re.compile(
+    r"(?:已|已经|截至目前|均为|先后|首批|征求|收到|采纳|原政策|上一轮|上学期|曾|达到了|"
+    r"实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|"
+    r"同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|"
+    r"五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
+)
+
+_STRONG = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|不高于|将达|要达")
+
+_LONG_PAST = re.compile(
+    r"(?:近[一二两三四五六七八九十\d]*年来?|过去[^，]{0,6}年|"
+    r"[^，。]{0,10}(?<!今后)(?<!未来)前[一二三四五]年|[^，。]{0,12}以来)"
+)
+
+_GOAL_WORDS = re.compile(
+    r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破"
+)
+
+_NOTE = re.compile(r"(?:据|依|根据|依据)[^，。；]{0,16}(?:统计|普查|调查|测算|监测|摸底|盘查|结果|数据)")
+
+
+def is_past_stretch(before: str, known: Sequence[Mention], place: int) -> bool:
+    """Say whether what stands before a place speaks of what has been reached."""
+    nearest = [each for each in known if each.start < place]
+    if nearest and nearest[-1].is_past:
+        return True
+    clause = re.split(r"[，；。：]", before)[-1]
+    return bool(_PAST_BEFORE.search(clause)) and not _GOAL_WORDS.search(clause)
+
+
+def starting_points(context: Context) -> bool:
+    if re.match(r"(?:以上)?的?基础上", context.right):
+        return True
+    following = context.following
+    if following is None:
+        return False
+    gap = context.after[: following.start - context.quantity.end]
+    return bool(FROM.search(context.left)) and bool(TO.search(gap))
+
+
+def reached(context: Context) -> bool:
+    nearest = [each for each in context.known if each.start < context.quantity.start]
+    clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
+    if nearest and nearest[-1].is_past:
+        return True
+    if nearest and nearest[-1].is_goal:
+        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))
+    if context.follows_past and not nearest and not _STRONG.search(context.before):
+        return True
+    if (
+        re.search(r"同比", context.sentence)
+        and "百分点" not in context.quantity.unit
+        and not _STRONG.search(context.sentence)
+        and not re.search(r"控制在|以上|以下|以内", context.sentence)
+    ):
+        return True
+    if _LONG_PAST.match(context.before) and not re.search(
+        r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before
+    ):
+        return True
+    if context.follows_reached and not re.search(
+        r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将|要", clause
+    ):
+        return True
+    if (
+        nearest
+        and not nearest[-1].is_goal
+        and re.search(r"(?<!提升|提高|调整|设定|明确|确定|整合|改造)(?:实际)?(?:为|是)$", context.left)
+    ):
+        return True
+    if nearest and not nearest[-1].is_past:
+        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", clause))
+    if _PAST_BEFORE.search(clause) and not re.search(
+        r"力争|确保|争取|目标|不低于|不少于|不超过|将达|要达", clause
+    ):
+        return True
+    sentence_past = _PAST_BEFORE.search(re.sub(r"[，、]", "", context.before[-60:]))
+    if context.is_background:
+        return not re.search(r"力争|确保|争取|目标|不低于|不少于", context.before)
+    return (
+        bool(sentence_past)
+        and bool(re.search(r"截至|截止|已经|目前|现有|十三五", context.before))
+        and not _GOAL_WORDS.search(context.before)
+    )
+
+
+def notes(context: Context) -> bool:
+    """What a note under a table or at the end of a document says of itself and its sources."""
+    if context.is_note:
+        return True
+    return bool(_NOTE.search(context.before)) and not re.search(r"力争|确保|目标|到20\d\d年", context.before)

@@ -1,0 +1,234 @@
+"""The quantities of a text: numbers with their units, ranges, shares and multiples, and how exact they are said to be."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import units
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = (
+    r"(?:[一二两三四五六七八九十百千]+万零?(?=[一二两三四五六七八九]))?[零〇一二两三四五六七八九"
+    r"十百千]+(?:点[零〇一二三四五六七八九]+)?"
+)
+_MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦伏卡帕乏])|百(?!分)"
+_BETWEEN = r"—{1,2}|至|到|~"
+_PART_OF = re.compile(
+    r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|"
+    r"(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<half>一半|半数)(?!的时间)"
+)
+_SHARE_OF = r"(?P<of>百分之|千分之)"
+
+_QUANTITY = re.compile(
+    rf"""(?P<about>近|约|大约|超|逾|超过|上)?
+    (?:{_SHARE_OF}(?P<share>{_ARABIC}|{_CHINESE}|百)(?:(?:{_BETWEEN})(?:百分之|千分之)?(?P<share_to>{_ARABIC}|{_CHINESE}))?
+    |(?P<number>{_ARABIC}|{_CHINESE})(?P<more>余|多|来)?(?P<multiple>{_MULTIPLE})?(?P<more_after>余|多)?
+      (?:(?P<unit_between>%|‰|{units.UNIT})?(?:{_BETWEEN})(?P<to>{_ARABIC}|{_CHINESE})(?P<multiple_to>{_MULTIPLE})?)?
+      (?:\x20?(?P<unit>{units.UNIT}))?
+    )""",
+    re.VERBOSE,
+)
+_FIGURES = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLES = {
+    "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "千亿": 10**11,
+    "万亿": 10**12,
+}  # fmt: skip
+
+
+_MOST_DOUBLINGS = 10
+_MOST = Decimal(10) ** 18  # figures beyond are no quantity: numbers of accounts, texts that went wrong
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number as it stands: `value` and `value_max` in the unit without multiples (2.5亿元 is 250000000 元)."""
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None
+    unit: str  # empty: none is written
+    is_about: bool = False  # 近, 约, 余, 多, 左右
+    is_more: bool = False  # 超, 逾, 余, 多: more than it
+    is_chinese: bool = False  # written in characters
+    multiple: str = ""
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Yield the quantities of a text in their order; years, numbers of documents and headings are not among them."""
+    parts = [_part(match) for match in _PART_OF.finditer(text)]
+    place = 0
+    while match := _QUANTITY.search(text, place):
+        while parts and parts[0].start <= match.start():
+            place = parts[0].end
+            yield parts.pop(0)
+        if match.start() < place:
+            continue
+        found = _read(match, text)
+        place = max(match.end(), match.start() + 1)
+        if found is not None:
+            yield found
+    yield from parts
+
+
+def _part(match: re.Match[str]) -> Quantity:
+    """Return a share told as a fraction: 三分之一 is 33.33 %, 一半 50 %."""
+    above, below = match["above"] or match["num"], match["below"] or match["den"]
+    share = Decimal(50)
+    if above and below:
+        of, whole = (value_of(each) for each in (above, below))
+        share = (of * 100 / whole).quantize(Decimal("0.01")).normalize()
+    return Quantity(match.start(), match.end(), Decimal(f"{share:f}"), None, "%")
+
+
+def value_of(text: str) -> Decimal:
+    """Return the value of a number in digits or in characters below ten thousand. Raises ValueError."""
+    if text[0].isdigit():
+        return Decimal(text.replace(",", ""))
+    many, has_many, rest = text.partition("万")
+    if has_many:
+        return value_of(many) * 10_000 + value_of(rest)
+    whole, _point, part = text.partition("点")
+    if not any(each in _PLACES for each in whole):
+        number = Decimal(int("".join(str(_FIGURES[each]) for each in whole)))
+    else:
+        number = Decimal(_in_places(whole))
+    if part:
+        number += Decimal("0." + "".join(str(_FIGURES[each]) for each in part))
+    return number
+
+
+def _in_places(text: str) -> int:
+    total, figure = 0, None
+    for each in text:
+        if each in _PLACES:
+            total += (1 if figure is None else figure) * _PLACES[each]
+            figure = None
+        else:
+            figure = _FIGURES[each]
+    return total + (figure or 0)
+
+
+def _read(match: re.Match[str], text: str) -> Quantity | None:
+    before, after = text[: match.start()], text[match.end() :]
+    if match["of"]:
+        low = value_of("一百" if match["share"] == "百" else match["share"])
+        high = value_of(match["share_to"]) if match["share_to"] else None
+        if high is not None and high <= low:
+            return None
+        unit = "%" if match["of"] == "百分之" else "‰"
+        return _made(match, low, high, unit)
+    number, unit = match["number"], match["unit"] or ""
+    is_chinese = not number[0].isdigit()
+    if _is_part_of_a_word(match, before, after, is_chinese):
+        return None
+    if unit == "年" and not match["to"] and len(number) == 4 and number.isdigit():
+        return None
+    try:
+        low = value_of(number)
+        high = value_of(match["to"]) if match["to"] else None
+    except (ValueError, KeyError):
+        return None
+    multiple = match["multiple"] or ""
+    multiple_to = match["multiple_to"] or ""
+    if high is not None:
+        if not multiple and multiple_to:
+            multiple = multiple_to
+        low, high = low * _MULTIPLES.get(multiple, 1), high * _MULTIPLES.get(multiple_to or multiple, 1)
+        if high <= low or high >= _MOST or (unit == "年" and high > 1900):
+            return None
+        unit = unit or match["unit_between"] or ""
+    else:
+        low *= _MULTIPLES.get(multiple, 1)
+    if low >= _MOST:
+        return None
+    return _made(match, low, high, unit, is_chinese=is_chinese, multiple=multiple)
+
+
+def _made(
+    match: re.Match[str],
+    low: Decimal,
+    high: Decimal | None,
+    unit: str,
+    *,
+    is_chinese: bool = False,
+    multiple: str = "",
+) -> Quantity:
+    about = match["about"] or ""
+    end = match.end()
+    if unit == "成":  # 七成 is 70 %, 八成五 85 %
+        low, high, unit = low * 10, high * 10 if high is not None else None, "%"
+        half = _FIGURES.get(match.string[end : end + 1])
+        if half and high is None:
+            low, end = low + half, end + 1
+    elif unit == "番" and low <= _MOST_DOUBLINGS:  # 翻一番 is twice, 翻两番 four times
+        low, unit = Decimal(2) ** int(low), "倍"
+    more = bool(match["of"] is None and (match["more"] or match["more_after"]))
+    start = match.start() + len(about)
+    return Quantity(
+        start,
+        end,
+        low,
+        high,
+        unit,
+        is_about=about in ("近", "约", "大约") or more,
+        is_more=about in ("超", "逾", "超过", "上") or more,
+        is_chinese=is_chinese,
+        multiple=multiple,
+    )
+
+
+def number_is_round(match: re.Match[str]) -> bool:
+    """Say whether a number names a size: 十亿, 百亿, 千亿, 百万, 千万."""
+    return (
+        match["number"] in ("十", "百", "千")
+        and match["multiple"] in ("亿", "万")
+        and not match["more_after"]
+    )
+
+
+def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
+    """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
+    number, unit = match["number"], match["unit"]
+    last = before[-1:]
+    if last == "每" and match["multiple"]:
+        return True  # 每10万人口
+    if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
+        return True
+    if (
+        re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before)
+        and not match["multiple"]
+        and re.match(r"\d{1,2}$", number)
+        and after
+    ):
+        return True  # 专栏1强村行动
+    if unit == "强" and (not number.isdigit() or int(number) < 50):
+        return True
+    if re.match(r"：\d|比\d|比一", after) and not match["unit"]:
+        return True  # 1：60
+    if re.match(r"[A-Za-z]", after) and not match["unit"]:
+        return True
+    if after[:1] in ("〕", "号") and not match["unit"]:
+        return True
+    if is_chinese:
+        if not match["unit"] and not match["multiple"]:
+            return True
+        if last in "“第" or after[:1] == "”":
+            return True
+        if (
+            number_is_round(match)
+            and re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before)
+            and re.match(r"[，。；、左以]|$", after)
+        ):
+            return False
+        if match.group().startswith(("百", "千")) and not (
+            match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)
+        ):
+            return True
+        if number_is_round(match):
+            return True  # 千亿级产业, 百亿企业, 超百亿元的集群
+        if after.startswith(("是", "方面", "届")):
+            return True
+    return False

@@ -1,0 +1,140 @@
+"""Reading a document from its text: everything that was found, each with its span in the original."""
+
+import re
+from dataclasses import dataclass, replace
+
+from . import bodies, duties, outline
+from .bodies import Responsible
+from .duties import Duty, Milestone
+from .outline import Outline, Relation
+from .periods import goal_year, plan_years
+from .plain import Plain, plain
+from .promises import Passed, Target
+from .refusals import NoPlan
+from .structure import Skeleton, skeleton
+from .targets import find
+
+_NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
+_RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
+_INVITES = re.compile(
+    r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$"
+)
+_NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
+_DATED = re.compile(r"自20\d\d年\d+月\d+日起")
+_ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a document."""
+
+    plain: Plain
+    skeleton: Skeleton
+    name: str  # of the plan
+    number: str  # of the document, such as 云办发〔2022〕1号, or empty
+    first_year: int | None
+    last_year: int | None
+    issued: int | None
+    outline: Outline
+    targets: list[Target]
+    passed: list[Passed]
+    milestones: list[Milestone]
+    relations: list[Relation]
+    duties: list[Duty]
+    responsible: list[Responsible]
+
+
+def read(raw: str, name: str = "") -> Reading:
+    """Return what is promised in a document's text; `name` is that of its file, for refusals. Raises NoPlan."""
+    made = plain(raw)
+    bones = skeleton(made.text)
+    first, last = plan_years(bones.title, made.text)
+    issued = _issued(made.text)
+    last = last or goal_year(made.text)
+    found = find(made, bones, first or issued or _begun(made.text) or last or 2021, last)
+    frame = outline.outline(made, bones, found.targets)
+    if _is_no_plan(bones.title, made.text, bones):
+        raise NoPlan(name)
+    reading = Reading(
+        plain=made,
+        skeleton=bones,
+        name=made.as_written(_name(bones.title), 0, bones.whole.end),
+        number=made.as_written(_number(made.text), 0, bones.whole.end),
+        first_year=first,
+        last_year=last,
+        issued=issued,
+        outline=_frame_as_written(frame, made),
+        targets=[_as_written(each, made) for each in found.targets],
+        passed=found.passed,
+        milestones=[
+            replace(each, text=made.as_written(each.text, each.start, each.end))
+            for each in duties.milestones(made, bones, last)
+        ],
+        relations=[
+            replace(each, text=made.as_written(each.text, each.start, each.end))
+            for each in outline.relations(made, bones)
+        ],
+        duties=[_duty_as_written(each, made) for each in duties.duties(made, bones)],
+        responsible=[
+            replace(each, bodies=tuple(made.as_written(one, each.start, each.end) for one in each.bodies))
+            for each in bodies.responsible(made, bones)
+        ],
+    )
+    if not (reading.targets or reading.duties or len(bones.parts) >= 2):
+        raise NoPlan(name)
+    return reading
+
+
+def _as_written(target: Target, made: Plain) -> Target:
+    """Return a target with name and unit in the characters of the document."""
+    name, unit = (made.as_written(each, target.start, target.end) for each in (target.name, target.unit))
+    return replace(target, name=name, unit=unit)
+
+
+def _frame_as_written(frame: Outline, made: Plain) -> Outline:
+    """Return a frame with its names in the characters of the document."""
+    for each in (*frame.principles, *frame.initiatives, *frame.safeguards):
+        for branch in (each, *each.branches):
+            branch.name = made.as_written(branch.name, branch.parts[0].start, branch.parts[0].end)
+    return frame
+
+
+def _duty_as_written(duty: Duty, made: Plain) -> Duty:
+    """Return a duty in the characters of the document; its term stays as rules read it."""
+    text, who, to = (made.as_written(each, duty.start, duty.end) for each in (duty.text, duty.who, duty.to))
+    return replace(duty, text=text, who=who, to=to)
+
+
+def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:
+    """Say whether a document is a rule that sets no goal, or a news report."""
+    if _INVITES.search(title) and not re.search(r"到20\d\d年", text):
+        return True
+    if _RULE.search(title):
+        return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
+    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and len(bones.parts) < 2
+
+
+def _name(title: str) -> str:
+    """Return the name of the plan that a document is or speaks of."""
+    about = _ABOUT.search(title)
+    return about["name"] if about else title
+
+
+def _number(text: str) -> str:
+    found = _NUMBER.search(text[:3000])
+    return found.group().strip() if found else ""
+
+
+def _begun(text: str) -> int | None:
+    """Return the first of the years by which a text wants something, before which all is past."""
+    found = re.findall(r"(?:到|至|力争)(20\d\d)年|(20\d\d)年(?:底|末)前", text)
+    return min((int(one or other) for one, other in found), default=None)
+
+
+def _issued(text: str) -> int | None:
+    """Return the year in which a document was issued: of its number, else of the last date that stands alone on a line."""
+    number = re.search(r"〔(20\d\d)〕", text)
+    if number:
+        return int(number[1])
+    dates = re.findall(r"^(20\d\d)年\d{1,2}月\d{1,2}日$", text, re.MULTILINE)
+    return int(dates[-1]) if dates else None

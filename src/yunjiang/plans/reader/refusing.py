@@ -1,0 +1,98 @@
+"""Which quantities are no promises, and why: the first reason that holds.
+
+What has been reached (`past`), the document's own parts, scopes and meetings (`scopes`), standards, limits and terms
+(`norms`); here years, dates, titles and names.
+"""
+
+import re
+
+from . import naming, norms, past, scopes
+from .context import Context
+
+_QUOTED = re.compile(r"“[^”]{0,30}$")
+
+
+def why(context: Context) -> str:
+    """Return why a quantity is no promise, the first that holds; nothing: it is one."""
+    for reason, holds in _REASONS:
+        if holds(context):
+            return reason
+    return ""
+
+
+def _unitless(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit:
+        return False
+    name = naming.before(context.left)
+    stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过)\s*$", context.left)
+    return not (
+        stated and re.search(r"(?:指数|系数|PUE|比|率|强度|密度|评分|得分|排名|值|水平)$", name)
+    ) and not (stated and quantity.multiple and naming.has_head(name))
+
+
+def _years(context: Context) -> bool:
+    quantity = context.quantity
+    return (
+        quantity.unit in ("", "年")
+        and 1900 <= quantity.value <= 2100
+        and quantity.value == int(quantity.value)
+        and not quantity.multiple
+    )
+
+
+def _dates(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit in ("月", "日", "届", "级", "季"):
+        return not norms.TERM_NAMES.search(context.left[-8:])
+    return False
+
+
+def _quoted_names(context: Context) -> bool:
+    """A number within quotation marks names something: “百万”行动, “1+3”, “双百”."""
+    if not _QUOTED.search(context.before):
+        return False
+    inside = context.before[context.before.rfind("“") :]
+    return len(inside) < 8 and "”" in context.after[:10]
+
+
+def _in_a_title(context: Context) -> bool:
+    return context.before.rfind("《") > context.before.rfind("》")
+
+
+def _single(context: Context) -> bool:
+    """One of something in words: 一支队伍, 一个中心; a promise only where it is said how many at least."""
+    quantity = context.quantity
+    if not quantity.is_chinese:
+        return False
+    if quantity.unit in ("%", "‰", "成", "倍", "番", "个百分点"):
+        return False
+    stated = re.search(
+        r"(?:不少于|至少|不低于|达到|达|突破|超过|力争|以上)$", context.left
+    ) or context.right.startswith("以上")
+    if quantity.value <= 10 and not quantity.multiple:
+        behind = re.match(r"(?:[，。；、）]|和|以上|左右|$)", context.right) and naming.has_noun(context.left)
+        return not stated and not behind
+    return False
+
+
+_REASONS = (
+    ("title", _in_a_title),
+    ("year", _years),
+    ("date", _dates),
+    ("own-part", scopes.own_parts),
+    ("within", lambda context: context.is_within),
+    ("name", _quoted_names),
+    ("no-unit", _unitless),
+    ("single", _single),
+    ("starting-point", past.starting_points),
+    ("reached", past.reached),
+    ("age", norms.ages),
+    ("scope", scopes.scopes),
+    ("meeting", scopes.meetings),
+    ("standard", norms.standards),
+    ("standard", norms.follows_standard),
+    ("note", past.notes),
+    ("technical", norms.technical),
+    ("term", norms.terms),
+)

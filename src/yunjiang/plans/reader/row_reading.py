@@ -1,0 +1,171 @@
+"""What one row of a table promises, its columns known: name, unit, comparator, value, and the value that it starts from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from . import naming
+from .columns import VALUE, Cell, Columns
+from .quantities import Quantity
+from .units import ATTACHED
+
+_COMPARED = {
+    "≥": ">=",
+    "≤": "<=",
+    ">": ">=",
+    "<": "<=",
+    "〉": ">=",
+    "〈": "<=",
+    "不低于": ">=",
+    "不少于": ">=",
+    "不超过": "<=",
+    "不高于": "<=",
+}
+
+MULTIPLES = {
+    "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "百万": Decimal(1_000_000),
+    "千": Decimal(1000),
+    "万亿": Decimal(10) ** 12,
+}
+
+
+@dataclass(frozen=True)
+class RowFound:
+    """One promise of a table: the place of the row's name and of its value."""
+
+    name: str
+    unit: str
+    comparator: str
+    value: Decimal
+    value_max: Decimal | None
+    year: int | None
+    nature: str
+    baseline: Decimal | None
+    baseline_year: int | None
+    is_growth: bool
+    start: int
+    end: int
+
+
+def row_of(cells: Sequence[Cell], columns: Columns, last: int | None) -> RowFound | None:
+    if columns.name < 0 or columns.name >= len(cells) or not columns.goals:
+        return None
+    place, year = columns.goals[-1]
+    is_growth = False
+    if place >= len(cells) or not VALUE.match(cells[place].text):
+        if not 0 <= columns.growth < len(cells):
+            return None
+        place, year, is_growth = columns.growth, last, True
+    match = VALUE.match(cells[place].text)
+    if match is None:
+        return None
+    name_cell = cells[columns.name]
+    told, unit = with_unit(name_cell.text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
+    name = naming.trimmed(re.sub(r"^(?:\d+[.、]?|[（(]\d+[)）])", "", told))
+    name += (match["sign"] or "") if (match["sign"] or "") in ("提高", "增加", "下降", "降低", "减少") else ""
+    if len(name) < 2:
+        return None
+    factor, unit = taken_apart(match["unit"] or unit)
+    factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
+    after = match["after"] or ""
+    comparator = _COMPARED.get(match["sign"] or "", "<=" if after in ("以下", "以内") else ">=")
+    value = Decimal(match["value"].replace(",", "")) * factor
+    value_max = Decimal(match["to"].replace(",", "")) * factor if match["to"] else None
+    base, base_year = None, None
+    if columns.base and columns.base[0] < len(cells):
+        before = VALUE.match(cells[columns.base[0]].text)
+        if before:
+            base, base_year = Decimal(before["value"].replace(",", "")) * factor, columns.base[1]
+    falls = re.search(r"降低|下降|减少|压减|削减|降幅", name)
+    if (
+        comparator == ">="
+        and not falls
+        and not match["sign"]
+        and not after
+        and base is not None
+        and value < base
+        and not is_growth
+    ):
+        comparator = "<="
+    nature = {"约束性": "binding", "预期性": "expected"}.get(
+        cells[columns.nature].text if 0 <= columns.nature < len(cells) else "", ""
+    )
+    return RowFound(
+        name + ("年均增长" if is_growth and "增" not in name else ""),
+        "%" if is_growth and not unit.startswith("个百分点") else unit,
+        "range" if value_max is not None else comparator,
+        value,
+        value_max,
+        year or last,
+        nature,
+        base,
+        base_year,
+        is_growth,
+        name_cell.start,
+        cells[place].end,
+    )
+
+
+def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int | None) -> RowFound | None:
+    """Return what the column of growth promises beside the value: 1.6% a year, or [5.7] over the whole period."""
+    if not 0 <= columns.growth < len(cells):
+        return None
+    cell = cells[columns.growth]
+    match = VALUE.match(cell.text)
+    if match is None:
+        return None
+    is_whole = cell.text.startswith(("[", "〔"))
+    value = Decimal(match["value"].replace(",", ""))
+    is_share = row.unit in ("%", "‰")
+    if is_whole and not is_share:
+        factor, _unit = taken_apart(
+            with_unit(
+                cells[columns.name].text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else ""
+            )[1]
+        )
+        value *= factor
+    name = row.name + (("提高" if is_share else "新增") if is_whole else "年均增速")
+    unit = ("个百分点" if is_share else row.unit) if is_whole else "%"
+    return replace(row, name=name, value=value, value_max=None, unit=unit, comparator=">=", baseline=None, baseline_year=None,
+                   is_growth=not is_whole, start=cell.start, end=cell.end)  # fmt: skip
+
+
+def with_unit(name: str, unit: str) -> tuple[str, str]:
+    """Return a name without the unit that its brackets hold, and that unit where no column gives one."""
+    match = re.search(r"[（(](?P<unit>[^（）()]{1,12})[)）]$", name)
+    if match and (ATTACHED.search(match["unit"]) or match["unit"] in ("%", "‰")):
+        return name[: match.start()], unit or match["unit"]
+    return name, unit
+
+
+def is_unit(unit: str) -> bool:
+    """Say whether a word is a unit and nothing else."""
+    return unit in ("%", "‰") or ATTACHED.fullmatch(unit) is not None
+
+
+def taken_apart(unit: str) -> tuple[Decimal, str]:
+    """Return the factor of a unit with a multiple, and the unit without: 万人次 is 10000 and 人次."""
+    unit = unit.strip("（）() ")
+    for word in ("万亿", "百万", "亿", "万", "千"):
+        if unit.startswith(word) and len(unit) > len(word) and not unit.startswith(("千瓦", "千克", "千米")):
+            return MULTIPLES[word], unit[len(word) :]
+    return Decimal(1), unit
+
+
+def with_unit_of_name(quantity: Quantity, text: str) -> Quantity:
+    """Return a number that has its unit in the brackets of its name: 森林覆盖率（%）：65, 蓄积量（亿立方米）：2.1."""
+    found = (
+        None
+        if quantity.unit
+        else re.search(r"（(?P<unit>[^（）]{1,10})）[：:]\D{0,3}$", text[: quantity.start])
+    )
+    if found is None:
+        return quantity
+    factor, unit = taken_apart(found["unit"])
+    if not is_unit(unit):
+        return quantity
+    high = quantity.value_max * factor if quantity.value_max is not None else None
+    return replace(quantity, value=quantity.value * factor, value_max=high, unit=unit)

@@ -1,0 +1,143 @@
+"""Numbers of what a document is about or consists of: its own parts, whom it applies to, how often somebody meets."""
+
+import re
+
+from . import naming
+from .context import Context
+from .units import COUNTED
+
+# What parts of a document are counted in, where anything is.
+_UNITS_OF_PARTS = frozenset("项 个 条 件 类 种 大 章 节 方面 部分 篇 步 轮".split())  # noqa: SIM905 - a list of words
+_PARTS = re.compile(
+    r"^(?:大|个|方面|类)?(?:主要|具体|重点|重大|核心|关键|量化|约束性|预期性|实施|专项|保障|"
+    r"基本|总体|分项|二级|一级|三级|工作|任务)*的?"
+    r"(?:举措|措施|任务|指标|目标|专栏|部分|方面|阶段|章|节|原则|行动|工程|环节|内容|板块|"
+    r"篇章|清单|要求|步骤|保障举措|保障措施|体系|机制|制度|政策|路径|关系|工作(?!站|室|者|"
+    r"人员)|产业链|能力|意识|自信|维护)"
+)
+
+_HAS_PARTS = re.compile(
+    r"包括|包含|分为|分成|共分|构建|提出|设置|共设|设有|明确|确定|部署|围绕|聚焦|实施|坚持|"
+    r"突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发"
+)
+
+_SCOPE_AFTER = re.compile(
+    r"^(?:及?以上|及?以下|以内|多个?)的?(?:大型|重点|规模|在册|非公|国有|民营|建会)*"
+    r"(?:限额以上|规模以上|规上)?(?:企业|单位|人员|老年人|老人|儿童|婴幼儿|幼儿|劳动者|职工|"
+    r"居民|人口|城市|家庭|园区|项目(?!\d)|机构|组织|公司|学校|村|乡镇|工程|建筑|河流|湖泊|"
+    r"人群|失业|困难|未成年|女性|妇女|青年|党员|干部|技能人才|学历|职称|学生|用人单位)"
+)
+
+_SCOPE_BEFORE = re.compile(
+    r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$"
+)
+
+_PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
+
+_MEETS = re.compile(
+    r"会议|常委会|全委会|执委会|例会|专题会|联席会|调度|研讨|学习|检查|督查|督导|通报|报告|"
+    r"评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|"
+    r"公布|更新|复核|普查|轮训|交流|沙龙|讲座"
+)
+
+
+def own_parts(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit and quantity.unit not in _UNITS_OF_PARTS:
+        return False
+    if quantity.unit in ("部分", "方面"):
+        return True
+    if quantity.unit in ("条", "个", "类", "大", "项") and re.search(
+        r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托)[^，]*$", context.left
+    ):
+        return True
+    if re.search(
+        r"(?:指标|任务|举措|措施|事项|条款|专栏|清单)(?:共|分)?$", context.left
+    ) and not naming.MAKING.search(re.split(r"[、，]", context.left)[-1][:4]):
+        return True
+    if re.search(r"》(?:共|分|包括)[^，。；]*$|本表(?:共)?列?$", context.left):
+        return True
+    if not _PARTS.match(context.right):
+        return False
+    if re.search(r"不少于|不低于|以上$|力争|建成|新建|完成\D{0,3}$|培育|打造", context.left[-8:]):
+        return False
+    return (
+        bool(_HAS_PARTS.search(context.before))
+        or bool(re.search(r"[、的]$", context.left))
+        or bool(re.search(r"[共本这上述对将把]$|以上$", context.left))
+        or not context.left.strip()
+    )
+
+
+def scopes(context: Context) -> bool:
+    quantity = context.quantity
+    made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left))
+    if _SCOPE_AFTER.match(context.right):
+        follows = context.following is not None and not re.search(
+            r"[，。；：]", context.after[: context.following.start - quantity.end]
+        )
+        if follows or not made:
+            return not re.search(r"(?:达到|达|不少于|不低于|至少|超过)$", context.left) or follows
+    if (
+        re.match(r"^(?:及?以上|及?以下|以内)的", context.right)
+        and not made
+        and quantity.unit not in ("%", "‰")
+    ):
+        return True
+    if _SCOPE_BEFORE.search(context.left) and (
+        _PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")
+    ):
+        return True
+    if re.match(
+        r"^(?:个)?(?:部门|厅局|委办局|成员单位)|^单位(?:为|组成|参与|共同|联合|制定|会签|负责)", context.right
+    ) and not re.search(r"(?:少于|低于|达到?|完成)$", context.left):
+        return True
+    if (
+        re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
+        and not made
+    ):
+        return True
+    if (
+        not context.left.strip()
+        and quantity.unit in COUNTED
+        and re.search(
+            r"全面排查|实行|修订|纳入|逐[家个]|体检|如期|未达", re.split(r"[，。；]", context.after)[0]
+        )
+    ):
+        return True
+    if re.match(r"^以上[^，]{0,6}(?:同意|通过)", context.right):
+        return True
+    follows = context.following is not None and not re.search(
+        r"[，。；：]", context.after[: context.following.start - quantity.end]
+    )
+    if (
+        follows
+        and not made
+        and re.match(r"^(?:（含）)?及?(?:以上|以下)(?!的?$)[\u4e00-\u9fff]", context.right)
+    ):
+        return True
+    if (
+        follows
+        and quantity.unit in COUNTED
+        and re.fullmatch(r"(?:所属|全[省市县州区]|辖区)?", context.left.strip())
+        and context.ends_in_share
+    ):
+        return True
+    if re.search(r"(?:前|排名|位居|居|进入前|位列|名列)$", context.left):
+        return True
+    return (
+        quantity.unit in ("家", "个", "所", "名", "户", "人")
+        and bool(re.match(r"^(?:州市|州（市）|县（市、区）|县市区|省级部门|成员单位)", context.right))
+        and not made
+    )
+
+
+def meetings(context: Context) -> bool:
+    quantity = context.quantity
+    if quantity.unit not in ("次", "场", "期", "轮", "回"):
+        return False
+    near = context.left[-16:] + context.right[:14]
+    small = quantity.value <= 12
+    return small and (
+        bool(_MEETS.search(near)) or bool(re.search(r"每(?:周|月|季度?|半年|两年|学期|届)", context.left))
+    )

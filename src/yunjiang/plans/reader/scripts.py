@@ -1,0 +1,22 @@
+"""Traditional characters and their simplified forms, one for one, so that offsets hold."""
+
+from functools import cache
+
+
+@cache
+def simplified(character: str) -> str:
+    """Return the simplified form of one character; itself where there is none or more than one character would be needed."""
+    found: str = _converter().convert(character)
+    return found if len(found) == 1 else character
+
+
+def in_simplified(text: str) -> str:
+    """Return a text of the same length in simplified characters."""
+    return "".join(simplified(each) for each in text)
+
+
+@cache
+def _converter():  # type: ignore[no-untyped-def] # the library is untyped
+    from opencc import OpenCC  # its dictionaries take a tenth of a second to load
+
+    return OpenCC("t2s")

@@ -1,0 +1,227 @@
+"""The skeleton of a document: title, headings with their levels, paragraphs under them, and what each part is about."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+_CN = "一二三四五六七八九十百"
+_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第[{_CN}\d]+[篇部](?:分)?[ 　]*")),
+    ("chapter", re.compile(rf"第[{_CN}\d]+章[ 　]*")),
+    ("section", re.compile(rf"第[{_CN}\d]+节[ 　]*")),
+    ("article", re.compile(rf"第[{_CN}\d]+条[ 　]*")),
+    ("one", re.compile(rf"[{_CN}]+、")),
+    ("two", re.compile(rf"[（(][{_CN}]+[）)]")),
+    ("three", re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=20\d\d年))[ 　]*")),
+    ("four", re.compile(r"[（(]\d+[）)]")),
+)
+_ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])是(?=[^否])")
+_BOX = re.compile(r"(?:专栏|附表|表)[ 　]*[\d一二三四五六七八九十—]*[ 　:：]*")
+_ATTACHMENT = re.compile(r"附件[ 　]*\d*(?:[ 　:：]|$)")
+_NOTE = re.compile(r"(?:注|附注|备注|说明|指标解释|名词解释)[：:]")
+_ENDS = re.compile(r"[。；！？]")
+
+
+class Role(StrEnum):
+    """What a part of a document does."""
+
+    BACKGROUND = "background"  # what has been reached, what the situation is
+    PRINCIPLE = "principle"
+    GOAL = "goal"
+    TASK = "task"
+    SAFEGUARD = "safeguard"
+    BOX = "box"  # 专栏, tables
+    OTHER = "other"
+
+
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.BACKGROUND,
+        re.compile(
+            r"(?:发展|工作|现实|规划|编制)?(?:基础|现状|回顾|成效|成就|背景|形势|环境|机遇|"
+            r"挑战|问题|概况)(?!设施|教育|建设|研究|性|能力)|"
+            r"取得.{0,6}(?:成绩|成效|进展)|重要意义|重大意义"
+        ),
+    ),
+    (Role.PRINCIPLE, re.compile(r"原则|指导思想|总体思路")),
+    (
+        Role.SAFEGUARD,
+        re.compile(r"保障|组织实施|组织领导|实施机制|监督|评估|保证|强化落实|组织落实|工作要求|有关要求"),
+    ),
+    (Role.GOAL, re.compile(r"目标|指标")),
+    (
+        Role.TASK,
+        re.compile(
+            r"任务|举措|措施|行动|工程|重点|推进|加强|提升|完善|建设|深化|健全|实施|大力|"
+            r"促进|强化|推动|构建|优化|打造|扩大|提高|发展|培育"
+        ),
+    ),
+)
+
+
+TITLE = re.compile(
+    r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|"
+    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标|纲领|任务书|摘编|分解表|分工表)"
+    r"(?:[（(].*[）)])?$"
+)
+
+
+# Words that make of 基础 or 环境 in a heading what is worked at and not what is found.
+_DOES = re.compile(
+    r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|"
+    r"健全|构建|创新|破解|防范|补齐|发展(?=环境$)|美化"
+)
+
+
+# What a heading says of all below it, whatever the headings below say of themselves.
+_LASTING = (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)
+
+
+@dataclass
+class Part:
+    """A heading with what is under it. `start` to `end` is all of it in the plain text; `body` where its own words begin."""
+
+    level: int
+    mark: str
+    title: str
+    start: int
+    body: int
+    end: int
+    role: Role
+    words: int = 0  # where its title begins, behind its mark
+    parent: "Part | None" = None
+    parts: "list[Part]" = field(default_factory=list)
+
+    @property
+    def path(self) -> "list[Part]":
+        """Return the parts around this one, outermost first, itself last."""
+        return [*(self.parent.path if self.parent else []), self]
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    title: str
+    whole: Part
+    parts: list[Part]  # in the order of the text
+
+    def at(self, place: int) -> Part:
+        """Return the innermost part around a place."""
+        found = self.whole
+        for part in self.parts:
+            if part.start <= place < part.end and part.level >= found.level:
+                found = part
+        return found
+
+
+def skeleton(text: str) -> Skeleton:
+    """Return the parts of a plain text."""
+    title = _title(text)
+    whole = Part(0, "whole", title, 0, 0, len(text), Role.OTHER)
+    stack, parts = [whole], []
+    for start, end in _lines(text):
+        for part in _headings(text, start, end):
+            while stack[-1].level >= part.level:
+                stack.pop().end = part.start
+            part.parent = stack[-1]
+            if (
+                part.role == Role.OTHER
+                or part.parent.role in _LASTING
+                or (_is_deep(part) and part.role in _LASTING)
+            ):
+                part.role = part.parent.role
+            part.parent.parts.append(part)
+            stack.append(part)
+            parts.append(part)
+    for part in stack:
+        part.end = len(text)
+    return Skeleton(title, whole, parts)
+
+
+def _is_deep(part: Part) -> bool:
+    """Say whether a part stands within something to be done, where 保障 or 原则 in its heading is the thing done."""
+    return part.mark == "point" or any(each.role == Role.TASK for each in part.path[:-1])
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _headings(text: str, start: int, end: int) -> list[Part]:
+    """Return the heading that a line begins with, if it does, and the enumerated points inside the line."""
+    line = text[start:end]
+    found = []
+    if _ATTACHMENT.match(line) and len(line) < 60:
+        found.append(Part(1, "attachment", line.strip(), start, end, end, Role.OTHER))
+    elif _NOTE.match(line):
+        # 说明： alone on its line heads what follows; a note that says it at once is no more than its line.
+        found.append(
+            Part(
+                5 if line.endswith(("：", ":")) else 12, "note", line[:4], start, start, end, Role.BACKGROUND
+            )
+        )
+    elif _BOX.match(line) and len(line) < 60:
+        found.append(Part(8, "box", line.strip(), start, end, end, Role.BOX))
+    else:
+        for level, (mark, pattern) in enumerate(_MARKS, start=2):
+            match = pattern.match(line)
+            if match:
+                title_end = _title_end(line, match.end())
+                title = line[match.end() : title_end].strip("　 。：:")
+                if mark in ("article", "four") and title_end == len(line) and len(title) > 40:
+                    title = title[:40]
+                found.append(
+                    Part(level, mark, title, start, start + title_end, end, _role(title), start + match.end())
+                )
+                break
+    for match in _ENUMERATED.finditer(line):
+        if match.start() and line[match.start() - 1] not in "。；：，、 ？":
+            continue
+        following = _ENUMERATED.search(line, match.end())
+        title_end = min(_title_end(line, match.end()), following.start() if following else len(line))
+        title = line[match.end() : title_end].strip("。；，：")
+        found.append(
+            Part(
+                11,
+                "point",
+                title,
+                start + match.start(),
+                start + title_end,
+                end,
+                _role(title),
+                start + match.end(),
+            )
+        )
+    return found
+
+
+def _title_end(line: str, begun: int) -> int:
+    """Return where a heading's words end: at the first full stop or blank when text follows, or with the line."""
+    match = _ENDS.search(line, begun)
+    colon = line.find("：", begun)
+    if match and match.start() - begun <= 60:
+        return match.start() + 1
+    if 0 <= colon - begun <= 40:
+        return colon + 1
+    blank = line.find(" ", begun)
+    return blank if 0 < blank - begun <= 40 and len(line) - blank > 30 else len(line)
+
+
+def _role(title: str) -> Role:
+    short = title[:40]
+    for role, pattern in _ROLES:
+        if pattern.search(short) and not (role == Role.BACKGROUND and _DOES.search(short)):
+            return role
+    return Role.OTHER
+
+
+def _title(text: str) -> str:
+    """Return the document's title: what it says it is about, or its first line that reads like one."""
+    lines = [line.strip() for line in text.split("\n")[:40] if line.strip()]
+    for line in lines:
+        if TITLE.search(line) and len(line) <= 80 and not any(mark.match(line) for _name, mark in _MARKS):
+            return line
+    return next((line[:80] for line in lines if not _ATTACHMENT.match(line)), "")

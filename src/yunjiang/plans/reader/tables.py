@@ -1,0 +1,194 @@
+"""Tables of indicators: rows of cells, from documents that keep them and from text in which they were flattened.
+
+A table is a run of lines with tabs. Its head says which column is the name, the unit, which year each value is of, and
+what nature a target has; without a head the columns are told by what is in them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .columns import BASE, GOAL, NAME, UNIT, VALUE, YEAR, Cell, Columns, columns_of, guessed
+from .row_reading import MULTIPLES, RowFound, growth_of, row_of, taken_apart, with_unit
+
+_TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
+
+_BODIES = re.compile(r"(?:牵头|责任|配合|负责|承办|主办|协办|参与|落实|实施)(?:单位|部门|科室|股室|主体)")
+_DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
+
+_PLACES = re.compile(
+    r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|年度|年份|时间|市县|区县|"
+    r"县区|各县|区域|辖区|乡镇|部门|市[（(]州|县[（(]区|责任单位)"
+)
+
+_IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
+
+_TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cell that says in words what is to be done, and what its row says of when."""
+
+    start: int
+    end: int
+    due: str
+
+
+@dataclass(frozen=True)
+class BodyCell:
+    """A cell of a column that names bodies, with what its head says of them."""
+
+    head: str
+    start: int
+    end: int
+
+
+def rows(text: str, last: int | None) -> Iterator[RowFound]:
+    """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
+    for lines in _tables(text):
+        head = next(
+            (number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_crossed(cells)), None
+        )
+        if head is not None and _is_crossed(lines[head]):
+            yield from _crossed(lines[head], lines[head + 1 :], last)
+            continue
+        columns = columns_of(lines[head], last) if head is not None else None
+        for cells in lines[(head + 1) if head is not None else 0 :]:
+            whole = _aligned(cells, lines[head], columns) if head is not None and columns else cells
+            found = row_of(whole, columns or guessed(whole, last), last)
+            if found is not None:
+                yield found
+                more = growth_of(found, whole, columns, last) if columns and not found.is_growth else None
+                if more is not None:
+                    yield more
+
+
+def told(text: str) -> Iterator[Told]:
+    """Yield the cells of tables that say in words what is to be done: 年度目标, 工作内容."""
+    for lines in _tables(text):
+        head = next(
+            (number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_tasks(cells)), None
+        )
+        due = (
+            next((place for place, cell in enumerate(lines[head]) if _DUE.search(cell.text)), -1)
+            if head is not None
+            else -1
+        )
+        for cells in lines[(head + 1) if head is not None else 0 :]:
+            for cell in cells:
+                if (
+                    len(cell.text) > 8
+                    and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text)
+                    and not VALUE.match(cell.text)
+                ):
+                    yield Told(cell.start, cell.end, cells[due].text if 0 <= due < len(cells) else "")
+
+
+def bodies(text: str) -> Iterator[BodyCell]:
+    """Yield the cells of tables that name bodies, by the heads of their columns: 牵头单位, 责任部门."""
+    for lines in _tables(text):
+        heads = [
+            number
+            for number, cells in enumerate(lines[:4])
+            if any(_BODIES.search(each.text) for each in cells)
+        ]
+        if not heads:
+            continue
+        head = lines[heads[0]]
+        for cells in lines[heads[0] + 1 :]:
+            for cell, over in zip(cells, head, strict=False):
+                if cell.text and _BODIES.search(over.text) and len(cells) == len(head):
+                    yield BodyCell(over.text, cell.start, cell.end)
+
+
+def covered(text: str) -> list[tuple[int, int]]:
+    """Return where the tables of a plain text are, so that their lines are not read as sentences."""
+    return [(lines[0][0].start, lines[-1][-1].end) for lines in _tables(text)]
+
+
+def _tables(text: str) -> Iterator[list[list[Cell]]]:
+    found: list[list[Cell]] = []
+    start = 0
+    for line in text.split("\n"):
+        if "\t" in line:
+            cells, at = [], start
+            for piece in line.split("\t"):
+                cells.append(Cell(piece.strip(), at + len(piece) - len(piece.lstrip())))
+                at += len(piece) + 1
+            found.append(cells)
+        elif line.strip() and found:
+            yield found
+            found = []
+        start += len(line) + 1
+    if found:
+        yield found
+
+
+def _is_head(cells: Sequence[Cell]) -> bool:
+    texts = [each.text for each in cells]
+    return (
+        any(NAME.search(each) for each in texts)
+        and (any(UNIT.search(each) or YEAR.search(each) or GOAL.search(each) for each in texts))
+        and not any(VALUE.match(each) and not YEAR.fullmatch(each) for each in texts)
+    )
+
+
+def _is_tasks(cells: Sequence[Cell]) -> bool:
+    """Say whether a row is the head of a list of tasks: 重点工作, 年度目标, 完成时限, 牵头单位."""
+    return sum(bool(_TASKS.search(each.text)) for each in cells) >= 2 and all(
+        len(each.text) <= 12 for each in cells
+    )
+
+
+def _is_crossed(cells: Sequence[Cell]) -> bool:
+    """Say whether a table has units in its rows and indicators, each with its unit in brackets, in its columns."""
+    return (
+        bool(_PLACES.match(cells[0].text))
+        and sum(bool(_IN_BRACKETS.search(each.text)) for each in cells[1:]) >= 2
+    )
+
+
+def _crossed(head: Sequence[Cell], lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
+    for cells in lines:
+        row_year = YEAR.match(cells[0].text)
+        if row_year and BASE.search(cells[0].text + "基期" * ("基数" in cells[0].text)):
+            continue
+        is_total = bool(_TOTAL.search(cells[0].text))
+        if is_total and any(YEAR.match(each[0].text) for each in lines):
+            continue
+        whose = "" if is_total or row_year else cells[0].text
+        for cell, over in zip(cells[1:], head[1:], strict=False):
+            match = VALUE.match(cell.text)
+            if match is None or not _IN_BRACKETS.search(over.text):
+                continue
+            name, unit = with_unit(over.text, "")
+            factor, unit = taken_apart(match["unit"] or unit)
+            factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
+            value = Decimal(match["value"].replace(",", "")) * factor
+            year = row_year or YEAR.search(over.text)
+            yield RowFound(
+                whose + name,
+                unit,
+                ">=",
+                value,
+                None,
+                int(year[1]) if year else last,
+                "",
+                None,
+                None,
+                False,
+                cells[0].start,
+                cell.end,
+            )
+
+
+def _aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> Sequence[Cell]:
+    """Return a row below a merged cell of its table's first columns with the places that it lacks."""
+    lacking = len(head) - len(cells)
+    if not 0 < lacking <= columns.name or not columns.goals:
+        return cells
+    moved = [*(Cell("", cells[0].start) for _each in range(lacking)), *cells]
+    place = columns.goals[-1][0]
+    return moved if place < len(moved) and VALUE.match(moved[place].text) else cells

@@ -1,0 +1,130 @@
+"""The promises of a document, sentence by sentence and row by row, each with by when it holds."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from . import tables
+from .clauses import sentences
+from .comparing import basis_in_table
+from .merging import merged
+from .periods import By, Cadence, Mention, mentions
+from .plain import Plain
+from .promises import Found, Target
+from .row_reading import RowFound
+from .sentence import Sentence
+from .structure import Role, Skeleton
+
+_NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
+
+
+def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
+    """Return every promise of a text and every quantity that is none; `now` is the first year that is not past."""
+    found = Found()
+    text = plain.text
+    end_year = last or now
+    inherited: dict[int, By] = {}
+    of_line: tuple[int, bool, By | None] = (
+        -1,
+        False,
+        None,
+    )  # the paragraph, whether it tells of the past, by when
+    tabled = tables.covered(text)
+    found.targets += [_of_row(each, skeleton, last) for each in tables.rows(text, last)]
+    for start, end in sentences(text):
+        if any(first <= start < until for first, until in tabled):
+            continue
+        part = skeleton.at(start)
+        if part.start == start and part.words:
+            start = part.words
+        sentence = text[start:end]
+        known = [
+            replace(each, start=each.start, end=each.end)
+            for each in mentions(sentence, now, end_year)
+            if not _is_reference(sentence, each)
+        ]
+        own = By(Cadence.DEADLINE, end_year if last else None, False)
+        handed_down = next(
+            (inherited[id(each)] for each in reversed(part.path) if id(each) in inherited), own
+        )
+        is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
+        line = text.rfind("\n", 0, start)
+        if of_line[0] != line:
+            of_line = (line, False, None)
+        if of_line[2] is not None:
+            handed_down = of_line[2]
+        one = Sentence(
+            sentence, start, part, known, handed_down, now, found, is_note=is_note, is_past=of_line[1]
+        )
+        one.read()
+        goals = [each for each in known if each.is_to or (not each.is_past and each.first)]
+        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
+            inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
+        months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
+        in_line = (
+            By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
+        )
+        of_line = (line, one.tells_past(of_line[1]), in_line)
+    for cell in tables.told(text):
+        _read_cell(
+            cell,
+            text,
+            skeleton,
+            own_until=end_year if last else None,
+            now=now,
+            end_year=end_year,
+            found=found,
+        )
+    found.targets = merged(found.targets)
+    return found
+
+
+def _read_cell(
+    cell: tables.Told,
+    text: str,
+    skeleton: Skeleton,
+    *,
+    own_until: int | None,
+    now: int,
+    end_year: int,
+    found: Found,
+) -> None:
+    """Read what a cell of a table says in words; its row's column of dates says by when."""
+    due = [each for each in mentions(cell.due, now, end_year) if not each.is_past]
+    by = (
+        By(Cadence.DEADLINE, due[-1].year, True, 0, due[-1].month)
+        if due
+        else By(Cadence.DEADLINE, own_until, False)
+    )
+    for start, end in sentences(text[cell.start : cell.end]):
+        stretch = text[cell.start + start : cell.start + end]
+        known = [each for each in mentions(stretch, now, end_year) if not _is_reference(stretch, each)]
+        Sentence(stretch, cell.start + start, skeleton.at(cell.start), known, by, now, found).read()
+
+
+def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
+    grows = row.is_growth or bool(re.search(r"增长|增速|增幅", row.name))
+    basis = "growth" if grows or re.search(r"降低|下降", row.name) else ""
+    if not basis:
+        basis = (
+            ("share" if re.search(r"比例|比重|占比", row.name) else "ratio")
+            if row.unit in ("%", "‰")
+            else basis_in_table(row.name)
+        )
+    annual = row.is_growth or bool(re.search(r"年均|每年", row.name))
+    by = By(Cadence.ANNUAL) if annual else By(Cadence.DEADLINE, row.year or last)
+    falls = row.comparator in ("<=", "<") or bool(re.search(r"降低|下降|减少", row.name))
+    return Target(
+        row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
+        Decimal("0.9"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
+        baseline_year=row.baseline_year,
+    )  # fmt: skip
+
+
+def _is_reference(text: str, mention: Mention) -> bool:
+    """Say whether a year is only compared with: 比2020年, 较2020年, 以2020年为基期."""
+    lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 20]
+    if re.search(r"(?:比|较|与|由|从)$", lead):
+        return True
+    based = text[mention.start] == "在" or re.search(r"(?:以|同|在)$", lead)
+    return bool(based) and bool(re.match(r"为基|[^，。；]{0,14}基础上", tail))

@@ -1,0 +1,109 @@
+"""Who reports, assesses and meets by when, who is responsible, and what is to be there without a number."""
+
+from datetime import date
+
+import pytest
+
+from yunjiang.plans.reader.duties import Duty
+from yunjiang.plans.reader.duty_drafting import due_of, kind_of
+from yunjiang.plans.reader.reading import Reading, read
+
+from .documents import SCHEME
+
+
+def reading(sentence: str) -> Reading:
+    return read(f"就业促进方案（2023—2025年）\n一、扩大就业容量\n加强培训。\n二、保障措施\n{sentence}")
+
+
+def only(sentence: str) -> Duty:
+    (found,) = reading(sentence).duties
+    return found
+
+
+def test_a_report_says_who_to_whom_by_when() -> None:
+    found = only("各市（州）要于每年12月15日前将进展情况报省就业工作领导小组办公室。")
+    assert (found.kind, found.who, found.to, found.when) == (
+        "report",
+        "各市（州）",
+        "省就业工作领导小组办公室",
+        "每年12月15日前",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("2024年底开展中期评估。", "mid_term"),
+        ("2025年末对规划实施情况进行总体评估。", "final"),
+        ("每年年底对实施情况进行总结评价。", "annual_summary"),
+        ("各县每年12月底前向省就业办报送工作总结情况表。", "annual_summary"),
+        ("各县每年12月底前向省就业办报送进展情况。", "annual_return"),
+        ("定期召开协调推进会。", "meeting"),
+        ("各地要结合实际制定实施方案。", "work_list"),
+        ("近期开展1次专题学习研讨活动。", "study"),
+    ],
+)
+def test_a_duty_is_of_a_kind_that_plan_files_know(sentence: str, kind: str) -> None:
+    assert kind_of(only(sentence)) == kind
+
+
+def test_a_duty_of_two_years_is_two() -> None:
+    found = reading("各地要分别在2023年末和2025年末，开展中期评估和总体评估。").duties
+    assert [(each.when, kind_of(each)) for each in found] == [("2023年末", "mid_term"), ("2025年末", "final")]
+
+
+def test_what_was_done_is_no_duty() -> None:
+    assert reading("会议听取了工作报告，已向省政府报送。").duties == []
+
+
+@pytest.mark.parametrize(
+    ("when", "every", "due"),
+    [
+        ("每年12月15日前", "year", "12-15"),
+        ("当年12月底", "year", "12-31"),
+        ("每年年底", "year", "12-31"),
+        ("2023年末", "once", date(2023, 12, 31)),
+        ("2024年6月底前", "once", date(2024, 6, 30)),
+        ("2024年2月", "once", date(2024, 2, 29)),
+        ("定期", "as_needed", ""),
+        ("", "as_needed", ""),
+    ],
+)
+def test_a_term_is_told_as_plan_files_tell_it(when: str, every: str, due: str | date) -> None:
+    assert due_of(when) == (every, due)
+
+
+def bodies(sentence: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.role, each.bodies) for each in reading(sentence).responsible]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("加强培训。（省工业厅牵头，省财政厅配合）", [("lead", ("省工业厅",)), ("support", ("省财政厅",))]),
+        (
+            "加强培训。（省工业厅、各县（市、区）政府按职责分工负责）",
+            [("responsible", ("省工业厅", "各县（市、区）政府"))],
+        ),
+        ("加强培训（省工业厅、省财政厅）。", [("responsible", ("省工业厅", "省财政厅"))]),
+        ("加强培训。\n责任单位：省工业厅、省财政厅", [("responsible", ("省工业厅", "省财政厅"))]),
+        ("加强培训。由省工业厅会同省财政厅落实。", [("lead", ("省工业厅",))]),
+        ("加强培训（含转岗培训）。", []),
+    ],
+)
+def test_bodies_are_read_with_their_roles(sentence: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert bodies(sentence) == expected
+
+
+def test_a_thing_without_a_number_is_a_milestone_with_its_year() -> None:
+    assert [(each.text, each.year) for each in read(SCHEME).milestones] == [("建成就业大数据平台", 2024)]
+
+
+def test_duties_and_bodies_stay_in_the_characters_of_the_document() -> None:
+    found = read(
+        "促進青年就業行動綱領（2024—2026年）\n一、擴大實習規模\n實習學額達到3000個。\n"
+        "二、保障措施\n各局須於每年12月底前向勞工事務局提交執行報告。（教育局牽頭）"
+    )
+    (duty,) = found.duties
+    assert (duty.who, duty.to, kind_of(duty)) == ("各局", "勞工事務局", "annual_return")
+    assert [each.bodies for each in found.responsible] == [("教育局",)]

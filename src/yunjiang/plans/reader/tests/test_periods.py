@@ -1,0 +1,93 @@
+"""By when: what a sentence says, what it inherits, and what speaks of the past."""
+
+import pytest
+
+from yunjiang.plans.reader.periods import By, Cadence, by_of, goal_year, is_ongoing, mentions, plan_years
+
+NOW, LAST = 2021, 2025
+INHERITED = By(Cadence.DEADLINE, LAST, False)
+
+
+def told(text: str, number: str) -> str:
+    """Return by when the number of a sentence is promised, as the table of spans has it."""
+    return by_of(text, text.index(number), mentions(text, NOW, LAST), INHERITED, NOW).told
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "by"),
+    [
+        ("到2025年，培训5000人", "5000", "2025"),
+        ("2023年底前，培训5000人", "5000", "2023"),
+        ("2023年10月底前，培训5000人", "5000", "2023-10"),
+        ("每年培训5000人", "5000", "annual"),
+        ("年均增长7%", "7", "annual"),
+        ("2024年上半年完成5000人", "5000", "2024-06"),
+        ("第三季度完成50个", "50", "2021-09"),
+        ("9月底前完成50个", "50", "2021-09"),
+        ("“十五五”期间培训5000人", "5000", "2030"),
+        ("今年培训5000人", "5000", "2021"),
+        ("用三年时间改造300个", "300", "2024"),
+        ("培训5000人", "5000", "2025"),
+    ],
+)
+def test_a_number_has_its_term(text: str, number: str, by: str) -> None:
+    assert told(text, number) == by
+
+
+def test_each_year_ends_where_a_year_is_named() -> None:
+    text = "每年培训5000人，到2025年累计达到2万人"
+    assert told(text, "5000") == "annual"
+    assert told(text, "2万") == "2025"
+
+
+def test_half_a_year_gives_way_to_the_whole() -> None:
+    text = "上半年新增300个，全年新增700个"
+    assert told(text, "300") == "2021-06"
+    assert told(text, "700") == "2021"
+
+
+def test_a_date_amid_a_sentence_holds_for_its_clause_only() -> None:
+    text = "推进改造，2023年底前完成40个，改造率达到90%"
+    assert told(text, "40") == "2023"
+    assert told(text, "90") == "2025"
+
+
+def test_what_is_inherited_is_told_as_not_stated() -> None:
+    assert not by_of("培训5000人", 2, [], INHERITED, NOW).is_stated
+
+
+@pytest.mark.parametrize("text", ["截至2020年底，建成40个", "2019年建成40个", "“十三五”期间建成40个"])
+def test_years_before_the_plan_are_past(text: str) -> None:
+    assert [each.is_past for each in mentions(text, NOW, LAST)] == [True]
+
+
+def test_the_name_of_a_five_year_plan_is_no_term() -> None:
+    assert mentions("《“十四五”规划》提出", NOW, LAST) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "years"),
+    [
+        ("西岭省技能提升行动方案（2023—2025年）", "", (2023, 2025)),
+        ("西岭省“十四五”就业促进规划", "", (2021, 2025)),
+        ("西岭省国民经济第十五个五年规划纲要", "", (2026, 2030)),
+        ("东岭县2024年工作要点", "", (2024, 2024)),
+        ("关于加强技能培训的意见", "2022年至2024年实施，共培训5000人。", (2022, 2024)),
+        ("关于加强技能培训的意见", "", (None, None)),
+    ],
+)
+def test_the_years_of_a_plan_are_read_from_its_title_before_its_text(
+    title: str, text: str, years: tuple[int | None, int | None]
+) -> None:
+    assert plan_years(title, text) == years
+
+
+def test_the_goal_year_is_the_first_that_is_said_as_a_goal() -> None:
+    assert goal_year("2020年建成40个。到2027年，建成80个。到2035年，全面建成。") == 2027
+    assert goal_year("2026年底前完成。") == 2026
+    assert goal_year("加强建设。") is None
+
+
+def test_what_is_kept_at_every_moment_has_no_end() -> None:
+    assert is_ongoing("始终保持在95%")
+    assert not is_ongoing("建立动态调整机制")

@@ -1,0 +1,132 @@
+"""Quantities that are no promises, each with its reason; and those that look like it and are promises."""
+
+import pytest
+
+from yunjiang.plans.reader.reading import Reading, read
+
+
+def reading(sentence: str, heading: str = "扩大就业容量") -> Reading:
+    return read(f"就业促进方案（2023—2025年）\n一、{heading}\n{sentence}\n二、提升就业能力\n加强培训。")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "reason"),
+    [
+        ("截至2022年底，全省已建成实训基地40个。", "40", "reached"),
+        ("目前，全省共有技工院校86所。", "86", "reached"),
+        ("2022年，城镇新增就业52万人，同比增长3.1%。", "520000", "reached"),
+        ("高技能人才占比由28%提高到32%。", "28", "starting-point"),
+        ("本方案明确34项指标。", "34", "own-part"),
+        ("实施五大行动，提出12条措施。", "12", "own-part"),
+        ("全省16个州市要开展培训。", "16", "scope"),
+        ("对50人以上的企业开展走访。", "50", "scope"),
+        ("每季度召开2次调度会议。", "2", "meeting"),
+        ("对稳岗企业给予每人1500元补贴。", "1500", "standard"),
+        ("噪声不超过85分贝。", "85", "technical"),
+        ("打造15分钟就业服务圈。", "15", "term"),
+        ("为年满16周岁的劳动者提供服务。", "16", "age"),
+        ("落实《就业补助30条》规定。", "30", "title"),
+        ("开展“百日千万”专项行动，建设一支队伍。", "1", "single"),
+        ("每月5日报送进展。", "5", "date"),
+    ],
+)
+def test_a_quantity_that_is_no_promise_is_passed_over_with_its_reason(
+    sentence: str, number: str, reason: str
+) -> None:
+    found = reading(sentence)
+    assert reason in {each.reason for each in found.passed if f"{each.quantity.value:f}" == number}
+    assert number not in {f"{each.value:f}" for each in found.targets}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("建设实训基地40个。", "40"),
+        ("技工院校稳定在86所以上。", "86"),
+        ("每年举办招聘会400场。", "400"),
+        ("高技能人才占比提高到32%。", "32"),
+        ("50人以上企业建会率达到90%。", "90"),
+        ("企业开办时间压缩至1个工作日。", "1"),
+        ("年度资金投入不低于2亿元。", "200000000"),
+        ("在2022年40个的基础上，实训基地增加到60个。", "60"),
+        ("力争培育链主企业10家以上。", "10"),
+    ],
+)
+def test_what_is_wanted_is_a_promise(sentence: str, value: str) -> None:
+    assert [f"{each.value:f}" for each in reading(sentence).targets] == [value]
+
+
+def test_all_numbers_of_a_part_on_what_was_reached_are_passed_over() -> None:
+    found = reading("城镇新增就业52万人。登记失业率3.4%。", heading="工作成效")
+    assert found.targets == []
+    assert {each.reason for each in found.passed} == {"reached"}
+
+
+def test_a_note_under_a_table_promises_nothing() -> None:
+    found = reading("注：2022年末全省常住人口4500万人。")
+    assert found.targets == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "comparator", "direction"),
+    [
+        ("培训不少于300人。", ">=", 1),
+        ("培训300人以上。", ">=", 1),
+        ("失业率控制在5.5%以内。", "<=", -1),
+        ("失业率不高于5.5%。", "<=", -1),
+        ("单位产值能耗下降13.5%。", ">=", -1),
+        ("审批时限压缩到15个工作日。", "<=", -1),
+        ("建设1—2个实训基地。", "range", 1),
+    ],
+)
+def test_a_promise_says_how_it_is_compared_and_whether_less_is_better(
+    sentence: str, comparator: str, direction: int
+) -> None:
+    (found,) = reading(sentence).targets
+    assert (found.comparator, found.direction) == (comparator, direction)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "basis"),
+    [
+        ("每年培训300人。", "annual"),
+        ("新建实训基地30个。", "cumulative"),
+        ("技能人才总量达到300万人。", "stock"),
+        ("参保率达到95%。", "ratio"),
+        ("高技能人才占比达到32%。", "share"),
+        ("劳动生产率提高2个百分点。", "increment"),
+        ("工业增加值增长6%。", "growth"),
+    ],
+)
+def test_a_promise_says_how_its_values_accrue(sentence: str, basis: str) -> None:
+    (found,) = reading(sentence).targets
+    assert found.basis == basis
+
+
+def test_a_baseline_is_kept_with_its_promise() -> None:
+    (found,) = reading("高技能人才占比由2022年的28%提高到32%。").targets
+    assert (found.value, found.baseline, found.baseline_year) == (32, 28, 2022)
+
+
+def test_what_is_said_about_a_number_is_kept() -> None:
+    (about,) = reading("建设实训基地30个左右。").targets
+    assert about.is_about
+    (bound,) = reading("参保率达到95%（约束性）。").targets
+    assert bound.nature == "binding"
+
+
+def test_the_same_promise_in_two_places_is_one_with_both_places() -> None:
+    found = read(
+        "就业方案（2023—2025年）\n一、主要目标\n到2025年，建设实训基地20个。\n"
+        "二、重点任务\n（一）提升能力\n建设实训基地20个，到2025年全部建成。"
+    )
+    (one,) = found.targets
+    assert len(one.also) == 1
+    assert one.part.title == "提升能力"
+
+
+def test_who_says_it_more_plainly_is_surer() -> None:
+    (plain,) = reading("到2025年，参保率达到95%以上。").targets
+    (loose,) = reading("参保率95%。").targets
+    assert plain.confidence > loose.confidence
+    assert 0 < loose.confidence < 1
