@@ -11,7 +11,7 @@ records it in the trail before he answers; nothing here does. Secrets of second 
 signing in (`access.signing.sealing`): they are opened before anybody is signed in, and under another key.
 """
 
-from .envelope import open_, open_many, seal, seal_many
+from .envelope import open_, open_bytes, open_many, seal, seal_bytes, seal_many
 from .indexing import index, index_many
 
-__all__ = ["index", "index_many", "open_", "open_many", "seal", "seal_many"]
+__all__ = ["index", "index_many", "open_", "open_bytes", "open_many", "seal", "seal_bytes", "seal_many"]

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 
 from .ciphers import NONCE, TAG, decrypted, encrypted
 from .refusals import SealBroken
-from .ring import ring
+from .ring import KeyRing, ring
 
 VERSION = b"\x01"
 _NAME = slice(1, 5)
@@ -21,10 +21,16 @@ Stored = bytes | memoryview  # what databases give for binary columns
 
 def seal(text: str, context: str) -> bytes:
     """Return the text sealed under the current key for one context, such as "persons.identity"."""
+    return seal_bytes(text.encode(), context)
+
+
+def seal_bytes(content: bytes, context: str) -> bytes:
+    """Return bytes sealed as a text is, such as a file that must not lie open on a disk."""
     keys = ring()
     nonce = os.urandom(NONCE)
-    sealed = encrypted(keys.keys[keys.current], nonce, text.encode(), context.encode())
-    return VERSION + keys.current + nonce + sealed
+    return (
+        VERSION + keys.current + nonce + encrypted(keys.keys[keys.current], nonce, content, context.encode())
+    )
 
 
 def open_(sealed: Stored, context: str) -> str:
@@ -47,23 +53,24 @@ def seal_many(texts: Sequence[str | None], context: str) -> list[bytes | None]:
     return sealed
 
 
+def open_bytes(sealed: Stored, context: str) -> bytes:
+    """Return the bytes. Raises UnknownKey, and SealBroken for what was altered or sealed for another context."""
+    return _opened(bytes(sealed), context, context.encode(), ring())
+
+
 def open_many(sealed: Iterable[Stored | None], context: str) -> list[str | None]:
     """Return the text of each, None where there is none. Raises UnknownKey, SealBroken."""
     keys, about = ring(), context.encode()
-    texts: list[str | None] = []
-    for each in sealed:
-        if each is None:
-            texts.append(None)
-            continue
-        raw = bytes(each)
-        if raw[:1] != VERSION or len(raw) < _HEAD + NONCE + TAG:
-            raise SealBroken(context)
-        nonce = raw[_HEAD : _HEAD + NONCE]
-        try:
-            texts.append(decrypted(keys.key(raw[_NAME]), nonce, raw[_HEAD + NONCE :], about).decode())
-        except InvalidTag:
-            raise SealBroken(context) from None
-    return texts
+    return [None if each is None else _opened(bytes(each), context, about, keys).decode() for each in sealed]
+
+
+def _opened(raw: bytes, context: str, about: bytes, keys: KeyRing) -> bytes:
+    if raw[:1] != VERSION or len(raw) < _HEAD + NONCE + TAG:
+        raise SealBroken(context)
+    try:
+        return decrypted(keys.key(raw[_NAME]), raw[_HEAD : _HEAD + NONCE], raw[_HEAD + NONCE :], about)
+    except InvalidTag:
+        raise SealBroken(context) from None
 
 
 def is_current(sealed: Stored) -> bool:

@@ -1,9 +1,10 @@
 """The texts of a sheet that was checked, kept beside the database until it is committed: a workbook is unpacked once.
 
 They are what `reading.Sheet` gives and are checked again when they are written. Where they are missing, or are not what was kept,
-the workbook is read as if they had never been.
+the workbook is read as if they had never been. They lie sealed: numbers of persons are in them.
 """
 
+import io
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from typing import Any, Self
 import polars as pl
 from django.conf import settings
 
+from yunjiang.access import sealing
+from yunjiang.access.sealing.refusals import SealRefusal
 from yunjiang.standards.national_cryptography import Sm3
 
 from ..models import IntakeBatch
@@ -23,6 +26,7 @@ from .reading import Part
 
 _FACTS = "unpacked"  # under which the batch's summary says where they are, and what they were
 _PIECE = 1 << 20
+_SEALED = "kit.unpacked"
 
 
 class Keeping:
@@ -44,8 +48,8 @@ class Keeping:
         """Keep the next part."""
         parts = self._facts["parts"]
         texts, problems = _paths(self._folder, len(parts))
-        part.texts.write_parquet(texts, compression="lz4")
-        part.problems.frame().write_parquet(problems, compression="lz4")
+        _keep(part.texts, texts)
+        _keep(part.problems.frame(), problems)
         parts.append([_digest(texts), _digest(problems)])
 
     def done(self) -> None:
@@ -76,6 +80,8 @@ class Unpacked:
             paths = _paths(folder, number)
             if not all(path.is_file() for path in paths) or [_digest(path) for path in paths] != digests:
                 return None
+            if not _opens(paths[1]):
+                return None
         day_zero = date.fromisoformat(facts["day_zero"]) if facts["day_zero"] else None
         return cls(folder, day_zero, facts["rows"], len(facts["parts"]))
 
@@ -84,8 +90,8 @@ class Unpacked:
         for number in range(self.part_count):
             texts, told = _paths(self.folder, number)
             problems = Problems()
-            problems.add(pl.read_parquet(told))
-            yield Part(pl.read_parquet(texts), problems)
+            problems.add(_kept(told))
+            yield Part(_kept(texts), problems)
 
 
 def forget(batch: IntakeBatch) -> None:
@@ -104,6 +110,25 @@ def _folders(batch: IntakeBatch) -> list[Path]:
 
 def _paths(folder: Path, number: int) -> tuple[Path, Path]:
     return folder / f"{number}.texts", folder / f"{number}.problems"
+
+
+def _keep(frame: pl.DataFrame, path: Path) -> None:
+    content = io.BytesIO()
+    frame.write_parquet(content, compression="lz4")
+    path.write_bytes(sealing.seal_bytes(content.getvalue(), _SEALED))
+
+
+def _kept(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(sealing.open_bytes(path.read_bytes(), _SEALED)))
+
+
+def _opens(path: Path) -> bool:
+    """Say whether the key is still there under which it was sealed."""
+    try:
+        sealing.open_bytes(path.read_bytes(), _SEALED)
+    except SealRefusal:
+        return False
+    return True
 
 
 def _digest(path: Path) -> str:

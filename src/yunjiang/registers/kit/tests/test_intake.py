@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from yunjiang.access import sealing
 from yunjiang.access.models import User
 from yunjiang.access.permission import Refused
 from yunjiang.registers.kit.intake import checking, committing, receiving, undoing, unpacked
@@ -251,13 +252,25 @@ def test_what_was_kept_of_a_workbook_is_not_relied_on(desk: Desk, settings: Any,
     if wrong == "missing":
         (folder / "0.problems").unlink()
     elif wrong == "altered":
-        part = pl.read_parquet(folder / "0.texts").with_columns(pl.lit("别的").alias("name"))
-        part.write_parquet(folder / "0.texts", compression="lz4")
+        path = folder / "0.texts"
+        kept = pl.read_parquet(io.BytesIO(sealing.open_bytes(path.read_bytes(), "kit.unpacked")))
+        other = io.BytesIO()
+        kept.with_columns(pl.lit("别的").alias("name")).write_parquet(other, compression="lz4")
+        path.write_bytes(sealing.seal_bytes(other.getvalue(), "kit.unpacked"))
     else:
         batch.summary["unpacked"]["mapping"] = {}
         batch.save()
     committing.commit(batch, desk.clerk)
     assert set(Place.objects.values_list("name", flat=True)) == {"东门书屋", "西门球馆"}
+
+
+def test_what_is_kept_of_a_workbook_cannot_be_read_from_the_disk(desk: Desk, settings: Any) -> None:
+    batch = checked(desk, workbook(*ROWS))
+    [folder] = (Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/")
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        assert "东门书屋".encode() not in content
+        assert b"PAR1" not in content
 
 
 def test_what_is_kept_of_a_workbook_goes_with_the_batch(desk: Desk, settings: Any) -> None:
