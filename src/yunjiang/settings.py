@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "yunjiang.background",
     "yunjiang.access",
     "yunjiang.plans",
+    "yunjiang.plans.drafts",
     "yunjiang.ledger",
     "yunjiang.persons",
     "yunjiang.figures",

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from yunjiang.cli.options import FormatOption, examples
 from yunjiang.cli.plan import app
 from yunjiang.cli.terminal import Column, Format, say, show
-from yunjiang.plans.reader import drafting, reading, sources, spans
+from yunjiang.plans.reader import drafting, items, reading, sources, spans
 
 _TARGETS = (
     Column("confidence", pgettext("column", "Sure"), is_number=True),
@@ -49,7 +49,8 @@ def read(
     found = reading.read(sources.text_of(document), document.name)
     rows = list(spans.rows(found))
     if out is not None:
-        out.write_text(drafting.written(drafting.draft(found, code=code, owner=owner)), "utf-8")
+        drafted = drafting.draft(items.head_of(found), items.items_of(found), code=code, owner=owner)
+        out.write_text(drafting.written(drafted.plan), "utf-8")
     if table is not None:
         table.write_text(spans.table(rows), "utf-8")
     show(_TARGETS, sorted(rows, key=lambda each: float(each["confidence"])), form)

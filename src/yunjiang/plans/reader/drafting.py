@@ -1,30 +1,24 @@
-"""A plan file drafted from what was read: complete enough to be checked, with what only a person can settle left open in words.
+"""A plan file drafted from items: complete enough to be checked, with what only a person can settle left open in words.
 
 What the document does not say is not made up. How a promise is counted never stands in a plan's text: every indicator gets a
-measure of its own, and its note says what to confirm.
+measure of its own, and its note says what to confirm. What was read and what a person decided are drafted in the same way.
 """
 
 import io
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from .bodies import Responsible
-from .duties import Milestone
-from .duty_drafting import duty_row
+from .items import UNIT_KINDS, Head, Item
 from .omissions import omissions
-from .outline import Branch, Relation
-from .periods import Cadence
-from .promises import Target
-from .reading import Reading
 from .units import SHARES
 
-_COMPARATORS = {
+COMPARATORS = {
     ">=": "at_least",
     ">": "more_than",
     "<=": "at_most",
@@ -32,10 +26,21 @@ _COMPARATORS = {
     "=": "equal",
     "range": "range",
 }
+YEARLY, ALWAYS = "annual", "ongoing"  # the deadlines that are none
 
 _LONGEST_UNIT = 20  # characters that a plan file gives a unit
+_LONGEST_NAME = 60  # of a measure
 
 Resolve = Callable[[str], str | None]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A plan file as nested mappings, and which item stands at which path of it."""
+
+    plan: dict[str, Any]
+    places: Mapping[Path, int]
 
 
 @dataclass
@@ -43,38 +48,34 @@ class _Bed:
     """Where indicators are put: one action of the draft."""
 
     code: str
-    branch: Branch | None
-    written: dict[str, Any]
-    count: int = 0
-    milestones: int = 0
-    relations: int = 0
+    row: dict[str, Any]
+    path: Path
+    counts: dict[str, int] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)  # of units that are to carry it out
+
+    def take(self, field_name: str, mark: str, row: Mapping[str, Any]) -> tuple[str, Path]:
+        """Put a row into one of the action's lists and return its code and path."""
+        self.counts[field_name] = number = self.counts.get(field_name, 0) + 1
+        code = f"{self.code}.{mark}{number}"
+        self.row.setdefault(field_name, []).append({"code": code, **row})
+        return code, (*self.path, field_name, number - 1)
 
 
-def draft(reading: Reading, *, code: str, owner: str, resolve: Resolve = lambda name: None) -> dict[str, Any]:
-    """Return the plan file as nested mappings. `resolve` gives the key of an organization by its name, or None."""
-    first, last = reading.first_year, reading.last_year
-    begun = (
-        first
-        or reading.issued
-        or min((each.by.year for each in reading.targets if each.by.year), default=2021)
-    )
-    until = last or max((each.by.year for each in reading.targets if each.by.year), default=begun)
-    initiatives, beds = _frame(reading)
-    measures: dict[str, Any] = {}
-    for target in reading.targets:
-        bed = _bed_of(target.start, beds, initiatives)
-        bed.count += 1
-        bed.written.setdefault("indicators", []).append(
-            _indicator(target, f"{bed.code}.{bed.count}", until, reading, measures)
-        )
-    for milestone in reading.milestones:
-        _add_milestone(_bed_of(milestone.start, beds, initiatives), milestone, reading)
-    for relation in reading.relations:
-        _add_relation(_bed_of(relation.start, beds, initiatives), relation, reading)
-    if not initiatives:
-        _rest(beds, initiatives)
-    unresolved = list(_name_bodies(reading.responsible, beds, resolve))
-    return _whole(reading, code, owner, begun, until, initiatives, measures, unresolved)
+def draft(
+    head: Head, items: Sequence[Item], *, code: str, owner: str, reporters: Collection[str] = ()
+) -> Drafted:
+    """Return the plan file that items amount to; `reporters` owe what names nobody."""
+    return _Plan(head, items, code, owner, tuple(reporters)).drafted()
+
+
+def resolved(items: Sequence[Item], resolve: Resolve) -> list[Item]:
+    """Return items with bodies given the key of the organization, or the kind of units, that `resolve` finds for them."""
+    return [
+        replace(each, values={**each.values, "organization": resolve(each.values["name"]) or ""})
+        if each.kind == "body" and not each.values["organization"]
+        else each
+        for each in items
+    ]
 
 
 def written(plan: Mapping[str, Any]) -> str:
@@ -93,197 +94,275 @@ def _plainly(representer: Any, value: Decimal) -> Any:
     return representer.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
 
 
-def _whole(
-    reading: Reading,
-    code: str,
-    owner: str,
-    begun: int,
-    until: int,
-    initiatives: Sequence[Mapping[str, Any]],
-    measures: Mapping[str, Any],
-    unresolved: Sequence[str],
-) -> dict[str, Any]:
-    plan: dict[str, Any] = {"code": code, "name": _named(reading.name)}
-    if reading.number:
-        plan["document_number"] = reading.number
-    plan |= {"first_day": date(begun, 1, 1), "last_day": date(max(until, begun), 12, 31), "owner": owner}
-    if reading.outline.goal:
-        plan["goal"] = reading.outline.goal
-    whole: dict[str, Any] = {"format": 1, "plan": plan, "not_given": list(omissions(reading, unresolved))}
-    whole["measures"] = dict(measures)
-    whole["initiatives"] = list(initiatives)
-    if reading.outline.safeguards:
-        whole["safeguards"] = [
-            {"code": f"S{number}", "name": _named(each.name)}
-            for number, each in enumerate(reading.outline.safeguards, 1)
-        ]
-    if reading.duties:
-        whole["duties"] = [
-            duty_row(each, f"D{number}", reading) for number, each in enumerate(reading.duties, 1)
-        ]
-    return whole
+class _Plan:
+    """Puts items together, in their order, into the parts of one plan file."""
+
+    def __init__(
+        self, head: Head, items: Sequence[Item], code: str, owner: str, reporters: tuple[str, ...]
+    ) -> None:
+        self.head, self.items, self.code, self.owner, self.reporters = head, items, code, owner, reporters
+        self.initiatives: list[dict[str, Any]] = []
+        self.measures: dict[str, Any] = {}
+        self.places: dict[Path, int] = {}
+        self.initiative_of: dict[int | None, int] = {}  # place in the file by number of the item
+        self.beds: dict[
+            int | None, _Bed
+        ] = {}  # by number of the item; those of initiatives are made when wanted
+
+    def drafted(self) -> Drafted:
+        self._frame()
+        unsettled = list(self._bodies())
+        for number, item in enumerate(self.items):
+            match item.kind:
+                case "indicator":
+                    self._indicator(number, item)
+                case "milestone":
+                    due = item.values["due"]
+                    row = {"name": item.values["name"]}
+                    dated = {"due_on": last_day(due)} if due else {}
+                    self._put(number, item, "milestones", "M", row | dated)
+                case "relation":
+                    self._put(number, item, "relations", "R", {"name": item.values["name"]})
+        if not self.initiatives:
+            self._bed(None)
+        return Drafted(self._whole(unsettled), self.places)
+
+    def _frame(self) -> None:
+        """Lay the initiatives with their actions out."""
+        for number, item in enumerate(self.items):
+            if item.kind == "initiative":
+                self._initiative(number, item.values["name"])
+        for number, item in enumerate(self.items):
+            if item.kind == "action":
+                above = self._above(number, "initiative")
+                if above is None:
+                    self._rest()
+                self._action(number, above, item.values["name"])
+
+    def _initiative(self, number: int | None, name: str) -> None:
+        place = len(self.initiatives)
+        self.initiatives.append({"code": str(place + 1), "name": name, "actions": []})
+        self.initiative_of[number] = place
+        if number is not None:
+            self.places["initiatives", place] = number
+
+    def _rest(self) -> None:
+        """Make room for what stands outside all initiatives."""
+        if None not in self.initiative_of:
+            self._initiative(None, "主要目标")
+
+    def _action(self, number: int | None, above: int | None, name: str) -> _Bed:
+        initiative = self.initiative_of[above]
+        actions = self.initiatives[initiative]["actions"]
+        row = {"code": f"{initiative + 1}.{len(actions) + 1}", "name": name}
+        actions.append(row)
+        path: Path = ("initiatives", initiative, "actions", len(actions) - 1)
+        bed = self.beds[number] = _Bed(row["code"], row, path)
+        if number is not None and self.items[number].kind == "action":
+            self.places[path] = number
+        return bed
+
+    def _above(self, number: int | None, *kinds: str) -> int | None:
+        """Return the nearest item above one that is of a kind."""
+        at = None if number is None else self.items[number].parent
+        while at is not None and self.items[at].kind not in kinds:
+            at = self.items[at].parent
+        return at
+
+    def _bed(self, number: int | None) -> _Bed:
+        """Return the action that an item belongs to; what an initiative says itself, or none, gets an action of its own."""
+        above = self._above(number, "action", "initiative")
+        if above not in self.beds:
+            if above is None:
+                self._rest()
+            name = "主要目标" if above is None else self.items[above].values["name"]
+            self._action(above, above, name)
+        return self.beds[above]
+
+    def _put(self, number: int, item: Item, field_name: str, mark: str, row: Mapping[str, Any]) -> None:
+        quote = {"quote": item.values["quote"]} if item.values.get("quote") else {}
+        _code, path = self._bed(number).take(field_name, mark, {**row, **quote})
+        self.places[path] = number
+
+    def _bodies(self) -> Iterator[str]:
+        """Write the bodies into the actions that they answer for; yield the names that find no organization or no action."""
+        told = [(number, item) for number, item in enumerate(self.items) if item.kind == "body"]
+        direct = [each for each in told if self._above(each[0], "action") is not None]
+        for number, item in direct:
+            if not self._answers(item, [self.beds[self._above(number, "action")]]):
+                yield item.values["name"]
+        for number, item in [each for each in told if each not in direct]:
+            above = self._above(number, "initiative")
+            beds = [
+                bed for each, bed in self.beds.items()
+                if above is not None and each is not None and self._above(each, "initiative") == above
+                and not bed.row.get(_field(item)) and not bed.kinds
+            ]  # fmt: skip
+            if not self._answers(item, beds or ([self._bed(number)] if above is not None else [])):
+                yield item.values["name"]
+
+    def _answers(self, item: Item, beds: Sequence[_Bed]) -> bool:
+        key = item.values["organization"]
+        for bed in beds if key else ():
+            told = bed.kinds if key in UNIT_KINDS else bed.row.setdefault(_field(item), [])
+            if key not in told:
+                told.append(key)
+        return bool(key and beds)
+
+    def _indicator(self, number: int, item: Item) -> None:
+        bed = self._bed(number)
+        row = _indicator_row(item, self.head.last_day)
+        reporters = item.values.get("reporters") or bed.kinds or self.reporters
+        if reporters:
+            row["reporters"] = list(reporters)
+        code, path = bed.take("indicators", "", row)
+        self.places[path] = number
+        slug = f"{self.code[:40]}_{code.replace('.', '_')}"
+        declared = _measures(item, row, slug)
+        self.measures |= declared
+        self.places |= {("measures", each): number for each in declared}
+        formula: Any = slug
+        if len(declared) == 2:
+            part, whole = declared
+            formula = {"numerator": part, "denominator": whole}
+        bed.row["indicators"][-1]["formula"] = formula
+
+    def _whole(self, unsettled: Sequence[str]) -> dict[str, Any]:
+        head = self.head
+        plan: dict[str, Any] = {"code": self.code, "name": head.name}
+        if head.number:
+            plan["document_number"] = head.number
+        plan |= {"first_day": head.first_day, "last_day": head.last_day, "owner": self.owner}
+        if head.goal:
+            plan["goal"] = head.goal
+        whole: dict[str, Any] = {
+            "format": 1,
+            "plan": plan,
+            "not_given": list(omissions(head, self.items, unsettled, self.reporters)),
+            "measures": self.measures,
+            "initiatives": self.initiatives,
+        }
+        for kind, field_name, mark in (("safeguard", "safeguards", "S"), ("duty", "duties", "D")):
+            rows = []
+            for number, item in enumerate(self.items):
+                if item.kind == kind:
+                    self.places[field_name, len(rows)] = number
+                    rows.append({"code": f"{mark}{len(rows) + 1}", **_plain_row(item)})
+            if rows:
+                whole[field_name] = rows
+        return whole
 
 
-def _frame(reading: Reading) -> tuple[list[dict[str, Any]], list[_Bed]]:
-    """Return the initiatives with their actions as the file has them, and the beds in them."""
-    initiatives, beds = [], []
-    for number, initiative in enumerate(reading.outline.initiatives, 1):
-        actions = []
-        for place, action in enumerate(initiative.branches, 1):
-            row = {"code": f"{number}.{place}", "name": _named(action.name)}
-            actions.append(row)
-            beds.append(_Bed(row["code"], action, row))
-        initiatives.append({"code": str(number), "name": _named(initiative.name), "actions": actions})
-    return initiatives, beds
+def last_day(told: str, default: date | None = None) -> date:
+    """Return the last day of a year, a month or a day as values tell it: 2025, 2025-06, 2025-06-30."""
+    numbers = [int(each) for each in told.split("-")] if told else []
+    match numbers:
+        case [year, month, day]:
+            return date(year, month, day)
+        case [year, month]:
+            return date(year, month, monthrange(year, month)[1])
+        case [year]:
+            return date(year, 12, 31)
+    assert default is not None, "only an indicator's deadline is left to the plan"
+    return default
 
 
-def _bed_of(place: int, beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
-    """Return the action that a place of the text belongs to; what stands outside all actions gets one of its own."""
-    holding = [
-        (part.end - part.start, number)
-        for number, bed in enumerate(beds)
-        for part in (bed.branch.parts if bed.branch is not None else ())
-        if part.start <= place < part.end
-    ]
-    if holding:
-        return beds[min(holding)[1]]
-    return _rest(beds, initiatives)
+def _field(item: Item) -> str:
+    return "support" if item.values["role"] == "support" else "lead"
 
 
-def _named(told: str) -> str:
-    return told or "（原文无标题）"
+def _plain_row(item: Item) -> dict[str, Any]:
+    return {key: value for key, value in item.values.items() if value}
 
 
-def _rest(beds: list[_Bed], initiatives: list[dict[str, Any]]) -> _Bed:
-    for bed in beds:
-        if bed.branch is None:
-            return bed
-    number = len(initiatives) + 1
-    row = {"code": f"{number}.1", "name": "主要目标"}
-    initiatives.append({"code": str(number), "name": "主要目标", "actions": [row]})
-    beds.append(_Bed(row["code"], None, row))
-    return beds[-1]
+def _is_rate(values: Mapping[str, Any]) -> bool:
+    """Say whether a promise is a part of a whole that is counted, and no number that is only stated."""
+    return values["basis"] in ("ratio", "share") and values["unit"] == "%"
 
 
-def _indicator(
-    target: Target, code: str, until: int, reading: Reading, measures: dict[str, Any]
-) -> dict[str, Any]:
-    basis = target.basis
-    is_rate = basis in ("ratio", "share") and target.unit == "%"
-    is_stated = not is_rate and (target.unit in SHARES or basis in ("growth", "ratio", "share"))
-    if is_stated:
-        basis = "stock"
-    elif not is_rate and target.by.cadence == Cadence.ANNUAL:
-        basis = "annual" if basis in ("cumulative", "increment") else basis
-    row: dict[str, Any] = {
-        "code": code,
-        "name": target.name,
-        "quote": reading.plain.words(target.start, target.end),
-    }
-    row |= {"basis": basis, "comparator": _COMPARATORS[target.comparator], "target": number(target.value)}
-    if target.value_max is not None:
-        row["target_max"] = number(target.value_max)
-    row["unit"] = target.unit[:_LONGEST_UNIT] or "项"
-    if target.by.cadence == Cadence.DEADLINE:
-        row["deadline"] = _last_day(target.by.year or until, target.by.month or 12)
-    else:
-        row["cadence"] = target.by.cadence.value
-    if target.nature:
-        row["nature"] = target.nature
-    if target.direction < 0 and target.comparator not in (">=", ">"):  # of a decline by 10 % more is better
-        row["direction"] = "falling"
-    slug = "m_" + code.replace(".", "_")
-    row["formula"] = _measures(
-        target, slug, row["unit"], basis, is_rate=is_rate, is_stated=is_stated, measures=measures
+def _is_stated(values: Mapping[str, Any]) -> bool:
+    return not _is_rate(values) and (
+        values["unit"] in SHARES or values["basis"] in ("growth", "ratio", "share")
     )
-    if target.baseline is not None and target.baseline_year:
-        row["baseline"] = {"value": number(target.baseline), "on": date(target.baseline_year, 12, 31)}
+
+
+def _basis(values: Mapping[str, Any]) -> str:
+    if _is_stated(values):
+        return "stock"
+    is_sum = values["basis"] in ("cumulative", "increment")
+    return "annual" if is_sum and values["deadline"] == YEARLY else values["basis"]
+
+
+def _indicator_row(item: Item, end: date) -> dict[str, Any]:
+    """Return an indicator as the file has it, without its code and what it counts."""
+    values, basis = item.values, _basis(item.values)
+    row: dict[str, Any] = {"name": values["name"]}
+    if values["quote"]:
+        row["quote"] = values["quote"]
+    row |= {
+        "basis": basis,
+        "comparator": COMPARATORS[values["comparator"]],
+        "target": number(Decimal(values["value"])),
+    }
+    if values["value_max"]:
+        row["target_max"] = number(Decimal(values["value_max"]))
+    row["unit"] = values["unit"][:_LONGEST_UNIT] or "项"
+    if values["deadline"] in (YEARLY, ALWAYS):
+        row["cadence"] = values["deadline"]
+    else:
+        row["deadline"] = last_day(values["deadline"], end)
+    if values["nature"]:
+        row["nature"] = values["nature"]
+    if values["direction"] == "down" and values["comparator"] not in (">=", ">"):
+        row["direction"] = "falling"  # of a decline by 10 % more is better
+    row["formula"] = None
+    if values["baseline"] and values["baseline_year"]:
+        row["baseline"] = {
+            "value": number(Decimal(values["baseline"])),
+            "on": date(int(values["baseline_year"]), 12, 31),
+        }
     elif basis == "increment":
         row["baseline"] = "not_given"
-    row["note"] = _note(target, is_rate=is_rate, is_stated=is_stated)
-    return row
+    row |= {each: list(values[each]) for each in ("lead", "support") if values.get(each)}
+    return row | {"note": _note(item)}
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _measures(
-    target: Target,
-    slug: str,
-    unit: str,
-    basis: str,
-    *,
-    is_rate: bool,
-    is_stated: bool,
-    measures: dict[str, Any],
-) -> Any:
-    if is_rate:
-        kind = "level" if basis == "ratio" else "flow"
-        measures[f"{slug}_part"] = {
-            "name": f"{target.name}（分子）",
-            "unit": "项",
-            "kind": kind,
-            "part_of": f"{slug}_whole",
+def _measures(item: Item, row: Mapping[str, Any], slug: str) -> dict[str, Any]:
+    """Return the measures that an indicator counts: one, or a part and its whole."""
+    name = item.values["name"][:_LONGEST_NAME]
+    if _is_rate(item.values):
+        kind = "level" if row["basis"] == "ratio" else "flow"
+        part, whole = f"{slug}_part", f"{slug}_whole"
+        return {
+            part: {"name": f"{name}（分子）", "unit": "项", "kind": kind, "part_of": whole},
+            whole: {"name": f"{name}（分母）", "unit": "项", "kind": kind},
         }
-        measures[f"{slug}_whole"] = {"name": f"{target.name}（分母）", "unit": "项", "kind": kind}
-        return {"numerator": f"{slug}_part", "denominator": f"{slug}_whole"}
-    kind = "flow" if basis in ("cumulative", "annual") else "level"
-    declared: dict[str, Any] = {"name": target.name, "unit": unit, "kind": kind}
-    if is_stated:
+    kind = "flow" if row["basis"] in ("cumulative", "annual") else "level"
+    declared: dict[str, Any] = {"name": name, "unit": row["unit"], "kind": kind}
+    if _is_stated(item.values):
         declared["additive"] = False
-    if target.value != target.value.to_integral_value():
-        declared["scale"] = max(-int(target.value.as_tuple().exponent), 0)
-    measures[slug] = declared
-    return slug
+    value = Decimal(item.values["value"])
+    if value != value.to_integral_value():
+        declared["scale"] = max(-int(value.as_tuple().exponent), 0)
+    return {slug: declared}
 
 
-def _note(target: Target, *, is_rate: bool, is_stated: bool) -> str:
-    said = [f"读取规则 {target.rule}，把握 {target.confidence}。"]
-    if is_rate:
+def _note(item: Item) -> str:
+    values = item.values
+    said = []
+    if item.rule:
+        said.append(f"读取规则 {item.rule}，把握 {item.confidence}。")
+    if _is_rate(values):
         said.append("分子、分母的名称和单位待核定。")
-    elif is_stated:
+    elif _is_stated(values):
         said.append("按报送的数值计，各级不相加。")
-    if target.basis == "growth":
+    if values["basis"] == "growth":
         said.append("原文是增幅或降幅，基期值待补。")
-    if target.is_about:
+    if values["is_approximate"]:
         said.append("原文为约数。")
-    if not target.by.is_stated:
+    if not values["is_deadline_stated"]:
         said.append("原文没有写明时限，按上下文取。")
     return "".join(said)
-
-
-def _add_milestone(bed: _Bed, milestone: Milestone, reading: Reading) -> None:
-    bed.milestones += 1
-    words = reading.plain.words(milestone.start, milestone.end)
-    row: dict[str, Any] = {"code": f"{bed.code}.M{bed.milestones}", "name": milestone.text}
-    if milestone.year:
-        row["due_on"] = date(milestone.year, 12, 31)
-    bed.written.setdefault("milestones", []).append(row | {"quote": words})
-
-
-def _add_relation(bed: _Bed, relation: Relation, reading: Reading) -> None:
-    bed.relations += 1
-    words = reading.plain.words(relation.start, relation.end)
-    row = {"code": f"{bed.code}.R{bed.relations}", "name": relation.text, "quote": words}
-    bed.written.setdefault("relations", []).append(row)
-
-
-def _name_bodies(found: Sequence[Responsible], beds: Sequence[_Bed], resolve: Resolve) -> Iterator[str]:
-    """Write the keys of the bodies into the actions that name them; yield the names that no organization bears."""
-    for each in found:
-        field = "support" if each.role == "support" else "lead"
-        keys = []
-        for name in each.bodies:
-            key = resolve(name)
-            if key is None:
-                yield name
-            else:
-                keys.append(key)
-        for bed in beds:
-            if keys and bed.branch is not None and bed.branch.holds(each.start):
-                told = bed.written.setdefault(field, [])
-                told += [key for key in keys if key not in told]
 
 
 def number(value: Decimal) -> int | Decimal:

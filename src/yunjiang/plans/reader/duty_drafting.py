@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from .duties import Duty
-from .reading import Reading
+from .plain import Plain
 from .scripts import in_simplified
 
-_OWED_BY = (
+OWED_BY = (
     (re.compile(r"各州|各市|州（市）|各地|各级|各省辖市|各设区市|地级"), "prefecture"),
     (re.compile(r"各县|县（市|各区|区县|县区"), "county"),
     (re.compile(r"产业系统|行业系统"), "industry_system"),
@@ -24,16 +24,19 @@ _DAY = re.compile(
 _REPEATED = re.compile(r"每年|年度|当年|每年度|按年")
 
 
-def duty_row(duty: Duty, code: str, reading: Reading) -> dict[str, Any]:
-    """Return a duty as nested mappings of a plan file."""
+def duty_values(duty: Duty, plain: Plain) -> dict[str, Any]:
+    """Return a duty as the values of an item."""
     every, due = due_of(duty.when)
-    row: dict[str, Any] = {"code": code, "name": _short(duty), "kind": kind_of(duty), "every": every}
-    if due:
-        row["due"] = due
-    owed_by = [kind for pattern, kind in _OWED_BY if pattern.search(in_simplified(duty.who or duty.text))]
-    if owed_by:
-        row["owed_by"] = owed_by
-    return row | {"quote": reading.plain.words(duty.start, duty.end).strip("，；。、")}
+    told = in_simplified(duty.who or duty.text)
+    return {
+        "name": _short(duty),
+        "kind": kind_of(duty),
+        "every": every,
+        "due": str(due),
+        "owed_by": [kind for pattern, kind in OWED_BY if pattern.search(told)],
+        "owed_to": "",
+        "quote": plain.words(duty.start, duty.end).strip("，；。、"),
+    }
 
 
 def _short(duty: Duty) -> str:

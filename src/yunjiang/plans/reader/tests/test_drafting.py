@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from yunjiang.plans import lint, reading
 from yunjiang.plans.document import Basis, Cadence, Comparator, PlanDocument
-from yunjiang.plans.reader.drafting import draft, written
+from yunjiang.plans.reader.drafting import Resolve, draft, resolved, written
+from yunjiang.plans.reader.items import head_of, items_of
 from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.refusals import NoPlan
 
@@ -19,8 +19,10 @@ TEXTS = [*sorted(GOLD.glob("*/*.txt")), Path(reading.__file__).parent / "tests" 
 KEYS = {"省工业厅": "industry", "省教育厅": "education"}
 
 
-def drafted(raw: str, **options: Any) -> tuple[PlanDocument, str]:
-    text = written(draft(read(raw), code="jobs", owner="530000", **options))
+def drafted(raw: str, resolve: Resolve = lambda name: None) -> tuple[PlanDocument, str]:
+    found = read(raw)
+    items = resolved(items_of(found), resolve)
+    text = written(draft(head_of(found), items, code="jobs", owner="530000").plan)
     document, problems = reading.read(text)
     assert problems == []
     assert document is not None

@@ -1,0 +1,203 @@
+"""What was read, as items that a person may accept, correct or reject one by one; a plan file is drafted from these alone.
+
+Values are texts, lists of texts and yes or no, as JSON keeps them; what each kind of item has is said in `docs/plan-reader.md`.
+Places are offsets in the document as it was brought.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .bodies import Responsible
+from .duties import Duty
+from .duty_drafting import duty_values
+from .outline import Branch
+from .plain import Plain
+from .promises import Target
+from .reading import Reading
+from .spans import plainly
+
+# How sure what has no rule with a confidence of its own is: what part of it people found right in the texts with gold.
+_HEADING = Decimal("0.85")
+_DUTY = Decimal("0.80")
+_BODY = Decimal("0.80")
+_MILESTONE = Decimal("0.60")
+_RELATION = Decimal("0.70")
+
+# What stands for all units of a kind where a body's organization is asked for; the kinds of `organizations`.
+UNIT_KINDS = frozenset(
+    {
+        "province",
+        "prefecture",
+        "county",
+        "department",
+        "industry_system",
+        "functional_area",
+        "enterprise",
+        "union",
+    }
+)
+
+_NAMELESS = "（原文无标题）"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a document says of the plan as a whole, and the term that was made of it."""
+
+    name: str
+    number: str
+    first_day: date
+    last_day: date
+    goal: str = ""
+    first_year: int | None = None  # as far as the document says
+    last_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that was read: `parent` is the place in the list of the action or initiative that it belongs to."""
+
+    kind: str  # initiative, action, safeguard, indicator, duty, milestone, relation, body
+    start: int
+    end: int
+    values: Mapping[str, Any]
+    confidence: Decimal | None
+    rule: str
+    parent: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()  # further places that say the same
+
+
+@dataclass
+class _Node:
+    item: Item
+    above: "_Node | None" = None
+    parts: Sequence[Any] = field(
+        default_factory=tuple
+    )  # of the plain text, where what stands there belongs to it
+
+
+def head_of(reading: Reading) -> Head:
+    """Return the head of the plan that a document is; where it does not say its years, its promises do."""
+    years = [each.by.year for each in reading.targets if each.by.year]
+    begun = reading.first_year or reading.issued or min(years, default=2021)
+    until = reading.last_year or max(years, default=begun)
+    return Head(
+        name=reading.name or _NAMELESS,
+        number=reading.number,
+        first_day=date(begun, 1, 1),
+        last_day=date(max(until, begun), 12, 31),
+        goal=reading.outline.goal,
+        first_year=reading.first_year,
+        last_year=reading.last_year,
+    )
+
+
+def items_of(reading: Reading) -> list[Item]:
+    """Return everything that was read, in the order of the text."""
+    nodes = list(_nodes(reading))
+    order = sorted(range(len(nodes)), key=lambda number: (nodes[number].item.start, number))
+    places = {id(nodes[number]): place for place, number in enumerate(order)}
+    return [
+        replace(each.item, parent=None if each.above is None else places[id(each.above)])
+        for each in (nodes[number] for number in order)
+    ]
+
+
+def _nodes(reading: Reading) -> Iterator[_Node]:
+    plain = reading.plain
+    frame: list[_Node] = []
+    for initiative in reading.outline.initiatives:
+        above = _of_branch("initiative", initiative, plain, None)
+        frame += [above, *(_of_branch("action", each, plain, above) for each in initiative.branches)]
+    yield from frame
+    for safeguard in reading.outline.safeguards:
+        yield _of_branch("safeguard", safeguard, plain, None)
+    for target in reading.targets:
+        yield _Node(_indicator(target, plain), _around(target.start, frame))
+    for milestone in reading.milestones:
+        values = {"name": milestone.text, "due": str(milestone.year or "")}
+        yield _said("milestone", milestone, values, _MILESTONE, "milestone", plain, frame)
+    for relation in reading.relations:
+        yield _said("relation", relation, {"name": relation.text}, _RELATION, "relation", plain, frame)
+    for duty in reading.duties:
+        yield _Node(_duty(duty, plain))
+    for told in reading.responsible:
+        above_told = _around(told.start, frame)
+        for item in _bodies(told, plain):
+            yield _Node(item, above_told)
+
+
+def _of_branch(kind: str, branch: Branch, plain: Plain, above: _Node | None) -> _Node:
+    places = [plain.span(each.start, max(each.body, each.start)) for each in branch.parts]
+    item = Item(
+        kind, *places[0], {"name": branch.name or _NAMELESS}, _HEADING, "heading", spans=tuple(places[1:])
+    )
+    return _Node(item, above, branch.parts)
+
+
+def _around(place: int, frame: Sequence[_Node]) -> _Node | None:
+    """Return the smallest initiative or action around a place of the plain text."""
+    holding = [
+        (part.end - part.start, -number)
+        for number, node in enumerate(frame)
+        for part in node.parts
+        if part.start <= place < part.end
+    ]
+    return frame[-min(holding)[1]] if holding else None
+
+
+def _indicator(target: Target, plain: Plain) -> Item:
+    start, end = plain.span(target.start, target.end)
+    values = {
+        "name": target.name,
+        "comparator": target.comparator,
+        "value": plainly(target.value),
+        "value_max": plainly(target.value_max),
+        "unit": target.unit,
+        "basis": target.basis,
+        "deadline": target.by.told,
+        "is_deadline_stated": target.by.is_stated,
+        "direction": "down" if target.direction < 0 else "up",
+        "nature": target.nature,
+        "is_approximate": target.is_about,
+        "baseline": plainly(target.baseline),
+        "baseline_year": str(target.baseline_year or ""),
+        "lead": [],
+        "support": [],
+        "reporters": [],
+        "quote": plain.words(target.start, target.end),
+    }
+    spans = tuple(plain.span(*each) for each in target.also)
+    return Item("indicator", start, end, values, target.confidence, target.rule, spans=spans)
+
+
+def _said(
+    kind: str,
+    told: Any,
+    values: Mapping[str, Any],
+    confidence: Decimal,
+    rule: str,
+    plain: Plain,
+    frame: Sequence[_Node],
+) -> _Node:
+    values = {**values, "quote": plain.words(told.start, told.end)}
+    item = Item(kind, *plain.span(told.start, told.end), values, confidence, rule)
+    return _Node(item, _around(told.start, frame))
+
+
+def _duty(duty: Duty, plain: Plain) -> Item:
+    start, end = plain.span(duty.start, duty.end)
+    return Item("duty", start, end, duty_values(duty, plain), _DUTY, duty.kind)
+
+
+def _bodies(told: Responsible, plain: Plain) -> Iterator[Item]:
+    """Yield each body of a passage with its own place in it."""
+    begun = told.start
+    for name in told.bodies:
+        place = plain.raw.find(name, *plain.span(begun, told.end))
+        start, end = plain.span(told.start, told.end) if place < 0 else (place, place + len(name))
+        values = {"name": name, "role": told.role, "organization": ""}
+        yield Item("body", start, end, values, _BODY, told.role)
