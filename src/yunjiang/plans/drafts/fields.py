@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.organizations.models import Organization
-from yunjiang.plans.reader.drafting import ALWAYS, COMPARATORS, YEARLY
+from yunjiang.plans.reader.indicator_drafting import ALWAYS, COMPARATORS, YEARLY
 from yunjiang.plans.reader.items import UNIT_KINDS
 
 from .models import ItemKind

@@ -5,31 +5,16 @@ measure of its own, and its note says what to confirm. What was read and what a 
 """
 
 import io
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from .indicator_drafting import indicator_row, last_day, measures_of
 from .items import UNIT_KINDS, Head, Item
 from .omissions import omissions
-from .units import SHARES
-
-COMPARATORS = {
-    ">=": "at_least",
-    ">": "more_than",
-    "<=": "at_most",
-    "<": "less_than",
-    "=": "equal",
-    "range": "range",
-}
-YEARLY, ALWAYS = "annual", "ongoing"  # the deadlines that are none
-
-_LONGEST_UNIT = 20  # characters that a plan file gives a unit
-_LONGEST_NAME = 60  # of a measure
 
 Resolve = Callable[[str], str | None]
 Path = tuple[str | int, ...]
@@ -211,14 +196,14 @@ class _Plan:
 
     def _indicator(self, number: int, item: Item) -> None:
         bed = self._bed(number)
-        row = _indicator_row(item, self.head.last_day)
+        row = indicator_row(item, self.head.last_day)
         reporters = item.values.get("reporters") or bed.kinds or self.reporters
         if reporters:
             row["reporters"] = list(reporters)
         code, path = bed.take("indicators", "", row)
         self.places[path] = number
         slug = f"{self.code[:40]}_{code.replace('.', '_')}"
-        declared = _measures(item, row, slug)
+        declared = measures_of(item, row, slug)
         self.measures |= declared
         self.places |= {("measures", each): number for each in declared}
         formula: Any = slug
@@ -253,119 +238,9 @@ class _Plan:
         return whole
 
 
-def last_day(told: str, default: date | None = None) -> date:
-    """Return the last day of a year, a month or a day as values tell it: 2025, 2025-06, 2025-06-30."""
-    numbers = [int(each) for each in told.split("-")] if told else []
-    match numbers:
-        case [year, month, day]:
-            return date(year, month, day)
-        case [year, month]:
-            return date(year, month, monthrange(year, month)[1])
-        case [year]:
-            return date(year, 12, 31)
-    assert default is not None, "only an indicator's deadline is left to the plan"
-    return default
-
-
 def _field(item: Item) -> str:
     return "support" if item.values["role"] == "support" else "lead"
 
 
 def _plain_row(item: Item) -> dict[str, Any]:
     return {key: value for key, value in item.values.items() if value}
-
-
-def _is_rate(values: Mapping[str, Any]) -> bool:
-    """Say whether a promise is a part of a whole that is counted, and no number that is only stated."""
-    return values["basis"] in ("ratio", "share") and values["unit"] == "%"
-
-
-def _is_stated(values: Mapping[str, Any]) -> bool:
-    return not _is_rate(values) and (
-        values["unit"] in SHARES or values["basis"] in ("growth", "ratio", "share")
-    )
-
-
-def _basis(values: Mapping[str, Any]) -> str:
-    if _is_stated(values):
-        return "stock"
-    is_sum = values["basis"] in ("cumulative", "increment")
-    return "annual" if is_sum and values["deadline"] == YEARLY else values["basis"]
-
-
-def _indicator_row(item: Item, end: date) -> dict[str, Any]:
-    """Return an indicator as the file has it, without its code and what it counts."""
-    values, basis = item.values, _basis(item.values)
-    row: dict[str, Any] = {"name": values["name"]}
-    if values["quote"]:
-        row["quote"] = values["quote"]
-    row |= {
-        "basis": basis,
-        "comparator": COMPARATORS[values["comparator"]],
-        "target": number(Decimal(values["value"])),
-    }
-    if values["value_max"]:
-        row["target_max"] = number(Decimal(values["value_max"]))
-    row["unit"] = values["unit"][:_LONGEST_UNIT] or "项"
-    if values["deadline"] in (YEARLY, ALWAYS):
-        row["cadence"] = values["deadline"]
-    else:
-        row["deadline"] = last_day(values["deadline"], end)
-    if values["nature"]:
-        row["nature"] = values["nature"]
-    if values["direction"] == "down" and values["comparator"] not in (">=", ">"):
-        row["direction"] = "falling"  # of a decline by 10 % more is better
-    row["formula"] = None
-    if values["baseline"] and values["baseline_year"]:
-        row["baseline"] = {
-            "value": number(Decimal(values["baseline"])),
-            "on": date(int(values["baseline_year"]), 12, 31),
-        }
-    elif basis == "increment":
-        row["baseline"] = "not_given"
-    row |= {each: list(values[each]) for each in ("lead", "support") if values.get(each)}
-    return row | {"note": _note(item)}
-
-
-def _measures(item: Item, row: Mapping[str, Any], slug: str) -> dict[str, Any]:
-    """Return the measures that an indicator counts: one, or a part and its whole."""
-    name = item.values["name"][:_LONGEST_NAME]
-    if _is_rate(item.values):
-        kind = "level" if row["basis"] == "ratio" else "flow"
-        part, whole = f"{slug}_part", f"{slug}_whole"
-        return {
-            part: {"name": f"{name}（分子）", "unit": "项", "kind": kind, "part_of": whole},
-            whole: {"name": f"{name}（分母）", "unit": "项", "kind": kind},
-        }
-    kind = "flow" if row["basis"] in ("cumulative", "annual") else "level"
-    declared: dict[str, Any] = {"name": name, "unit": row["unit"], "kind": kind}
-    if _is_stated(item.values):
-        declared["additive"] = False
-    value = Decimal(item.values["value"])
-    if value != value.to_integral_value():
-        declared["scale"] = max(-int(value.as_tuple().exponent), 0)
-    return {slug: declared}
-
-
-def _note(item: Item) -> str:
-    values = item.values
-    said = []
-    if item.rule:
-        said.append(f"读取规则 {item.rule}，把握 {item.confidence}。")
-    if _is_rate(values):
-        said.append("分子、分母的名称和单位待核定。")
-    elif _is_stated(values):
-        said.append("按报送的数值计，各级不相加。")
-    if values["basis"] == "growth":
-        said.append("原文是增幅或降幅，基期值待补。")
-    if values["is_approximate"]:
-        said.append("原文为约数。")
-    if not values["is_deadline_stated"]:
-        said.append("原文没有写明时限，按上下文取。")
-    return "".join(said)
-
-
-def number(value: Decimal) -> int | Decimal:
-    """Return a decimal as YAML writes it: whole numbers without a point."""
-    whole = value.to_integral_value()
-    return int(whole) if whole == value else value
