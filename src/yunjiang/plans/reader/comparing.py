@@ -55,6 +55,8 @@ def compared(quantity: Quantity, left: str, right: str, name: str = "") -> str:
         return "range"
     if right.startswith(("以内", "以下", "及以下", "之内")) or _AT_MOST_BEFORE.search(left):
         return "<="
+    if re.search(r"(?:[<≤]|小于等于)$", left):
+        return "<="
     if _NOT_LESS.search(left) or right.startswith(("以上", "及以上")) or _MORE_BEFORE.search(left):
         return ">="
     if _EXACT_BEFORE.search(left):

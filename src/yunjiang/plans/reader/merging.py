@@ -1,6 +1,7 @@
 """One promise said in several places: told by value, unit, term and likeness of names, kept once."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,9 +14,13 @@ from .units import PERSONS
 def merged(targets: Sequence[Target]) -> list[Target]:
     """Return the promises with those that say the same joined; the most detailed place is kept, the others named."""
     kept: list[Target] = []
+    of_value: dict[Decimal, list[int]] = defaultdict(
+        list
+    )  # a long document has thousands of promises, few of one value
     for each in targets:
-        twin = next((number for number, other in enumerate(kept) if _same(each, other)), None)
+        twin = next((number for number in of_value[each.value] if _same(each, kept[number])), None)
         if twin is None:
+            of_value[each.value].append(len(kept))
             kept.append(each)
             continue
         other = kept[twin]

@@ -4,7 +4,7 @@ import re
 
 from . import naming
 from .context import Context
-from .units import TIMES
+from .units import SHARES, TIMES
 
 _STANDARD = re.compile(
     r"每人每|每人|每户每?|每亩|每吨|每名|每家|每班|每生|每床|每件|人均补|一次性|最高|给予|"
@@ -20,10 +20,14 @@ _TECHNICAL = re.compile(
     r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|"
     r"(?:项目|估算|概算|匡算)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|"
     r"雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|"
-    r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|费率|自缴|封顶|起付线|支付比例|"
+    r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
     r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
+    r"占地(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
     r"直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
 )
+
+# A rate that is brought somewhere is an aim also where such rates are norms: 支付比例保持在70%左右.
+_AIMED = re.compile(r"(?:保持在|稳定在|达到|提高到|提高至|提升到|提升至)\D{0,2}$")
 
 TERM_NAMES = re.compile(
     r"(?:时间|时限|周期|年限|寿命|时长|住院日|时延|延迟|耗时|天数|时长|(?:办理|审批|办结|"
@@ -44,7 +48,7 @@ _PER = re.compile(
 
 _EACH = re.compile(
     r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|"
-    r"园区|单位)[^，。；]{0,14}(?:至少|不少于|不低于)[^，。；]{0,12}$"
+    r"园区|单位|县城)[^，。；]{0,14}(?:至少|不少于|不低于|建成|建有|组建|办好|创建|培育|打造|设立)[^，。；]{0,12}$"
 )
 
 _PAID = re.compile(
@@ -66,8 +70,8 @@ _CONDITION = re.compile(
 _MEASURED = re.compile(r"(?:量|率|额|值|面积|收入|强度|成本)$")
 
 _NORM = re.compile(
-    r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?:不少于|不低于|不超过|不高于|控制在|"
-    r"为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|限额|"
+    r"(?:不得(?:少于|低于|超过|高于|小于|大于)|原则上(?!占)(?:不少于|不低于|不超过|不高于|控制在|"
+    r"为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|(?<!就)一般(?:不少于|不低于|不超过|为)|限额|"
     r"起步价)\D{0,4}$"
 )
 
@@ -97,6 +101,8 @@ def standards(context: Context) -> bool:
     per = _PER.search(context.left)
     if re.search(r"标准[^，。；]{0,10}提高到\D{0,2}$", context.left):
         return False
+    if context.left.endswith("每"):
+        return True
     if _EACH.search(context.left):
         return False
     if per and not _MEASURED.search(naming.before(per["between"])):
@@ -116,7 +122,9 @@ def standards(context: Context) -> bool:
         and not re.match(r"(?:的比例|的)?(?:足额)?(?:提取|计提(?!$)|安排|缴纳|拨缴|提留|用于)", context.right)
     ):
         return True
-    if _PAID.match(context.right) or _PAID_NAME.search(context.left) or _CONDITION.match(context.right):
+    if _PAID.match(context.right) or _CONDITION.match(context.right):
+        return True
+    if _PAID_NAME.search(context.left) and (share or context.quantity.unit in ("元", "美元", "折", "个月")):
         return True
     if context.quantity.unit not in ("元", "美元"):
         return False
@@ -137,4 +145,6 @@ def technical(context: Context) -> bool:
         r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right
     ):
         return True
+    if context.quantity.unit in SHARES and _AIMED.search(context.left):
+        return False
     return bool(_TECHNICAL.search(context.left[-10:]))

@@ -22,6 +22,11 @@ _PAST_BEFORE = re.compile(
 
 _STRONG = re.compile(r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|不高于|将达|要达")
 
+# What says of a whole sentence that it reports: growth over the same time a year ago, how much of a year's aim is done.
+_REPORTED = re.compile(
+    r"同比|环比|[比较]?上年同期|[比较]去年同期|完成(?:了)?(?:全年|年度|年初)[^，。；]{0,8}(?:目标|任务|计划)[^，。；]{0,6}\d|高出全[国省市]"
+)
+
 _LONG_PAST = re.compile(
     r"(?:近[一二两三四五六七八九十\d]*年来?|过去[^，]{0,6}年|"
     r"[^，。]{0,10}(?<!今后)(?<!未来)前[一二三四五]年|[^，。]{0,12}以来)"
@@ -44,7 +49,7 @@ def is_past_stretch(before: str, known: Sequence[Mention], place: int) -> bool:
 
 
 def starting_points(context: Context) -> bool:
-    if re.match(r"(?:以上)?的?基础上", context.right):
+    if re.match(r"(?:以上)?(?:成果|水平|目标)?的?基础上", context.right):
         return True
     following = context.following
     if following is None:
@@ -63,7 +68,7 @@ def reached(context: Context) -> bool:
     if context.follows_past and not nearest and not _STRONG.search(context.before):
         return True
     if (
-        re.search(r"同比", context.sentence)
+        _REPORTED.search(context.sentence)
         and "百分点" not in context.quantity.unit
         and not _STRONG.search(context.sentence)
         and not re.search(r"控制在|以上|以下|以内", context.sentence)
@@ -74,7 +79,7 @@ def reached(context: Context) -> bool:
     ):
         return True
     if context.follows_reached and not re.search(
-        r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将|要", clause
+        r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|年底前|提高到|提升到|将|要", clause
     ):
         return True
     if (

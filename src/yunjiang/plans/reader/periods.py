@@ -46,6 +46,8 @@ _ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始�
 _ALTOGETHER = re.compile(
     r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)"
 )  # ends what holds each year
+# What is said of a number that is no yearly one: every year one is founded, those there are come to 200.
+_TOTALLED = re.compile(r"(?:总数|总量|总共|累计)[^，；。]{0,6}$|(?:达到|达|保持在|稳定在|突破|超过)\D{0,4}$")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|(?<!\d)年底前|(?<!\d)年底")
 
 
@@ -192,11 +194,17 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
             year for name, year in _FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
         ]
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
-            return max(named) - 4, max(named)
+            return _first_of(named, part), max(named)
         years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
         if years:
             return years[0], years[-1]
     return None, None
+
+
+def _first_of(named: list[int], text: str) -> int:
+    """Return the year in which a plan begins that speaks of several terms of five years: the first that it sets goals for."""
+    aimed = [year for year in named if len(re.findall(rf"到{year}年", text)) > 1]
+    return min([*aimed, max(named)]) - 4
 
 
 def _month(told: str | None) -> int | None:
@@ -212,6 +220,8 @@ def _reaches(before: str, match: re.Match[str], *, is_share: bool) -> bool:
     """
     if not re.search(r"[，；。]", before[match.end() :]):
         return True
+    if _TOTALLED.search(before):
+        return False
     if (
         (is_share and not re.search(r"[，；]其中[^，；]*$", before))
         or "均" in match.group()

@@ -65,7 +65,11 @@ class Plain:
         """Return words with the characters that the original has for them, in a stretch before elsewhere (traditional ones)."""
         if self.is_simplified:
             return told
-        near = {each: self.raw[self.origin[place]] for place, each in enumerate(self.text[start:end], start)}
+        near = {
+            each: self.raw[self.origin[place]]
+            for place, each in enumerate(self.text[start:end], start)
+            if "\u4e00" <= each <= "\u9fff"
+        }
         return "".join(near.get(each) or self._characters.get(each, each) for each in told)
 
     @cached_property

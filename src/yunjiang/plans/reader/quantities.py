@@ -16,7 +16,7 @@ _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦
 _BETWEEN = r"—{1,2}|至|到|~"
 _PART_OF = re.compile(
     r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|"
-    r"(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<half>一半|半数)(?!的时间)"
+    r"(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<twice>(?<=[现年比]|争)翻番)|(?P<half>一半|半数)(?!的时间)"
 )
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
@@ -75,6 +75,8 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 def _part(match: re.Match[str]) -> Quantity:
     """Return a share told as a fraction: 三分之一 is 33.33 %, 一半 50 %."""
+    if match["twice"]:
+        return Quantity(match.start(), match.end(), Decimal(2), None, "倍")
     above, below = match["above"] or match["num"], match["below"] or match["den"]
     share = Decimal(50)
     if above and below:
@@ -189,6 +191,13 @@ def number_is_round(match: re.Match[str]) -> bool:
     )
 
 
+# 农产品加工业产值与农业总产值之比提高到2.2：1 is a value of its own, 按1：1配套 a rule.
+_ONE_TO = re.compile(r"(?:[：∶]1|比一|比1)(?![\d.：])")
+_RATIO_OF = re.compile(
+    r"(?:之比|[^之占]比|比值)(?:力争|基本|稳定|保持|调整|优化)*(?:达到?|优于|高于|低于|提高到|提高至|提升到|提升至|控制在|不低于|不高于|不超过|保持在|缩小到|缩小至|降至|为|到|在)$"
+)
+
+
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
     """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
     number, unit = match["number"], match["unit"]
@@ -204,10 +213,12 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         and after
     ):
         return True  # 专栏1强村行动
-    if unit == "强" and (not number.isdigit() or int(number) < 50):
-        return True
-    if re.match(r"：\d|比\d|比一", after) and not match["unit"]:
-        return True  # 1：60
+    if after.startswith("强") and not unit:
+        return True  # 世界500强
+    if unit == "项" and re.search(r"(?:冬季|现代|铁人)$", before):
+        return True  # 现代五项
+    if re.match(r"[：∶]\d|比\d|比一", after) and not match["unit"]:
+        return not _ONE_TO.match(after) or not _RATIO_OF.search(before)  # 1：60
     if re.match(r"[A-Za-z]", after) and not match["unit"]:
         return True
     if after[:1] in ("〕", "号") and not match["unit"]:
@@ -223,8 +234,12 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             and re.match(r"[，。；、左以]|$", after)
         ):
             return False
+        is_told = match["unit"] and re.search(r"(?:达到?|超过?|突破|增至)$", before)  # 达到百家
         if match.group().startswith(("百", "千")) and not (
-            match["more"] or match["more_after"] or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)
+            match["more"]
+            or match["more_after"]
+            or is_told
+            or re.match(r"(?:以上|左右)(?:[，。；、）]|$)", after)
         ):
             return True
         if number_is_round(match):

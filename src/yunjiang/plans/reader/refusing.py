@@ -25,9 +25,13 @@ def _unitless(context: Context) -> bool:
     if quantity.unit:
         return False
     name = naming.before(context.left)
-    stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过)\s*$", context.left)
+    stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过|[<>≤≥])\s*$", context.left)
+    if quantity.multiple and re.search(r"(?:人次|人数|户数|数量|总数)$", name):
+        return False
+    if not quantity.value:
+        return True
     return not (
-        stated and re.search(r"(?:指数|系数|PUE|比|率|强度|密度|评分|得分|排名|值|水平)$", name)
+        stated and re.search(r"(?:指数|系数|PUE|比|比例|率|强度|密度|评分|得分|排名|值|水平)$", name)
     ) and not (stated and quantity.multiple and naming.has_head(name))
 
 

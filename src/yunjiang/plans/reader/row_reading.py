@@ -50,13 +50,14 @@ class RowFound:
     end: int
 
 
-def row_of(cells: Sequence[Cell], columns: Columns, last: int | None) -> RowFound | None:
+def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int = -1) -> RowFound | None:
+    """Return what a row promises by the last of its goal columns, or by the one asked for."""
     if columns.name < 0 or columns.name >= len(cells) or not columns.goals:
         return None
-    place, year = columns.goals[-1]
+    place, year = columns.goals[goal]
     is_growth = False
     if place >= len(cells) or not VALUE.match(cells[place].text):
-        if not 0 <= columns.growth < len(cells):
+        if goal != -1 or not 0 <= columns.growth < len(cells):
             return None
         place, year, is_growth = columns.growth, last, True
     match = VALUE.match(cells[place].text)

@@ -4,7 +4,7 @@ import re
 
 from . import naming
 from .context import Context
-from .units import COUNTED
+from .units import COUNTED, SHARES
 
 # What parts of a document are counted in, where anything is.
 _UNITS_OF_PARTS = frozenset("项 个 条 件 类 种 大 章 节 方面 部分 篇 步 轮".split())  # noqa: SIM905 - a list of words
@@ -32,12 +32,17 @@ _SCOPE_BEFORE = re.compile(
     r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$"
 )
 
+# The size of each of those counted before it: 1支(不少于20人)的队伍, 1座(日处理300吨以上)的设施.
+_OF_EACH = re.compile(
+    r"(?<![\d.])\d+[个支家座所条处项名][^，。；、\d]{0,3}(?:日|年|总|可|占地|不少于|不低于|超过|拥有|具有|达到?|容纳|处理|投资|收入|产值|产能|规模)[^，。；、\d]{0,6}$"
+)
+
 _PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
 
 _MEETS = re.compile(
     r"会议|常委会|全委会|执委会|例会|专题会|联席会|调度|研讨|学习|检查|督查|督导|通报|报告|"
     r"评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|"
-    r"公布|更新|复核|普查|轮训|交流|沙龙|讲座"
+    r"公布|更新|复核|普查|轮训|交流|沙龙|讲座|修订|调整|轮换|巡林|巡河"
 )
 
 
@@ -48,7 +53,7 @@ def own_parts(context: Context) -> bool:
     if quantity.unit in ("部分", "方面"):
         return True
     if quantity.unit in ("条", "个", "类", "大", "项") and re.search(
-        r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托)[^，]*$", context.left
+        r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托|结合|立足)[^，]*$", context.left
     ):
         return True
     if re.search(
@@ -72,7 +77,7 @@ def own_parts(context: Context) -> bool:
 def scopes(context: Context) -> bool:
     quantity = context.quantity
     made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left))
-    if _SCOPE_AFTER.match(context.right):
+    if _SCOPE_AFTER.match(context.right) and quantity.unit not in SHARES:
         follows = context.following is not None and not re.search(
             r"[，。；：]", context.after[: context.following.start - quantity.end]
         )
@@ -84,6 +89,10 @@ def scopes(context: Context) -> bool:
         and quantity.unit not in ("%", "‰")
     ):
         return True
+    if _OF_EACH.search(context.before) and re.match(
+        r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
+    ):
+        return quantity.unit not in SHARES
     if _SCOPE_BEFORE.search(context.left) and (
         _PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")
     ):
@@ -123,7 +132,7 @@ def scopes(context: Context) -> bool:
         and context.ends_in_share
     ):
         return True
-    if re.search(r"(?:前|排名|位居|居|进入前|位列|名列)$", context.left):
+    if re.search(r"(?:前|排名|位居|(?<!稳)居|进入前|位列|名列)$", context.left):
         return True
     return (
         quantity.unit in ("家", "个", "所", "名", "户", "人")

@@ -7,6 +7,7 @@ so (seven of ten pairs of characters). Columns are found by their headings; a qu
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -193,7 +194,8 @@ def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Sco
 
 def matches(each: Gold, target: Target, reading: Reading) -> bool:
     """Say whether a target read is the one of the gold: value, unit, and a span that overlaps."""
-    same_unit = each.unit == target.unit or {each.unit, target.unit} <= _PERSONS
+    units = {unicodedata.normalize("NFKC", unit) for unit in (each.unit, target.unit)}
+    same_unit = len(units) == 1 or units <= _PERSONS
     if (each.value, each.value_max) != (target.value, target.value_max) or not same_unit:
         return False
     spans = [reading.plain.span(start, end) for start, end in ((target.start, target.end), *target.also)]

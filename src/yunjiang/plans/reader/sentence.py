@@ -158,6 +158,8 @@ class Sentence:
             if self.text[position] in COMMAS:
                 last = position
                 break
+        if naming.SIZED.match(self.text[quantity.end : last]):
+            return self.text[quantity.end : last]
         if place + 1 < len(self.quantities) and self.quantities[place + 1].start < last:
             gap_end = self.quantities[place + 1].start
             comma = self.text.find("、", quantity.end, gap_end)
@@ -190,7 +192,8 @@ class Sentence:
             follows_past=self.is_past,
             follows_norm=self._follows_norm(place),
             ends_in_share=self._ends_in_share(place),
-            follows_reached=self.reasons.get(place - 1) == "reached",
+            follows_reached=self.reasons.get(place - 1) == "reached"
+            and "）" not in self.text[self.quantities[place - 1].end : quantity.start],
             is_within=within,
         )
 

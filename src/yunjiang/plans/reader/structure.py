@@ -1,9 +1,11 @@
 """The skeleton of a document: title, headings with their levels, paragraphs under them, and what each part is about."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 _CN = "一二三四五六七八九十百"
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -39,9 +41,11 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.BACKGROUND,
         re.compile(
-            r"(?:发展|工作|现实|规划|编制)?(?:基础|现状|回顾|成效|成就|背景|形势|环境|机遇|"
-            r"挑战|问题|概况)(?!设施|教育|建设|研究|性|能力)|"
-            r"取得.{0,6}(?:成绩|成效|进展)|重要意义|重大意义"
+            r"现状|回顾|成就|背景(?!调查|下)|(?:工作|发展|建设|主要|实施)成效|面临的?(?:形势|机遇|挑战|问题)|"
+            # 发展环境, 主要问题与挑战: the whole of a heading, for 环境 or 基础 in another is what is worked at.
+            r"^(?:[“”十一二三四五六]*(?:时期|期间)?的?)?(?:我[省市县区州]|全[省市县区州])?的?(?:主要|存在|发展|工作|现实|规划|编制|形势|环境|面临)*的?"
+            r"(?:基础|环境|形势|机遇|挑战|问题|概况|成效)(?:条件)?(?:$|[与和及、。])|"
+            r"取得.{0,6}(?:成绩|成效|进展)|重要意义|重大意义|(?:完成|进展|执行|落实)情况(?:通报|如下)?$"
         ),
     ),
     (Role.PRINCIPLE, re.compile(r"原则|指导思想|总体思路")),
@@ -106,12 +110,16 @@ class Skeleton:
     parts: list[Part]  # in the order of the text
 
     def at(self, place: int) -> Part:
-        """Return the innermost part around a place."""
-        found = self.whole
-        for part in self.parts:
-            if part.start <= place < part.end and part.level >= found.level:
-                found = part
+        """Return the innermost part around a place: the last begun before it, or of its ancestors the first that reaches it."""
+        number = bisect_right(self._starts, place)
+        found = self.parts[number - 1] if number else self.whole
+        while found.parent is not None and place >= found.end:
+            found = found.parent
         return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [each.start for each in self.parts]
 
 
 def skeleton(text: str) -> Skeleton:

@@ -64,6 +64,15 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         in_line = (
             By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
         )
+        aims = [
+            each
+            for each in known
+            if each.is_to and re.search(r"(?:^|[，：])[力争确保“]*$", sentence[: each.start])
+        ]
+        if not sentence.endswith("；"):
+            in_line = in_line if in_line and in_line.month else None
+        elif aims and not months:
+            in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
         of_line = (line, one.tells_past(of_line[1]), in_line)
     for cell in tables.told(text):
         _read_cell(
@@ -127,4 +136,4 @@ def _is_reference(text: str, mention: Mention) -> bool:
     if re.search(r"(?:比|较|与|由|从)$", lead):
         return True
     based = text[mention.start] == "在" or re.search(r"(?:以|同|在)$", lead)
-    return bool(based) and bool(re.match(r"为基|[^，。；]{0,14}基础上", tail))
+    return bool(based) and bool(re.match(r"[^，。；]{0,6}为基|[^，。；]{0,14}基础上", tail))
