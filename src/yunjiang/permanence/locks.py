@@ -34,19 +34,32 @@ BEGIN
 END $$
 """
 
+# The trigger's argument is the column that is empty as long as the row may change.
+_END = """
+CREATE OR REPLACE FUNCTION permanence_end() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD)->>TG_ARGV[0] IS NULL THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'rows of % have ended: no UPDATE', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
 
 def install(
     connection: BaseDatabaseWrapper,
     table: str,
     *,
     fills: Sequence[str] = (),
+    until: str = "",
     may_change: bool = False,
 ) -> None:
     """Lock a table: its rows take no UPDATE and no DELETE. Locks of the same name are replaced.
 
     `fills` names columns that one UPDATE of a row may fill as long as the first of them is NULL, with every other column
-    unchanged. With `may_change=True` rows may change and are only not deleted. Raises NotImplementedError for databases the house
-    does not know.
+    unchanged; `until` one that is NULL as long as a row may change in any way. With `may_change=True` rows may always change and
+    are only not deleted. Raises NotImplementedError for databases the house does not know.
     """
     if connection.vendor not in VENDORS:
         raise NotImplementedError(f"there are no locks for {connection.vendor}")
@@ -55,10 +68,11 @@ def install(
         if connection.vendor == "postgresql":
             cursor.execute(_REFUSE)
             cursor.execute(_FILL_ONCE)
+            cursor.execute(_END)
         for act in _acts(connection.vendor, may_change):
-            filling = fills if act == "UPDATE" else ()
+            filling, ending = (fills, until) if act == "UPDATE" else ((), "")
             made = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-            cursor.execute(made(connection, table, act, filling))
+            cursor.execute(made(connection, table, act, filling, ending))
 
 
 def remove(connection: BaseDatabaseWrapper, table: str) -> None:
@@ -96,18 +110,24 @@ def _acts(vendor: str, may_change: bool) -> list[str]:
     return [*acts, "TRUNCATE"] if vendor == "postgresql" else acts
 
 
-def _on_postgresql(connection: BaseDatabaseWrapper, table: str, act: str, fills: Sequence[str]) -> str:
+def _on_postgresql(
+    connection: BaseDatabaseWrapper, table: str, act: str, fills: Sequence[str], until: str
+) -> str:
     level = "STATEMENT" if act == "TRUNCATE" else "ROW"
     columns = ", ".join(f"'{column}'" for column in fills)
     function = f"permanence_fill_once({columns})" if fills else "permanence_refuse()"
+    if until:
+        function = f"permanence_end('{until}')"
     return (
         f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
         f"FOR EACH {level} EXECUTE FUNCTION {function}"
     )
 
 
-def _on_sqlite(connection: BaseDatabaseWrapper, table: str, act: str, fills: Sequence[str]) -> str:
-    when = ""
+def _on_sqlite(
+    connection: BaseDatabaseWrapper, table: str, act: str, fills: Sequence[str], until: str
+) -> str:
+    when = f"WHEN OLD.{until} IS NOT NULL " if until else ""
     if fills:
         with connection.cursor() as cursor:
             columns = [

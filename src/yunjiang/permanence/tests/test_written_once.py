@@ -153,6 +153,16 @@ def test_columns_are_filled_once_and_with_nothing_else_changed(line: Any) -> Non
     assert (row.text, row.number, row.seal) == ("a", 1, "s")
 
 
+def test_rows_change_until_they_have_ended(line: Any) -> None:
+    line.objects.create(text="a")
+    locks.install(connection, TABLE, until="seal")
+    assert not refused(f"UPDATE {TABLE} SET text = 'b'")
+    assert not refused(f"UPDATE {TABLE} SET text = 'c', seal = 's'")
+    for change in ("text = 'd'", "seal = NULL", "seal = 't'"):
+        assert refused(f"UPDATE {TABLE} SET {change}"), change
+    assert refused(f"DELETE FROM {TABLE}")
+
+
 def test_a_lock_taken_away_or_disabled_is_missed(line: Any) -> None:
     assert len(locks.missing(connection, TABLE)) == (3 if connection.vendor == "postgresql" else 2)
     locks.install(connection, TABLE)

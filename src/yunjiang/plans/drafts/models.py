@@ -101,6 +101,9 @@ class DraftItem(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=150, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="With its draft; nothing changes after."
+    )
 
     class Meta:
         ordering = ["place", "id"]

@@ -92,6 +92,7 @@ def _end(draft: Draft, state: str, by: str, version: PlanVersion | None = None) 
     draft.state, draft.version = state, version
     draft.ended_at, draft.ended_by = timezone.now(), by
     draft.revision += 1
+    draft.items.update(closed_at=draft.ended_at)
     draft.save(update_fields=["state", "version", "reason", "ended_at", "ended_by", "revision"])
 
 

@@ -73,7 +73,7 @@ def test_what_was_not_read_is_added_at_its_passage(draft: Draft) -> None:
         draft, ItemKind.MILESTONE, start, start + 12, {"name": "完成中期评估", "due": "2024"}, by="li"
     )
     assert (made.verdict, made.read, made.parent) == (ItemVerdict.ADDED, None, None)
-    assert made.values["quote"] == "2024年底开展中期评估。"
+    assert made.values["quote"] == "2024年底开展中期评估"
     deciding.undo(draft, by="li")
     assert made not in queries.items(draft)
 
