@@ -13,6 +13,7 @@ class AccessConfig(AppConfig):
         from yunjiang.access.people.works import WORKS as PEOPLE_WORKS
         from yunjiang.access.sealing import ciphers
         from yunjiang.access.sealing.deeds import ACTIONS as SEALING
+        from yunjiang.access.sealing.files import FileSeal
         from yunjiang.access.sealing.works import WORKS as SEALING_WORKS
         from yunjiang.access.signing import hashers, identity
         from yunjiang.access.signing.deeds import ACTIONS as SIGNING
@@ -21,10 +22,12 @@ class AccessConfig(AppConfig):
         from yunjiang.access.trail.deeds import ACTIONS as TRAIL
         from yunjiang.access.trail.works import WORKS, asked_for
         from yunjiang.background import works
+        from yunjiang.files import sealed
 
         for actions in (KEYS, PEOPLE, SEALING, SIGNING, TRAIL):
             trail.register(actions, tell_figures=False)
         ciphers.check()
+        sealed.use(FileSeal())
         identity.listen()
         sign_ins.listen()
         if settings.YUNJIANG_PASSWORD_HASHER == "sm3":  # noqa: S105 - names a hash

@@ -1,12 +1,13 @@
 """Handing a kept file out: as a download that no browser opens by itself. Whether the person may have it, the caller asks."""
 
-from typing import IO
+from dataclasses import dataclass
+from typing import IO, Literal
 
 from django.utils.http import content_disposition_header
 
 from yunjiang.standards.national_cryptography import Sm3
 
-from . import naming
+from . import naming, sealed
 from .models import KeptFile
 from .refusals import FileGone
 
@@ -32,22 +33,39 @@ def headers(kept: KeptFile, name: str) -> dict[str, str]:
 
 
 def opened(kept: KeptFile) -> IO[bytes]:
-    """Open a kept file for reading. Raises FileGone when it is not there or has another size."""
+    """Open a kept file for reading. Raises FileGone when it is not there or has another size.
+
+    What is sealed is opened while it is read; where a piece does not open, reading raises `sealed.PieceUnopened`.
+    """
     try:
         file = kept.path.open("rb")
     except OSError as no:
         raise FileGone(kept.digest) from no
-    if file.seek(0, 2) != kept.size:
+    if file.seek(0, 2) != (sealed.length(kept.size) if kept.is_sealed else kept.size):
         file.close()
         raise FileGone(kept.digest)
     file.seek(0)
-    return file
+    return sealed.opened(file, kept.digest, kept.size) if kept.is_sealed else file
+
+
+@dataclass(frozen=True)
+class Content:
+    """A kept file for what opens a file again and again, as it would open a path."""
+
+    kept: KeptFile
+
+    def open(self, mode: Literal["rb"] = "rb") -> IO[bytes]:
+        """Open it for reading. Raises FileGone."""
+        return opened(self.kept)
 
 
 def content(kept: KeptFile) -> bytes:
     """Return a kept file's bytes, which are what was kept. Raises FileGone."""
-    with opened(kept) as file:
-        found = file.read()
+    try:
+        with opened(kept) as file:
+            found = file.read()
+    except sealed.PieceUnopened as no:
+        raise FileGone(kept.digest) from no
     if Sm3(found).hexdigest() != kept.digest:
         raise FileGone(kept.digest)
     return found
@@ -60,6 +78,6 @@ def is_intact(kept: KeptFile) -> bool:
         with opened(kept) as file:
             while piece := file.read(_PIECE):
                 digest.update(piece)
-    except FileGone:
+    except (FileGone, sealed.PieceUnopened):
         return False
     return digest.hexdigest() == kept.digest

@@ -1,16 +1,19 @@
 """Taking a file in: measured, recognised, looked into, stripped, scanned, and only then put in its place."""
 
+import io
 import os
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from yunjiang.standards.national_cryptography import Sm3
+from yunjiang.standards.national_cryptography import Sm3, sm3
 
-from . import compound, naming, office, packages, pdf, pictures, scanning, shelf
+from . import compound, naming, office, packages, pdf, pictures, scanning, sealed, shelf
 from .kinds import COMPOUND, EVERY, PACKED, PICTURES, Kind, endings, recognise
 from .models import KeptFile
 from .refusals import (
@@ -36,13 +39,18 @@ class Source(Protocol):
 
 
 def keep(
-    stream: Source, name: str, *, allowed: Collection[Kind] = EVERY, limit: int | None = None
+    stream: Source,
+    name: str,
+    *,
+    allowed: Collection[Kind] = EVERY,
+    limit: int | None = None,
+    is_sealed: bool = False,
 ) -> KeptFile:
     """Keep a file and return its row; the same content handed in again is the same row.
 
-    `limit` is in bytes (the site's, unless given). Pictures are kept without what they tell beside the picture. Raises a
-    FileRefused. To be called before a transaction begins, or others wait for the upload and the scanner; what is not referred to
-    afterwards is swept away some day.
+    `limit` is in bytes (the site's, unless given). With `is_sealed` it lies encrypted. Pictures are kept without what they tell
+    beside the picture. Raises a FileRefused. To be called before a transaction begins, or others wait for the upload and the
+    scanner; what is not referred to afterwards is swept away some day.
     """
     shown = naming.clean(name)
     limit = settings.YUNJIANG_FILE_LIMIT if limit is None else limit
@@ -56,24 +64,45 @@ def keep(
             _strip(file, path, shown)
         _scan(path, shown)
         size, digest = _measured(file)
-        shelf.put(path, digest)
-    row, is_new = KeptFile.objects.get_or_create(
-        digest=digest, defaults={"size": size, "media_type": kind.media_type}
-    )
-    if not is_new:  # wanted again: the sweep's time begins anew
-        KeptFile.objects.filter(pk=row.pk).update(kept_at=timezone.now())
-    return row
+        file.seek(0)
+        return _put(file, path, KeptFile(digest=digest, size=size, media_type=kind.media_type), is_sealed)
 
 
-def keep_ours(content: bytes, kind: Kind) -> KeptFile:
+def keep_ours(content: bytes, kind: Kind, *, is_sealed: bool = False) -> KeptFile:
     """Keep a file that the house itself has written."""
+    wanted = KeptFile(digest=sm3(content).hex(), size=len(content), media_type=kind.media_type)
+    if is_sealed:
+        return _put(io.BytesIO(content), None, wanted, is_sealed)
     with shelf.incoming() as (path, file):
         file.write(content)
-        size, digest = _measured(file)
-        shelf.put(path, digest)
-    return KeptFile.objects.get_or_create(
-        digest=digest, defaults={"size": size, "media_type": kind.media_type}
-    )[0]
+        _reach_disk(file)
+        return _put(file, path, wanted, is_sealed)
+
+
+def _put(content: IO[bytes], path: Path | None, wanted: KeptFile, is_sealed: bool) -> KeptFile:
+    """Put a file in its place, where it lies at `path` or sealed, and return its row.
+
+    What somebody wanted sealed stays so, whoever hands it in again; what lies open is sealed as soon as one wants it sealed.
+    """
+    there = KeptFile.objects.filter(digest=wanted.digest).first()
+    is_sealed = is_sealed or (there is not None and there.is_sealed)
+    if is_sealed:
+        with shelf.incoming() as (beside, file):
+            sealed.write(content, file, wanted.digest, wanted.size)
+            _reach_disk(file)
+            shelf.put(beside, wanted.digest, is_sealed=True)
+    elif path is not None:
+        shelf.put(path, wanted.digest)
+    row, is_new = KeptFile.objects.get_or_create(
+        digest=wanted.digest,
+        defaults={"size": wanted.size, "media_type": wanted.media_type, "is_sealed": is_sealed},
+    )
+    if not is_new:  # wanted again: the sweep's time begins anew
+        KeptFile.objects.filter(pk=row.pk).update(kept_at=timezone.now(), is_sealed=is_sealed)
+        if is_sealed and not row.is_sealed:
+            transaction.on_commit(partial(shelf.place(row.digest).unlink, missing_ok=True))
+        row.is_sealed = is_sealed
+    return row
 
 
 def _take(stream: Source, file: IO[bytes], name: str, limit: int) -> None:
@@ -169,10 +198,14 @@ def _scan(path: Path, name: str) -> None:
 
 def _measured(file: IO[bytes]) -> tuple[int, str]:
     """Bring what was written to the disk and return its size and SM3."""
-    file.flush()
-    os.fsync(file.fileno())
+    _reach_disk(file)
     digest = Sm3()
     file.seek(0)
     while piece := file.read(_PIECE):
         digest.update(piece)
     return file.tell(), digest.hexdigest()
+
+
+def _reach_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())

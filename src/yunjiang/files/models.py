@@ -13,6 +13,9 @@ class KeptFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     media_type = models.CharField(max_length=100, help_text="What its content is, not what its name says.")
     kept_at = models.DateTimeField(default=timezone.now)
+    is_sealed = models.BooleanField(
+        default=False, help_text="Encrypted on the disk: numbers of persons may be in it."
+    )
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -20,4 +23,4 @@ class KeptFile(models.Model):
     @property
     def path(self) -> Path:
         """Return where the file lies."""
-        return shelf.place(self.digest)
+        return shelf.place(self.digest, is_sealed=self.is_sealed)

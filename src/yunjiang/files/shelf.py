@@ -11,6 +11,7 @@ from typing import IO
 from django.conf import settings
 
 INCOMING = "incoming"
+SEALED = ".sealed"
 
 
 def folder() -> Path:
@@ -18,9 +19,9 @@ def folder() -> Path:
     return Path(settings.YUNJIANG_FILES)
 
 
-def place(digest: str) -> Path:
+def place(digest: str, *, is_sealed: bool = False) -> Path:
     """Return where the file with this digest lies or would lie."""
-    return folder() / digest[:2] / digest
+    return folder() / digest[:2] / (f"{digest}{SEALED}" if is_sealed else digest)
 
 
 @contextmanager
@@ -37,12 +38,12 @@ def incoming() -> Iterator[tuple[Path, IO[bytes]]]:
         path.unlink(missing_ok=True)
 
 
-def put(path: Path, digest: str) -> None:
+def put(path: Path, digest: str, *, is_sealed: bool = False) -> None:
     """Put a written file in its place, whole and on the disk, or find it there already and say it was wanted today.
 
     The file's own time tells the sweep when it was last handed in.
     """
-    there = place(digest)
+    there = place(digest, is_sealed=is_sealed)
     with locked():
         if there.exists():
             os.utime(there)

@@ -3,7 +3,7 @@
 Who refers to files is read from the models: every foreign key to a kept file counts, so none can be forgotten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from django.utils import timezone
 from . import shelf
 from .models import KeptFile
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Swept:
@@ -24,6 +26,11 @@ class Swept:
     row_count: int = 0
     file_count: int = 0
     size: int = 0  # bytes
+
+    def __add__(self, other: "Swept") -> "Swept":
+        return Swept(
+            self.row_count + other.row_count, self.file_count + other.file_count, self.size + other.size
+        )
 
 
 def referrers() -> list[tuple[type[Model], str]]:
@@ -47,32 +54,61 @@ def unused(before: datetime) -> QuerySet[KeptFile]:
 def sweep(days: int | None = None, *, now: datetime | None = None) -> Swept:
     """Remove what nobody has referred to for so many days (the site's number, unless given); safe beside people at work."""
     days = settings.YUNJIANG_UNUSED_FILE_DAYS if days is None else days
-    before = (now or timezone.now()) - timedelta(days=max(1, days))
-    row_count = 0
-    for number in unused(before).values_list("pk", flat=True):
+    now = now or timezone.now()
+    before = now - timedelta(days=max(1, days))
+    rows = _rows_taken(unused(before))
+    return _files_taken(_orphans(before), before, rows) + _files_taken(_broken_off(), now - DAY, 0)
+
+
+def clear(files: Collection[int], *, now: datetime | None = None) -> Swept:
+    """Remove files by their numbers now, where nobody refers to them and nobody handed them in within a day."""
+    before = (now or timezone.now()) - DAY
+    wanted = unused(before).filter(pk__in=files)
+    paths = [each.path for each in wanted]
+    return _files_taken(paths, before, _rows_taken(wanted))
+
+
+def _rows_taken(wanted: QuerySet[KeptFile]) -> int:
+    count = 0
+    for number in wanted.values_list("pk", flat=True):
         try:
             with transaction.atomic():
                 # Asked again while deleting: somebody may have handed the same file in meanwhile.
-                row_count += unused(before).filter(pk=number).delete()[0]
+                count += wanted.filter(pk=number).delete()[0]
         except ProtectedError:
             continue
+    return count
+
+
+def _files_taken(paths: Iterable[Path], before: datetime, row_count: int) -> Swept:
+    """Remove what no row knows of these files, unless it was handed in since a moment."""
     file_count, size = 0, 0
-    for path in _orphans(before):
+    for path in paths:
         with shelf.locked():
-            if path.exists() and path.stat().st_mtime < before.timestamp():
+            if path.exists() and path.stat().st_mtime < before.timestamp() and not _known([path]):
                 size += path.stat().st_size
                 path.unlink()
                 file_count += 1
     return Swept(row_count, file_count, size)
 
 
+def _broken_off() -> Iterator[Path]:
+    """Yield what lies where files come in: it lies open there, and nobody needs a day to hand one in."""
+    beside = shelf.folder() / shelf.INCOMING
+    yield from sorted(beside.iterdir()) if beside.is_dir() else ()
+
+
 def _orphans(before: datetime) -> Iterator[Path]:
     """Yield files on the disk, last handed in before a moment, that no row knows."""
     for directory in sorted(shelf.folder().glob("*")):
-        if not directory.is_dir():
+        if not directory.is_dir() or directory.name == shelf.INCOMING:
             continue
         old = [path for path in sorted(directory.iterdir()) if path.stat().st_mtime < before.timestamp()]
-        known = set(
-            KeptFile.objects.filter(digest__in=[path.name for path in old]).values_list("digest", flat=True)
-        )
-        yield from (path for path in old if path.name not in known)
+        known = _known(old)
+        yield from (path for path in old if path not in known)
+
+
+def _known(paths: Collection[Path]) -> set[Path]:
+    """Return those of the paths at which a row's file lies."""
+    digests = [path.name.removesuffix(shelf.SEALED) for path in paths]
+    return {each.path for each in KeptFile.objects.filter(digest__in=digests)} & {*paths}

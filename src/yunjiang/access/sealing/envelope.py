@@ -15,7 +15,7 @@ from .ring import KeyRing, ring
 
 VERSION = b"\x01"
 _NAME = slice(1, 5)
-_HEAD = 5
+HEAD = 5  # bytes of version and name
 Stored = bytes | memoryview  # what databases give for binary columns
 
 
@@ -65,14 +65,14 @@ def open_many(sealed: Iterable[Stored | None], context: str) -> list[str | None]
 
 
 def _opened(raw: bytes, context: str, about: bytes, keys: KeyRing) -> bytes:
-    if raw[:1] != VERSION or len(raw) < _HEAD + NONCE + TAG:
+    if raw[:1] != VERSION or len(raw) < HEAD + NONCE + TAG:
         raise SealBroken(context)
     try:
-        return decrypted(keys.key(raw[_NAME]), raw[_HEAD : _HEAD + NONCE], raw[_HEAD + NONCE :], about)
+        return decrypted(keys.key(raw[_NAME]), raw[HEAD : HEAD + NONCE], raw[HEAD + NONCE :], about)
     except InvalidTag:
         raise SealBroken(context) from None
 
 
 def is_current(sealed: Stored) -> bool:
     """Say whether a field is sealed under the key that seals today."""
-    return bytes(sealed[:_HEAD]) == VERSION + ring().current
+    return bytes(sealed[:HEAD]) == VERSION + ring().current

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import IO, Literal, Protocol
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -32,6 +33,12 @@ ERROR = re.compile(
 _PERCENT_BUILT_IN = {"9", "10"}
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class Opens(Protocol):
+    """What opens a file again and again: a path, or a file that lies sealed."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]: ...
 
 
 def read(path: Path, sheet_name: str | None = None) -> Sheet:
@@ -57,9 +64,9 @@ def read(path: Path, sheet_name: str | None = None) -> Sheet:
         raise FileRefused("workbook_damaged", reason=str(error).splitlines()[0] or repr(error)) from error
 
 
-def refuse_what_is_no_workbook(path: Path) -> None:
+def refuse_what_is_no_workbook(content: Opens) -> None:
     """Refuse what is empty, under a password, of an old Excel or no workbook at all. Raises FileRefused."""
-    with path.open("rb") as file:
+    with content.open("rb") as file:
         start = file.read(8)
         if not start:
             raise FileRefused("file_empty")

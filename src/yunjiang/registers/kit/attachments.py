@@ -74,7 +74,7 @@ def attach(register: type[Register], record: Record, upload: Upload, *, by: User
 def keep(uploads: Sequence[Upload]) -> list[Kept]:
     """Take files in before any transaction begins, so that nobody waits for a slow upload or scanner."""
     return [
-        Kept(keeping.keep(each.stream, each.name), naming.clean(each.name), each.note[:200])
+        Kept(keeping.keep(each.stream, each.name, is_sealed=True), naming.clean(each.name), each.note[:200])
         for each in uploads
     ]
 

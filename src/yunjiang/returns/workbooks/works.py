@@ -11,7 +11,7 @@ from yunjiang.background import services as background
 from yunjiang.background.models import Job
 from yunjiang.background.progress import Progress
 from yunjiang.background.works import Work
-from yunjiang.files import keeping
+from yunjiang.files import answering, keeping
 from yunjiang.files.keeping import Source
 from yunjiang.files.kinds import Kind
 from yunjiang.files.models import KeptFile
@@ -60,7 +60,7 @@ def perform(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     outcome = take_content(
         cycle,
         Organization.objects.get(pk=arguments["organization"]),
-        KeptFile.objects.get(pk=arguments["file"]).path.read_bytes(),
+        answering.content(KeptFile.objects.get(pk=arguments["file"])),
         arguments["name"],
         by=User.objects.get(pk=arguments["by"]),
         mode=Mode(arguments["mode"]),

@@ -38,7 +38,7 @@ def answer(batch: IntakeBatch) -> KeptFile:
         told[row].append((column, text))
     is_text = batch.file.media_type == Kind.CSV.media_type
     content = (_text if is_text else _workbook)(batch, sheet, told)
-    batch.answer = keeping.keep_ours(content, Kind.CSV if is_text else Kind.XLSX)
+    batch.answer = keeping.keep_ours(content, Kind.CSV if is_text else Kind.XLSX, is_sealed=True)
     batch.save(update_fields=["answer"])
     return batch.answer
 

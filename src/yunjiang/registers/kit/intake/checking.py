@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.files import answering
 from yunjiang.files.kinds import Kind
 
 from .. import registry
@@ -115,7 +116,7 @@ def work_of(batch: IntakeBatch, by: User | None, *, is_rehearsal: bool) -> Work:
 def opened(batch: IntakeBatch) -> Sheet:
     """Open a batch's file. Raises SheetRefused."""
     is_text = batch.file.media_type == Kind.CSV.media_type
-    return Sheet(batch.file.path, registry.of(batch.register), batch.sheet, is_text=is_text)
+    return Sheet(answering.Content(batch.file), registry.of(batch.register), batch.sheet, is_text=is_text)
 
 
 def staged_parts(

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
 
+from yunjiang.files.refusals import FileGone
+from yunjiang.files.sealed import PieceUnopened
 from yunjiang.ledger.intake.problems import FileRefused
 from yunjiang.ledger.intake.sheets import WHITE
+from yunjiang.ledger.intake.xlsx_files import Opens
 
 from ..declaration import Register
 from . import columns, headings
@@ -51,13 +53,15 @@ class Sheet:
     """The rows of a file below its headings. Raises SheetRefused."""
 
     def __init__(
-        self, path: Path, register: type[Register], sheet_name: str = "", *, is_text: bool = False
+        self, content: Opens, register: type[Register], sheet_name: str = "", *, is_text: bool = False
     ) -> None:
         try:
-            self._file: File = Text(path) if is_text else Workbook(path, sheet_name)
+            self._file: File = Text(content) if is_text else Workbook(content, sheet_name)
             first = [[_text(cell) for cell in row] for row in islice(self._file.rows(), _SAMPLE)]
         except FileRefused as refusal:
             raise SheetRefused(refusal.problem.sentence()) from refusal
+        except (FileGone, PieceUnopened) as gone:
+            raise SheetRefused(str(gone)) from gone
         known = [name for each in columns.of(register).values() for name in each.names]
         self.headings: Headings = headings.find(first, known)
         if not any(any(row) for row in first):

@@ -41,7 +41,7 @@ def receive(
     if register.intake is None:
         raise NoIntake(register)
     permission.require(by, register.keeps, organization)
-    file = keeping.keep(stream, name, allowed={Kind.XLSX, Kind.CSV}, limit=LIMIT)
+    file = keeping.keep(stream, name, allowed={Kind.XLSX, Kind.CSV}, limit=LIMIT, is_sealed=True)
     batch = IntakeBatch(
         register=register.code,
         organization=organization,

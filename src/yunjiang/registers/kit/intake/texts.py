@@ -2,11 +2,12 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from yunjiang.ledger.intake.problems import FileRefused
+from yunjiang.ledger.intake.xlsx_files import Opens
 
 _PIECE = 1 << 20
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -20,19 +21,17 @@ class Text:
     day_zero: date | None = None
     row_count = 0  # nobody knows before the end
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        if not path.stat().st_size:
-            raise FileRefused("file_empty")
-        self._encoding = _encoding(path)
-        with path.open(encoding=self._encoding, newline="") as file:
+    def __init__(self, content: Opens) -> None:
+        self._content = content
+        self._encoding = _encoding(content)
+        with self._opened() as file:
             first = file.readline(1 << 16)
         self._delimiter = max(",;\t", key=first.count)
 
     def rows(self) -> Iterator[Sequence[object]]:
         """Yield the cells of every line. Raises FileRefused where a line is no CSV."""
         number = 0
-        with self._path.open(encoding=self._encoding, newline="") as file:
+        with self._opened() as file:
             # The database keeps no NUL, and no program means anything by one.
             lines = (line.replace("\x00", "") for line in file)
             try:
@@ -42,17 +41,22 @@ class Text:
             except csv.Error as error:
                 raise FileRefused("csv_damaged", row=number + 1, reason=str(error)) from error
 
+    def _opened(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(self._content.open("rb"), encoding=self._encoding, newline="")
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
+
+def _encoding(content: Opens) -> str:
+    with content.open("rb") as file:
         start = file.read(4)
+    if not start:
+        raise FileRefused("file_empty")
     marked = [name for mark, name in _MARKED if start.startswith(mark)]
     reached = 0
     for encoding in marked or ["utf-8", "gb18030"]:
         decoder = codecs.getincrementaldecoder(encoding)()
         done = 0
         try:
-            with path.open("rb") as file:
+            with content.open("rb") as file:
                 while piece := file.read(_PIECE):
                     decoder.decode(piece)
                     done += len(piece)

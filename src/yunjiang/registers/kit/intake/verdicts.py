@@ -1,14 +1,19 @@
 """Every problem of a batch, kept in a file beside the database, so that the sheet can go back with them."""
 
+import io
 import os
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
+from yunjiang.access import sealing
+from yunjiang.access.sealing.refusals import SealRefusal
+
 from ..models import IntakeBatch
 from .problems import none
 
+_SEALED = "kit.verdicts"
 MOST = 1_000_000  # problems that are kept; a sheet with more of them is another sheet than it was taken for
 
 
@@ -17,15 +22,18 @@ def keep(batch: IntakeBatch, problems: pl.DataFrame) -> None:
     path = _path(batch)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     scratch = path.with_suffix(f".{os.getpid()}.part")
-    problems.write_parquet(scratch)
+    content = io.BytesIO()
+    problems.write_parquet(content, compression="lz4")
+    # They quote what stands in cells.
+    scratch.write_bytes(sealing.seal_bytes(content.getvalue(), _SEALED))
     os.replace(scratch, path)
 
 
 def of(batch: IntakeBatch) -> pl.DataFrame:
-    """Return the problems of a batch; none where they were cleared away."""
+    """Return the problems of a batch; none where they were cleared away, or were sealed under a key that is gone."""
     try:
-        return pl.read_parquet(_path(batch))
-    except FileNotFoundError:
+        return pl.read_parquet(io.BytesIO(sealing.open_bytes(_path(batch).read_bytes(), _SEALED)))
+    except (FileNotFoundError, SealRefusal):
         return none()
 
 
@@ -35,4 +43,4 @@ def forget(batch: IntakeBatch) -> None:
 
 
 def _path(batch: IntakeBatch) -> Path:
-    return Path(settings.HOME) / "intake" / f"{batch.pk}.parquet"
+    return Path(settings.HOME) / "intake" / f"{batch.pk}.problems"

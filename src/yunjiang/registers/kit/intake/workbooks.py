@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from yunjiang.ledger.intake import xlsx_files
 from yunjiang.ledger.intake.problems import FileRefused
+from yunjiang.ledger.intake.xlsx_files import Opens
 
 _PIECE = 4 << 20
 _ROW_END = b"</row>"
@@ -32,13 +32,14 @@ class Untrue:
 class Workbook:
     """One sheet of a workbook that was kept: what it unpacks to was measured then. Raises FileRefused."""
 
-    def __init__(self, path: Path, sheet_name: str = "") -> None:
-        self._path = path
-        xlsx_files.refuse_what_is_no_workbook(path)
+    def __init__(self, content: Opens, sheet_name: str = "") -> None:
+        self._content = content
+        xlsx_files.refuse_what_is_no_workbook(content)
         try:
-            with zipfile.ZipFile(path) as package:
+            with content.open("rb") as file, zipfile.ZipFile(file) as package:
                 self._workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - expat refuses entity bombs
-            self._book = CalamineWorkbook.from_path(str(path))
+            with content.open("rb") as file:
+                self._book = CalamineWorkbook.from_filelike(file)
             self.sheet_names: Sequence[str] = self._book.sheet_names
             if sheet_name and sheet_name not in self.sheet_names:
                 raise FileRefused("sheet_missing", sheet=sheet_name, sheets=", ".join(self.sheet_names))
@@ -74,7 +75,7 @@ class Workbook:
     def untrue(self) -> Untrue:
         """Return the cells that hold an error or a formula without a result, columns counted from the first one in use."""
         found = Untrue()
-        with zipfile.ZipFile(self._path) as package:
+        with self._content.open("rb") as file, zipfile.ZipFile(file) as package:
             part = xlsx_files.sheet_part(package, self._workbook, self.sheet_name)
             for piece in _pieces(package, part):
                 if b"<f" in piece or b":f" in piece:
