@@ -45,7 +45,7 @@ def _forget(persons: list[int], besides: Mapping[str, Collection[int]]) -> list[
     Person.objects.filter(pk__in=unused).update(
         **LET_GO, **IDENTIFYING, erased_at=now, changed_at=now, revision=F("revision") + 1
     )
-    followers.tell_changed(others, None)
+    followers.tell_changed(others | unused, None)
     return sorted(unused)
 
 

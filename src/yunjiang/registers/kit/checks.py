@@ -118,6 +118,7 @@ def _named(register: type[Register]) -> dict[str, list[str]]:
         "fixed": [*register.fixed],
         "dated": [*(register.dated or ())],
         "owned": [*register.owned],
+        "copied": [*register.copied, *register.copied.values()],
         "intake": [each.path for each in intake.columns] if intake and intake.apply is None else [],
         "flow": [flow.field, *(path for move in flow.moves for path in move.asks)] if flow else [],
     }

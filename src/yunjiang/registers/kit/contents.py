@@ -31,14 +31,18 @@ OF_THE_KIT = frozenset({"id", "path", "revision", "created_at", "changed_at", "e
 
 
 def fields_of(register: type[Register]) -> dict[str, models.Field[Any, Any]]:
-    """Return the record's own fields whose changes history keeps, by name."""
-    return _fields_of(register.model)
+    """Return the record's own fields whose changes history keeps, by name; copies are none of its own."""
+    return _fields_of(register.model, frozenset(register.copied))
 
 
 @lru_cache(maxsize=256)
-def _fields_of(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
-    found = model._meta.concrete_fields
-    return {each.name: each for each in found if each.name not in OF_THE_KIT and not each.primary_key}
+def _fields_of(model: type[models.Model], copied: frozenset[str]) -> dict[str, models.Field[Any, Any]]:
+    left_out = OF_THE_KIT | copied
+    return {
+        each.name: each
+        for each in model._meta.concrete_fields
+        if each.name not in left_out and not each.primary_key
+    }
 
 
 def field_at(register: type[Register], path: str) -> models.Field[Any, Any] | None:

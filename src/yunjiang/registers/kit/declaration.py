@@ -83,6 +83,9 @@ class Count:
     dimensions: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict
     )  # code → values with their names
+    dimension_names: Mapping[str, str | Promise] = field(
+        default_factory=dict
+    )  # of those that are called otherwise than any field
     definition: str = ""
 
 
@@ -251,6 +254,9 @@ class Register:
     sections: ClassVar[Mapping[str | Promise, Sequence[str]]]  # of form and detail
     related: ClassVar[Sequence[str]] = ()  # select_related for lists
     masked: ClassVar[Mapping[str, Mask]] = {}
+    copied: ClassVar[
+        Mapping[str, str]
+    ] = {}  # field → path behind a link to a person, which it repeats so that an index of this table can hold it
     guarded: ClassVar[Sequence[str]] = ()  # changed only by request and a second person's approval
     fixed: ClassVar[Sequence[str]] = ()  # set by the register's logic, never by a form or a sheet
     elsewhere: ClassVar[Sequence[str]] = ()  # links to units that the person need not keep: where one is sent

@@ -1,9 +1,11 @@
 """What the indexes of a table answer quickly, read from its model: lists follow them, checks demand them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, UniqueConstraint
+from django.db.models import Model, Q, UniqueConstraint
+from django.db.models.constants import LOOKUP_SEP
 
 
 def orders(model: type[Model]) -> Iterator[list[str]]:
@@ -23,6 +25,38 @@ def begins_with(model: type[Model], fields: Sequence[str]) -> bool:
     """Say whether an index of the model begins with these fields, in this order."""
     wanted = [_plain(model, each) for each in fields]
     return any(order[: len(wanted)] == wanted for order in orders(model))
+
+
+def holds(model: type[Model], first: Sequence[str], names: Collection[str]) -> bool:
+    """Say whether an index of the model begins with these fields, in this order, and holds all of the others besides."""
+    begin, wanted = [_plain(model, each) for each in first], {_plain(model, each) for each in names}
+    return any(order[: len(begin)] == begin and wanted <= {*order} for order in orders(model))
+
+
+def asked(model: type[Model], test: Q | None) -> set[str] | None:
+    """Return the model's own fields that a condition asks; None where it asks what stands elsewhere as well."""
+    names: set[str] = set()
+    for each in test.children if test is not None else ():
+        if isinstance(each, Q):
+            inner = asked(model, each)
+        elif isinstance(each, tuple):
+            inner = _own(model, *each)
+        else:
+            inner = None
+        if inner is None:
+            return None
+        names |= inner
+    return names
+
+
+def _own(model: type[Model], path: str, value: Any) -> set[str] | None:
+    name, _separator, rest = path.partition(LOOKUP_SEP)
+    name = _plain(model, name)
+    field = next((each for each in model._meta.concrete_fields if each.name == name), None)
+    is_asked_elsewhere = hasattr(value, "resolve_expression") or hasattr(value, "query")
+    if field is None or is_asked_elsewhere or (rest and field.get_lookup(rest) is None):
+        return None
+    return {name}
 
 
 def is_unique(model: type[Model], fields: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 USUAL = ("path", "pk")
 
@@ -29,6 +29,11 @@ class _Behind(Func):
         return f"({path}, {number}) > ({other_path}, {other_number})", values
 
 
+def behind(key: Key) -> Q:
+    """Return the condition that a row lies behind a key."""
+    return Q(_Behind(key))
+
+
 def following(rows: QuerySet[Any], key: Key | None) -> QuerySet[Any]:
     """Return the rows behind a key; all of them behind none."""
-    return rows if key is None else rows.filter(_Behind(key))
+    return rows if key is None else rows.filter(behind(key))

@@ -1,15 +1,14 @@
 """Pages of a register's list, by key, quick however many rows there are and however few of them fit.
 
 In the usual order (path, pk) everything below a unit is one stretch of an index, and so is everything below it with one value of
-an indexed field. What such a stretch does not decide is asked of one window of it after another, and after `LOOKED_THROUGH` rows
-the page is given as far as it is filled: its key goes on where looking stopped. Before that each condition is asked whether it
-fits so few rows that their numbers can simply be named: `plans` decides.
+an indexed field. What such a stretch does not decide is asked of one window of it after another, and once as much was looked at
+as a page may, it is given as far as it is filled: its key goes on where looking stopped. `plans` decides which stretch is walked.
 """
 
 import base64
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +20,7 @@ from django.utils.translation import gettext
 
 from yunjiang.access.permission import Visitor
 
-from . import columns, plans
+from . import columns, fences, plans
 from .declaration import Register
 from .filters import Wanted
 from .keys import USUAL, Key, following
@@ -30,9 +29,8 @@ from .refusals import NoPlaceInList
 
 PAGE = 50
 COUNTED_UP_TO = 1000  # counting more than anybody reads costs more than the page
-# Rows at most for one page or count: 10 to 20 ms for a thousand where they lie scattered over ten million.
-LOOKED_THROUGH = 1_000
-WINDOWS = (250, 750)  # so many rows are looked through at a time
+# So many are looked at at a time: rows that are named by their numbers, entries of an index.
+WINDOWS, STRETCHES = (250, 750), (2_000, 18_000)
 
 
 @dataclass(frozen=True)
@@ -89,10 +87,9 @@ def page(
     key = _read(register, after) if after else None
     if tuple(register.order) != USUAL:
         rows, further = _sorted(plan, register.order, key, size)
-    elif plan.few is not None:
-        rows, further = _named(plan, key, size)
     else:
-        rows, further = _walked(plan, key, size)
+        found, edge = _looked(plan, Key(*key) if key else None, size + 1)
+        rows, further = _cut(found, size, edge)
     return Page(_whole(register, rows, paths), _key(further) if further else "", plan)
 
 
@@ -111,98 +108,94 @@ def _sorted(plan: Plan, order: Sequence[str], key: Sequence[Any] | None, size: i
     return numbers, rows[size - 1][1:] if len(rows) > size else None
 
 
-def _named(plan: Plan, key: Sequence[Any] | None, size: int) -> tuple[list[Any], Any]:
-    """Look at the few rows that can fit in their order until the page is full or enough was looked through."""
+def _looked(plan: Plan, begin: Key | None, wanted: int) -> tuple[list[Key], Key | None]:
+    """Return so many of the rows behind a key, or as many as can be looked at, and then where looking stopped."""
     found: list[Key] = []
     looked = 0
-    for window in _parts(plan, Key(*key) if key else None):
-        looked += len(window)
-        found += _fitting(plan, window)
-        if len(found) > size:
-            break
-        if looked >= LOOKED_THROUGH:
-            return _cut(found, size, window[-1])
-    return _cut(found, size, None)
+    for after in _sources(plan, begin):
+        at = begin
+        while len(found) < wanted:
+            if plan.rest is None and plan.few is None:
+                found += after(at, wanted - len(found))
+                break
+            size = _size(plan, looked)
+            fitting, at = _window(plan, after, at, size, wanted - len(found))
+            found += fitting
+            looked += size
+            if at is None:
+                break
+            if looked >= plan.most and len(found) < wanted:
+                return found, at
+    return found, None
 
 
-def _walked(plan: Plan, key: Sequence[Any] | None, size: int) -> tuple[list[Any], Any]:
-    """Walk through the stretches in their order until the page is full or enough was looked through."""
-    found: list[Key] = []
-    begin = Key(*key) if key else None
-    looked = 0
-    for stretch in plan.stretches(begin):
-        missing = size + 1 - len(found)
-        if plan.rest is None:
-            parts = [_keys(following(each, begin), missing) for each in stretch]
-            found += sorted(each for part in parts for each in part)[:missing]
-        else:
-            for window in _windows(stretch[0], begin, looked):
-                looked += len(window)
-                found += _fitting(plan, window)
-                if len(found) <= size and looked >= LOOKED_THROUGH:
-                    return _cut(found, size, window[-1])
-                if len(found) > size:
-                    break
-        if len(found) > size:
-            break
-    return _cut(found, size, None)
+def _sources(plan: Plan, begin: Key | None) -> Iterator["Source"]:
+    """Yield where the rows come from, one behind the other."""
+    if plan.few is not None:
+        few = plan.few
+        yield lambda key, size: few[(first := bisect_right(few, key) if key else 0) : first + size]
+    elif plan.found is not None:
+        yield plan.found_after
+    else:
+        for stretch in plan.stretches(begin):
+            yield Stretch(stretch)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Rows that lie in their order, or in some such stretches, which are told as one."""
+
+    parts: Sequence[QuerySet[Any]]
+
+    def __call__(self, key: Key | None, size: int) -> list[Key]:
+        """Return the first places behind a key."""
+        found = [_keys(following(each, key), size) for each in self.parts]
+        return found[0] if len(found) == 1 else sorted(each for part in found for each in part)[:size]
+
+    def cut_off(self, key: Key | None, size: int) -> QuerySet[Any]:
+        """Return so many rows behind a key, of one stretch."""
+        (rows,) = self.parts
+        return following(rows, key).order_by(*USUAL)[:size]
+
+
+Source = Callable[[Key | None, int], Sequence[Key]]
+
+
+def _size(plan: Plan, looked: int) -> int:
+    """Return how many to look at now: more the longer it takes."""
+    sizes = STRETCHES if plan.is_covered else WINDOWS
+    return min(sizes[0] if not looked else sizes[-1], max(plan.most - looked, 1))
+
+
+def _window(
+    plan: Plan, after: Source, at: Key | None, size: int, wanted: int
+) -> tuple[list[Key], Key | None]:
+    """Return which of so many rows behind a key fit, and the key of the last; none where they come to an end."""
+    if plan.rest is not None and plan.is_covered and isinstance(after, Stretch):
+        fitting = fences.fitting(after.cut_off(at, size), plan.rest, wanted)
+        if len(fitting) == wanted:
+            return fitting, fitting[-1]
+        last = after.cut_off(at, size).values_list(*USUAL)[size - 1 : size]
+        return fitting, next((Key(*each) for each in last), None)
+    window = after(at, size)
+    return _fitting(plan, window), window[-1] if len(window) == size else None
 
 
 def _count(plan: Plan) -> Count:
     if tuple(plan.register.order) != USUAL:
         return _capped(plan.all().order_by()[: COUNTED_UP_TO + 1].count())
-    number = looked = 0
-    if plan.few is not None:
-        for window in _parts(plan, None):
-            number += len(_fitting(plan, window))
-            looked += len(window)
-            if number > COUNTED_UP_TO:
-                break
-            if looked >= LOOKED_THROUGH:
-                return Count(number, is_exact=looked == len(plan.few))
-        return _capped(number)
-    for stretch in plan.stretches(None):
-        if plan.rest is None:
+    if plan.rest is None and plan.few is None and plan.found is None:
+        number = 0
+        for stretch in plan.stretches(None):
             for rows in stretch:
-                number += rows.order_by()[: COUNTED_UP_TO + 1 - number].count()
-        else:
-            for window in _windows(stretch[0], None, looked):
-                looked += len(window)
-                number += len(_fitting(plan, window))
-                if number <= COUNTED_UP_TO and looked >= LOOKED_THROUGH:
-                    return Count(number, is_exact=False)
-                if number > COUNTED_UP_TO:
-                    break
-        if number > COUNTED_UP_TO:
-            break
-    return _capped(number)
+                number += rows.order_by(*USUAL)[: max(COUNTED_UP_TO + 1 - number, 0)].count()
+        return _capped(number)
+    found, edge = _looked(plan, None, COUNTED_UP_TO + 1)
+    return _capped(len(found)) if edge is None else Count(len(found), is_exact=False)
 
 
 def _capped(number: int) -> Count:
     return Count(min(number, COUNTED_UP_TO), is_exact=number <= COUNTED_UP_TO)
-
-
-def _windows(rows: QuerySet[Any], begin: Key | None, looked: int) -> Iterator[list[Key]]:
-    """Yield the keys of a stretch, more of them at a time the longer it takes; `looked` rows were looked through before."""
-    at, step = begin, 0
-    while True:
-        size = min(WINDOWS[min(step, len(WINDOWS) - 1)], max(LOOKED_THROUGH - looked, 1))
-        window = _keys(following(rows, at), size)
-        if window:
-            yield window
-        if len(window) < size:
-            return
-        at, step, looked = window[-1], step + 1, looked + len(window)
-
-
-def _parts(plan: Plan, begin: Key | None) -> Iterator[Sequence[Key]]:
-    """Yield the places of the few rows behind a key, more of them at a time the longer it takes."""
-    few = plan.few or ()
-    at, step = bisect_right(few, begin) if begin else 0, 0
-    while at < len(few):
-        size = WINDOWS[min(step, len(WINDOWS) - 1)]
-        yield few[at : at + size]
-        at, step = at + size, step + 1
 
 
 def _fitting(plan: Plan, window: Sequence[Key]) -> list[Key]:

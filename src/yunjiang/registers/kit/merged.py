@@ -16,7 +16,7 @@ from yunjiang.persons import holdings, rights
 from yunjiang.persons.followers import Follower
 from yunjiang.persons.models import Person
 
-from . import contents, following, registry, undertaking
+from . import contents, copies, following, registry, undertaking
 from .declaration import Register
 from .models import Deed, Difference
 from .putting import open_change_set
@@ -46,6 +46,7 @@ class RegistersFollow(Follower):
                 _log(register, rows, old, new, by)
 
     def after(self, kept: Person, merged: Person, by: User | None) -> None:
+        copies.follow((kept.pk, merged.pk))
         for register, fields in following.with_persons():
             wanted = Q()
             for name in fields:
@@ -54,6 +55,7 @@ class RegistersFollow(Follower):
             undertaking.close(register, sorted(keys), by=by)
 
     def changed(self, persons: Collection[int], by: User | None) -> None:
+        copies.follow(persons)
         following.changed(persons, by)
 
 

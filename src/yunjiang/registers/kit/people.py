@@ -55,14 +55,23 @@ def masks(link: str = "person") -> dict[str, Mask]:
     }
 
 
-def searches(link: str = "person") -> list[Search]:
-    """Return how people are found behind a link: by identity number, telephone, beginning of the name, or of its pinyin."""
+def searches(link: str = "person", *, is_copied: bool = False) -> list[Search]:
+    """Return how people are found behind a link: by identity number, telephone, beginning of the name, or of its pinyin.
+
+    `is_copied`: name and pinyin in the register's own copies (see `copied`), as a large register needs.
+    """
+    between = "_" if is_copied else "__"
     return [
         Search(f"{link}__identity_key", _identity_key, is_identifying=True),
         Search(f"{link}__phone_key", _phone_key, is_identifying=True),
-        Search(f"{link}__name__startswith"),
-        Search(f"{link}__pinyin__startswith", _small_letters),
+        Search(f"{link}{between}name__startswith"),
+        Search(f"{link}{between}pinyin__startswith", _small_letters),
     ]
+
+
+def copied(link: str = "person") -> dict[str, str]:
+    """Return the fields in which a register keeps a person's name and its pinyin, for its own indexes."""
+    return {f"{link}_{name}": f"{link}__{name}" for name in ("name", "pinyin")}
 
 
 def _identity_key(typed: str) -> bytes | None:

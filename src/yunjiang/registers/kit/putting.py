@@ -13,7 +13,7 @@ from django.utils import timezone
 from yunjiang.access.models import User
 from yunjiang.access.trail import situation
 
-from . import contents, proving, scope, undertaking
+from . import contents, copies, proving, scope, undertaking
 from .declaration import Register
 from .models import ChangeRequest, ChangeSet, Deadline, Deed, Difference, Notice, Record
 from .taking import FORM, Permits, take
@@ -208,10 +208,12 @@ def _write_owned(
 
 def _save(register: type[Register], record: Record, changed: Collection[str] | None) -> None:
     """Save; what another transaction made impossible meanwhile is refused in a sentence like everything else."""
+    copies.fill(register, record)
     names: Sequence[str] | None = None
     if changed is not None:
         own = contents.fields_of(register)
-        names = [*(path for path in changed if path in own), "revision", "changed_at", "path", "extra"]
+        of_the_kit = ("revision", "changed_at", "path", "extra")
+        names = [*(path for path in changed if path in own), *register.copied, *of_the_kit]
     try:
         with transaction.atomic():
             record.save(force_insert=names is None, update_fields=names)

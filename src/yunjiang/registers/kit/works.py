@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjiang.background.progress import Progress
 from yunjiang.background.works import Daily, Work
 
-from . import announcements, following, placing, rebuilding, registry
+from . import announcements, copies, following, placing, rebuilding, registry
 
 
 def rebuild_postings(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -31,6 +31,12 @@ WORKS = (
         _("Let records lie where their units stand"),
         placing.perform,
         recurs=Daily(time(0, 10)),
+    ),
+    Work(
+        "registers.copies",
+        _("Hold names beside records against the persons"),
+        copies.perform,
+        recurs=Daily(time(0, 20)),
     ),
     # Before figures seals what has gathered.
     Work(

@@ -103,6 +103,7 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     """Write new memberships and their persons; return the memberships, and what was replaced in persons who were on record."""
     if work.is_rehearsal:
         return new.select(ROW, pl.lit(None, pl.Int64).alias("record")), pl.DataFrame(schema=BESIDE)
+    new = _spelled(new)
     strangers = new.filter(pl.col(PERSON).is_null())
     numbers = pl.Series(PERSON, loading.reserved(Person, strangers.height), pl.Int64)
     strangers = strangers.with_columns(numbers)
@@ -138,16 +139,6 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
 
 
 def _insert_persons(strangers: pl.DataFrame, work: Work) -> None:
-    names = strangers["person__name"].unique().to_list()
-    read = [spelled(name) for name in names]
-    pinyin = pl.DataFrame(
-        [
-            pl.Series("person__name", names, pl.String),
-            pl.Series("pinyin", [each[0] for each in read], pl.String),
-            pl.Series("initials", [each[1] for each in read], pl.String),
-        ]
-    )
-    strangers = strangers.join(pinyin, on="person__name", how="left", maintain_order="left")
     identity, phone = strangers["person__identity"].to_list(), strangers["person__phone"].to_list()
     identities, phones = mark_and_seal(identity, sealed.IDENTITY), mark_and_seal(phone, sealed.PHONE)
     made = strangers.select(
@@ -174,6 +165,20 @@ def _insert_persons(strangers: pl.DataFrame, work: Work) -> None:
         pl.lit(work.moment).alias("changed_at"),
     )
     loading.insert("persons_person", made)
+
+
+def _spelled(new: pl.DataFrame) -> pl.DataFrame:
+    """Add how the names sound in Latin letters; each name is read once."""
+    names = new["e name"].unique().to_list()
+    read = [spelled(name) for name in names]
+    pinyin = pl.DataFrame(
+        [
+            pl.Series("e name", names, pl.String),
+            pl.Series("pinyin", [each[0] for each in read], pl.String),
+            pl.Series("initials", [each[1] for each in read], pl.String),
+        ]
+    )
+    return new.join(pinyin, on="e name", how="left", maintain_order="left")
 
 
 def _note_twins(strangers: pl.DataFrame) -> None:
@@ -262,6 +267,8 @@ def _columns(work: Work) -> list[pl.Expr | str]:
         pl.col(PATH).alias("path"),
         pl.col(PERSON).alias("person_id"),
         pl.col("current_person").alias("current_person_id"),
+        pl.col("e name").alias("person_name"),
+        pl.col("pinyin").alias("person_pinyin"),
         pl.col(FIRM).alias("enterprise_id"),
         *(pl.col(name).fill_null("").alias(name) for name in text),
         *(pl.col(name) for name in own),

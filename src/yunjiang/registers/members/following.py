@@ -105,8 +105,8 @@ def _go(rows: Iterable[Membership], unit: Organization, path: str, on: date) -> 
 
 
 _BROUGHT = (
-    "person", "state", "channel", "applied_on", "joined_on", "work_place", "enterprise_id", "work_state", "new_form_job",
-    "card_number", "unread", "is_unique", "confirmed_on", "heading_to_id",
+    "person", "person_name", "person_pinyin", "state", "channel", "applied_on", "joined_on", "work_place", "enterprise_id",
+    "work_state", "new_form_job", "card_number", "unread", "is_unique", "confirmed_on", "heading_to_id",
 )  # fmt: skip
 _ENDED = (
     "state", "heading_to", "ended_on", "revision", "current_person", "quality", "missing", "faults", "is_complete", "is_valid",

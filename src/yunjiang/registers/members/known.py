@@ -77,9 +77,9 @@ def in_unit(sought: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]
         some = sorted(names)
         for first in range(0, len(some), _NAMES_AT_ONCE):
             rows = Membership.objects.filter(
-                path=path, current_person__isnull=False, person__name__in=some[first : first + _NAMES_AT_ONCE]
+                path=path, current_person__isnull=False, person_name__in=some[first : first + _NAMES_AT_ONCE]
             )
-            for found in rows.values_list("person__name", "organization", "person"):
+            for found in rows.values_list("person_name", "organization", "person"):
                 if found[:2] in wanted:
                     yield found
 

@@ -75,7 +75,7 @@ class Members(Register):
         "card_number",
     )
     filters = ("organization", "state", "quality", "new_form_job")
-    search = (*people.searches(), Search("card_number", _card_number, is_identifying=True))
+    search = (*people.searches(is_copied=True), Search("card_number", _card_number, is_identifying=True))
     title = "person__name"
     natural_key = ("current_person",)
     related = ("person", "organization")
@@ -102,6 +102,7 @@ class Members(Register):
     }
     masked = people.masks() | {"card_number": Mask(masking.bank_account)}
     owned = {"person": people.PersonOwner()}
+    copied = people.copied()
     guarded = ("person__name", "person__identity", "joined_on")
     elsewhere = ("heading_to",)
     fixed = ("organization", "entry", "channel", "heading_to", "applied_on")
@@ -129,6 +130,7 @@ class Members(Register):
             lines=lines.members,
             not_counted=[NOT_YET],
             dimensions=_DIMENSIONS | {"standing": _STANDINGS},
+            dimension_names={"standing": "会籍"},
             definition="工会法、工会会员会籍管理办法：已批准入会且会籍仍在（含保留会籍）的会员。",
         ),
         Count(

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from django.db import connection, models
 
-from .. import contents
+from .. import contents, copies
 from ..declaration import Register
 from . import columns, loading
 from .columns import Sort
@@ -91,6 +91,7 @@ def _created(new: pl.DataFrame, work: Work) -> pl.DataFrame:
             value = default if own is None else pl.coalesce(own, default)
             made.append(value.alias(field.attname))
     loading.insert(model._meta.db_table, new.select(made))
+    copies.fill_many(work.register, numbers)
     return new.select(ROW, pl.Series("record", numbers, pl.Int64))
 
 

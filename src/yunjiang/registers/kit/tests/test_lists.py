@@ -37,7 +37,7 @@ def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if request.param == "many rows fit":
         monkeypatch.setattr(plans, "FEW", 1)
         monkeypatch.setattr(lists, "WINDOWS", (2, 3, 5))
-        monkeypatch.setattr(lists, "LOOKED_THROUGH", 10)
+        monkeypatch.setattr(plans, "LOOKED_THROUGH", 10)
 
 
 def wanted(**query: Any) -> filters.Wanted:
@@ -162,7 +162,7 @@ def test_a_count_of_what_is_rare_among_many_says_at_least(
     place(cast.wuhua, "P12", opened_on=date(2023, 1, 1))
     monkeypatch.setattr(plans, "FEW", 1)
     monkeypatch.setattr(lists, "WINDOWS", (2, 4))
-    monkeypatch.setattr(lists, "LOOKED_THROUGH", 6)
+    monkeypatch.setattr(plans, "LOOKED_THROUGH", 6)
     asked = wanted(opened_on__from="2024-01-01")
     told = lists.count(PLACES, keeper, asked)
     assert (told.number, told.is_exact) == (1, False)

@@ -1,12 +1,13 @@
 """Members are found by what identifies a person and by how a name begins, whether few or many people are called so."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from yunjiang.access.models import User
-from yunjiang.registers.kit import filters, lists, plans
+from yunjiang.registers.kit import filters, indexes, lists, plans
 from yunjiang.registers.members.models import Membership, MembershipState, Quality
 from yunjiang.registers.members.register import Members
 
@@ -20,13 +21,23 @@ def world() -> World:
     return furnish()
 
 
-@pytest.fixture(params=["few", "many"])
-def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "many":
-        monkeypatch.setattr(plans, "FEW", 1)
-        monkeypatch.setattr(plans, "FEW_FOUND", 1)
-        monkeypatch.setattr(lists, "WINDOWS", (2, 3))
-        monkeypatch.setattr(lists, "LOOKED_THROUGH", 5)
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the ways in which a list finds its rows, each while it is the one that is taken."""
+    return _ways(monkeypatch)
+
+
+def _ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    yield "all that fit are few"
+    monkeypatch.setattr(plans, "FEW", 1)
+    yield "an index tells all that fit"
+    for name, value in (("FEW_FOUND", 1), ("FEW_LED", 1), ("LOOKED_OVER", 5), ("LOOKED_THROUGH", 5)):
+        monkeypatch.setattr(plans, name, value)
+    monkeypatch.setattr(lists, "WINDOWS", (2, 3))
+    monkeypatch.setattr(lists, "STRETCHES", (2, 3))
+    yield "entries of an index are looked over"
+    monkeypatch.setattr(indexes, "holds", lambda *asked: False)
+    yield "rows are looked through"
 
 
 def found(user: User, size: int = 2, **query: str) -> list[int]:
@@ -45,32 +56,48 @@ def in_order(rows: list[Any]) -> list[int]:
     return [row.pk for row in sorted(rows, key=lambda row: (row.path, row.pk))]
 
 
-@pytest.mark.usefixtures("_either_way")
-def test_a_beginning_finds_everybody_within_reach(world: World) -> None:
+def test_a_beginning_finds_everybody_within_reach(world: World, ways: Iterator[str]) -> None:
     near = [world.enrol(serial, union) for serial, union in enumerate([world.mill, world.riders] * 3, 1)]
     away = world.enrol(7, world.mine)
     world.enrol(8, person__name="李某")
-    for typed in ("张", "张例", "zhang", "zhangli"):
-        assert found(world.clerk, q=typed) == in_order(near)
-        assert found(world.far, q=typed) == [away.pk]
-        assert found(world.chief, q=typed) == in_order([*near, away])
-    assert found(world.clerk, q="张例乙某") == []
-    assert found(world.clerk, q=world.number(2)) == [near[1].pk]
-    assert found(world.far, q=world.number(2)) == []
+    for way in ways:
+        for typed in ("张", "张例", "zhang", "zhangli"):
+            assert found(world.clerk, q=typed) == in_order(near), way
+            assert found(world.far, q=typed) == [away.pk], way
+            assert found(world.chief, q=typed) == in_order([*near, away]), way
+        assert found(world.clerk, q="张例乙某") == []
+        assert found(world.clerk, q="张例", quality="stale") == []
+        assert found(world.clerk, q="张例", state="current", quality="qualified") == in_order(near), way
+        assert found(world.clerk, q=world.number(2)) == [near[1].pk]
+        assert found(world.far, q=world.number(2)) == []
 
 
-@pytest.mark.usefixtures("_either_way")
-def test_who_was_voided_is_not_found(world: World) -> None:
+def test_who_was_voided_is_not_found(world: World, ways: Iterator[str]) -> None:
     rows = [world.enrol(serial) for serial in (1, 2, 3)]
     Membership.objects.filter(pk=rows[1].pk).update(voided_at=timezone.now(), current_person=None)
-    assert found(world.chief, q="张例") == in_order([rows[0], rows[2]])
+    for way in ways:
+        assert found(world.chief, q="张例") == in_order([rows[0], rows[2]]), way
 
 
-@pytest.mark.usefixtures("_either_way")
-def test_two_filters_find_the_same_whichever_is_rarer(world: World) -> None:
+def test_two_filters_find_the_same_whichever_is_rarer(world: World, ways: Iterator[str]) -> None:
     rows = [world.enrol(serial) for serial in range(1, 9)]
     Membership.objects.filter(pk__in=[each.pk for each in rows[:6]]).update(quality=Quality.STALE)
     Membership.objects.filter(pk__in=[each.pk for each in rows[4:]]).update(state=MembershipState.RETAINED)
-    assert found(world.chief, quality="stale", state="retained") == in_order(rows[4:6])
-    Membership.objects.filter(pk__in=[each.pk for each in rows[:5]]).update(quality=Quality.INVALID)
-    assert found(world.chief, quality="stale", state="retained") == in_order(rows[5:6])
+    Membership.objects.filter(pk=rows[0].pk).update(quality=Quality.INVALID)
+    for way in ways:
+        assert found(world.chief, quality="stale", state="retained") == in_order(rows[4:6]), way
+        assert found(world.chief, quality="stale", state="current") == in_order(rows[1:4]), way
+
+
+def test_a_page_ends_where_enough_was_looked_at_and_goes_on_from_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [world.enrol(serial) for serial in range(1, 8)]
+    Membership.objects.filter(pk=rows[6].pk).update(quality=Quality.STALE)
+    monkeypatch.setattr(plans, "LOOKED_OVER", 3)
+    wanted = filters.parse(Members, {"state": ["current", "retained"], "quality": ["stale", "invalid"]})
+    first = lists.page(Members, world.chief, wanted)
+    assert (first.rows, first.told_count) == ([], "至少 0")
+    second = lists.page(Members, world.chief, wanted, after=first.further)
+    third = lists.page(Members, world.chief, wanted, after=second.further)
+    assert ([each.pk for each in third.rows], third.further) == ([rows[6].pk], "")
