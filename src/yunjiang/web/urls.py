@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yunjiang.web.trail_urls")),
     path("", include("yunjiang.web.watching_urls")),
     path("", include("yunjiang.web.persons_urls")),
+    path("", include("yunjiang.web.drafts_urls")),
     path("", include("yunjiang.web.unions_urls")),
     path("", include("yunjiang.web.members_urls")),
     path("", include("yunjiang.web.registers_urls")),

@@ -37,7 +37,8 @@ from yunjiang.returns.workbooks import services as workbooks
 from yunjiang.returns.workbooks import taking
 from yunjiang.web.components import numbers
 from yunjiang.web.pages.returns import texts
-from yunjiang.web.tests import doors_records
+from yunjiang.web.tests import doors_drafts, doors_records
+from yunjiang.web.tests.doors_drafts import Drafts
 from yunjiang.web.tests.doors_records import Kept
 
 MARK = "暗记"  # in every text of Kunming's: words, explanations, names of people and files
@@ -77,6 +78,7 @@ class Things:
     mention: int
     template: bytes
     kept: Kept  # in the registers
+    drafts: Drafts
 
     def report(self, unit: str) -> Return:
         return self.world.report(unit)
@@ -182,6 +184,7 @@ def build_things() -> Things:
         mention=comment.mentions.get().pk,
         template=template,
         kept=doors_records.keep(kunming, MARK, appoint(world, "officer", Role.REGISTER_OFFICER, "kunming")),
+        drafts=doors_drafts.begin(kunming, MARK, world.people["office"]),
     )
 
 
@@ -331,6 +334,19 @@ BODIES: dict[str, Sending] = {
     "calendar-import": Sending(_days_file, "office"),
     "day-off-withdraw": Sending(_form(), "office"),
     "leads": Sending(lambda things: {"data": {"lead-1.1.2": "yn-zgh", "reason": "分工"}}, "office"),
+    "drafts": Sending(
+        _form(text=doors_drafts.TEXT.format(mark="某", more=""), code="another", owner="530100"), "office"
+    ),
+    "draft-decide": Sending(
+        lambda things: {"data": {"item": things.drafts.item, "decision": "accept"}}, "office"
+    ),
+    "draft-correct": Sending(_form(name="另名", value="3", comparator=">=", unit="人次"), "office"),
+    "draft-undo": Sending(_form(), "office"),
+    "draft-sure": Sending(_form(), "office"),
+    "draft-add": Sending(_form(start="0", end="4", of="initiative", name="一"), "office"),
+    "draft-head": Sending(_form(name="另名", code="other-code"), "office"),
+    "draft-publish": Sending(_form(), "office"),
+    "draft-drop": Sending(_form(reason="重复"), "office"),
     "document-new": Sending(_form(kind="annual_report"), "office"),
     "document-check": Sending(
         lambda things: {"data": {"file": SimpleUploadedFile("文.docx", things.document_file)}}

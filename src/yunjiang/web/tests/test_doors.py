@@ -66,6 +66,9 @@ SAMPLES = {
     "claim": "1",
     "service": "1",
     "merge": "1",
+    "draft": "1",
+    "item": "1",
+    "piece": "0",
     "candidate": "1",
 }
 
@@ -120,6 +123,7 @@ PERSONS = {each.name for each in persons_urls.urlpatterns}
 WITHOUT_UNIT = OWN | REPORTING | REGISTERS | UNIONS | PERSONS | {
     "sign-out", "gallery", "document-file", "document", "document-text", "document-check", "jobs", "job", "job-cancel", "entry",
     "mentions", "mention", "comment-step", "api-key-revoke", "member-confirm",
+    "draft-decide", "draft-undo", "draft-sure", "draft-drop",
 }  # fmt: skip
 
 

@@ -84,6 +84,7 @@ OPEN_TO: dict[str, Pass] = {
     "people-import-template": Pass(KEEPERS, "an empty workbook"),
     "people-import-agree": Pass(KEEPERS, "only what was shown to oneself"),
     "people-import-result": Pass(KEEPERS, "only what was shown to oneself"),
+    "drafts": Pass({Role.OFFICE}, "one's own units' drafts; the unit chosen is asked about"),
     "registers": Pass(READERS, "counts one's own units' records"),
     "register": Pass(READERS, "one's own units' records"),
     "register-export": Pass(READERS, "one's own units' records"),
@@ -120,6 +121,7 @@ SHOWING = {
     "return-template", "upload", "upload-file", "evidence",
     "people", "people-import-template", "people-responsible", "people-matrix", "person", "invitation",
     "trail", "trail-record",
+    "draft", "draft-cards", "draft-piece", "draft-original", "draft-item", "draft-offer", "draft-file",
     "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
@@ -254,6 +256,7 @@ def _aimed(things: Things, name: str, route: str, parameters: list[str]) -> Iter
         "job_number": things.job.pk,
         "form": "csv",
         **doors_records.aimed(things.kept, name),
+        **things.drafts.aimed(name),
     }
     deeds = sorted(DEEDS) if "deed" in parameters else [""]
     for deed in deeds:

@@ -99,6 +99,7 @@
     if (this.kept) this.kept.value = option.getAttribute("data-value");
     this.close();
     this.field.focus();
+    this.field.dispatchEvent(new CustomEvent("yunjiang:taken", { bubbles: true, detail: option.getAttribute("data-value") }));
   };
 
   // a hidden field is shown for a minute -----------------------------------------------------------------------------------
@@ -170,8 +171,13 @@
     fold.querySelector("summary").focus();
   });
 
+  function offer() {
+    each(document.querySelectorAll("input[data-offers]:not([role=combobox])"), function (field) { return new Offers(field); });
+  }
+
   function start() {
-    each(document.querySelectorAll("input[data-offers]"), function (field) { return new Offers(field); });
+    offer();
+    document.addEventListener("htmx:afterSwap", offer); // forms that are fetched have such fields too
     each(document.querySelectorAll(".bulk-bar"), bar);
     document.addEventListener("click", panels);
     document.addEventListener("focusin", panels);
