@@ -42,64 +42,74 @@ def check_alike(groups: Sequence[Alike]) -> tuple[Drafts, Lines, list[Problem]]:
     known.learn_organizations(
         line.organization for each in groups for line in each.lines if isinstance(line.organization, int)
     )
-    drafts, lines = Drafts(), Lines()
-    if not _are_plainly_sound(groups):
+    found = _lines_of(groups, known) if _are_plainly_sound(groups) else None
+    if found is None:
         return check(record for each in groups for record in each.records())
-    for each in groups:
-        found = _lines_of(each, known)
-        if found is None:
-            return check(record for each in groups for record in each.records())
+    counts, lines = found
+    drafts, evidence_of = Drafts(), _Evidence()
+    places: list[int] = []
+    first = 0
+    for each, line_count in zip(groups, counts, strict=True):
         count = len(each.sources)
         drafts.source += each.sources
         drafts.revision += [None] * count
         drafts.channel += [str(each.channel)] * count
-        drafts.evidence += _evidence(each)
-        drafts.line_count += [len(each.lines)] * count
-        if each.lines:
-            lines.repeat(found, count)
-    return drafts, lines, []
+        drafts.evidence += evidence_of(each)
+        drafts.line_count += [line_count] * count
+        order: Sequence[int] = range(first, first + line_count)
+        if line_count > 1:
+            order = sorted(order, key=lines.text.__getitem__)
+        places += [*order] * count
+        first += line_count
+    return drafts, lines.picked(places), []
 
 
 def _are_plainly_sound(groups: Sequence[Alike]) -> bool:
     """Tell at a glance that nothing is wrong with any record itself."""
     sources = [source for each in groups for source in each.sources]
+    shared = {id(each.evidence): each.evidence for each in groups}.values()
+    own = [(each.sources, name, numbers) for each in groups for name, numbers in each.own_evidence.items()]
+    numbers = [number for _sources, _name, all_own in own for number in all_own]
     return (
         set(map(type, sources)) <= {str}
         and all(map(str.isprintable, sources))
         and len(set(sources)) == len(sources)
         and all(0 < length <= SOURCE_LENGTH for length in set(map(len, sources)))
-        and all(_has_plain_evidence(each) for each in groups)
+        and all(_is_plain(text) for each in shared for pair in each.items() for text in pair)
+        and all(map(_is_plain, {name for _sources, name, _numbers in own}))
+        and all(len(all_own) == len(of) for of, _name, all_own in own)
+        and set(map(type, numbers)) <= {int}
+        and max(map(abs, numbers), default=0) <= LARGEST_QUANTITY
     )
 
 
-def _has_plain_evidence(alike: Alike) -> bool:
-    return (
-        all(type(key) is str and key.isprintable() for key in (*alike.evidence, *alike.own_evidence))
-        and all(type(value) is str and value.isprintable() for value in alike.evidence.values())
-        and all(
-            len(numbers) == len(alike.sources)
-            and set(map(type, numbers)) <= {int}
-            and max(map(abs, numbers), default=0) <= LARGEST_QUANTITY
-            for numbers in alike.own_evidence.values()
-        )
-    )
+def _is_plain(text: object) -> bool:
+    return type(text) is str and text.isprintable()
 
 
-def _lines_of(alike: Alike, known: Terms) -> Lines | None:
-    """Return the lines of each of the records, in canonical order; None when one is wrong or names a person."""
-    if any(line.person is not None for line in alike.lines):
+def _lines_of(groups: Sequence[Alike], known: Terms) -> tuple[list[int], Lines] | None:
+    """Return the lines of one record of each group, and how many each has; None when one is wrong or names a person."""
+    if any(line.person is not None for each in groups for line in each.lines):
         return None  # the order is that of the texts with the person's number, which is not known yet
-    _drafts, lines, problems = check([Record(alike.sources[0], alike.lines, channel=alike.channel)], known)
-    if problems:
-        return None
-    return lines.picked(sorted(range(len(lines.text)), key=lines.text.__getitem__))
+    drafts, lines, problems = check(
+        [Record(each.sources[0], each.lines, channel=each.channel) for each in groups], known
+    )
+    return None if problems else (drafts.line_count, lines)
 
 
-def _evidence(alike: Alike) -> Iterable[str]:
-    """Return the canonical text of each record's evidence."""
-    if not alike.evidence and not alike.own_evidence:
-        return [""] * len(alike.sources)
-    names = sorted(alike.own_evidence)
-    text = canonical({**alike.evidence, **dict.fromkeys(names, _PLACE)}).replace("%", "%%")
-    form = text.replace(canonical(_PLACE), "%d")
-    return map(form.__mod__, zip(*(alike.own_evidence[name] for name in names), strict=True))
+class _Evidence:
+    """Makes the canonical text of each record's evidence; what is one for many groups is written once."""
+
+    def __init__(self) -> None:
+        self._forms: dict[tuple[int, tuple[str, ...]], str] = {}
+
+    def __call__(self, alike: Alike) -> Iterable[str]:
+        if not alike.evidence and not alike.own_evidence:
+            return [""] * len(alike.sources)
+        names = tuple(sorted(alike.own_evidence))
+        key = (id(alike.evidence), names)
+        form = self._forms.get(key)
+        if form is None:
+            text = canonical({**alike.evidence, **dict.fromkeys(names, _PLACE)}).replace("%", "%%")
+            form = self._forms[key] = text.replace(canonical(_PLACE), "%d")
+        return map(form.__mod__, zip(*(alike.own_evidence[name] for name in names), strict=True))

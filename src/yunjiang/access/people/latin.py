@@ -21,13 +21,13 @@ def spelled(name: str) -> tuple[str, str]:
     """
     # Also for a roster of millions, hence by the character where that gives the same as by the phrase.
     name = name.strip()
-    family = next((name[:length] for length in (2, 1) if name[:length] in _FAMILY_NAMES), "")
+    family = name[:2] if name[:2] in _FAMILY_NAMES else name[:1] if name[:1] in _FAMILY_NAMES else ""
     syllables = [*_FAMILY_NAMES.get(family, "").split(), *_read(name[len(family) :])]
     return "".join(syllables)[:150], "".join(each[0] for each in syllables)[:40]
 
 
 def _read(text: str) -> list[str]:
-    if not any(each.isascii() for each in text) and not _has_phrase(text):
+    if not any(map(str.isascii, text)) and not _has_phrase(text):
         return [letters for each in text for letters in _read_alone(each)]
     return _read_together(text)
 
@@ -38,6 +38,8 @@ def _has_phrase(text: str) -> bool:
     if length < 2:
         return False
     phrases = _phrases()
+    if length == 2:
+        return text in phrases
     return length > _NAME or any(
         text[first:last] in phrases for first in range(length - 1) for last in range(first + 2, length + 1)
     )

@@ -104,7 +104,7 @@ def told(
         converters = {
             position: understood[place] for position, place in enumerate(places) if place in understood
         }
-        found.append(_alike(count, stored, places, own, converters, compiler, seats))
+        found.append(_alike(count, stored, places, own, converters, seats))
     return found
 
 
@@ -114,20 +114,19 @@ def _alike(
     places: Sequence[int],
     names: Sequence[str],
     converters: Mapping[int, Any],
-    compiler: Any,
     seats: "Seats",
 ) -> list[Alike]:
     """Return rows as stored (number, revision, …), those alike in some places together, with what they say."""
     together: dict[tuple[Any, ...], Alike] = {}
     key_of = itemgetter(*places)
+    understood = _Understanding(converters)
     row_of = _row(tuple(each for each in names if not each.startswith("kept_out_")))
     found = []
     for row in stored:
         key = key_of(row)
         alike = together.get(key)
         if alike is None:
-            (values,) = compiler.apply_converters([key], converters)
-            is_demonstration, reason, *needed = values
+            is_demonstration, reason, *needed = understood(key)
             lines: Sequence[Line] = ()
             if not reason:
                 lines = count.lines(row_of((is_demonstration, *needed)))
@@ -143,6 +142,27 @@ def _alike(
     return found
 
 
+class _Understanding:
+    """Makes of a row as the database has it one as Python has it: every different value is understood once."""
+
+    def __init__(self, converters: Mapping[int, Any]) -> None:
+        self._columns: list[tuple[int, Any, Any, dict[Any, Any]]] = [
+            (place, converts, expression, {}) for place, (converts, expression) in converters.items()
+        ]
+
+    def __call__(self, row: tuple[Any, ...]) -> list[Any]:
+        values = list(row)
+        for place, converts, expression, known in self._columns:
+            stored = values[place]
+            if stored not in known:
+                value = stored
+                for convert in converts:
+                    value = convert(value, expression, connection)
+                known[stored] = value
+            values[place] = known[stored]
+        return values
+
+
 @lru_cache
 def _row(names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
     # The class is made for the names that a declaration needs; mypy knows only those written down.
@@ -154,6 +174,7 @@ class Seats:
     """From when until when units stand in the tree: the ledger takes quantities for units that are there."""
 
     spans: dict[int, list[tuple[date, date]]] = field(default_factory=dict)
+    _met: dict[tuple[int, date], bool] = field(default_factory=dict)
 
     def learn(self, organizations: Iterable[int]) -> None:
         """Read the spans of units, neighbouring standings joined."""
@@ -193,6 +214,12 @@ class Seats:
         return found
 
     def _is_there(self, line: Line) -> bool:
+        place = (line.organization, line.happened_on)
+        if place not in self._met:
+            self._met[place] = self._looked_up(line)
+        return self._met[place]
+
+    def _looked_up(self, line: Line) -> bool:
         spans = self.spans.get(line.organization)
         if spans is None:
             self.learn([line.organization])

@@ -187,6 +187,8 @@ def _post(
     may_stand: Collection[str] | None,
 ) -> Refreshed:
     groups = []
+    # Which record it was, in which revision: nothing that is about a person.
+    evidence_of: dict[tuple[str, str], dict[str, Any]] = {}
     withdrawn_count = unchanged_count = 0
     for count, said in all_said:
         pks, revisions = said.pks, said.revisions
@@ -197,10 +199,11 @@ def _post(
             if not speaking:
                 continue
             pks, revisions = [pks[place] for place in speaking], [revisions[place] for place in speaking]
-        # Which record it was, in which revision: nothing that is about a person.
-        evidence: dict[str, Any] = {"register": register.code, "count": count.code}
-        if said.reason:
-            evidence["not_counted"] = said.reason
+        evidence = evidence_of.setdefault(
+            (count.code, said.reason),
+            {"register": register.code, "count": count.code}
+            | ({"not_counted": said.reason} if said.reason else {}),
+        )
         groups.append(
             ledger_alike.Alike(
                 sources=[f"{register.code}:{pk}/{count.code}" for pk in pks],
