@@ -50,6 +50,9 @@ def called(
                 begun,
                 quantity.end + used.end(),
             )
+        of = _SHARE_OF.search(left)
+        if of:
+            return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
         if standing:
             return _completed(standing, subject), "before-share", begun, end_more
         name = _inherited(text, quantity, subject)
@@ -65,6 +68,12 @@ def called(
     if inherited:
         return inherited, "subject", begun, end_more
     return standing, "before", begun, end_more
+
+
+# 骨干教师不低于交流总数的20%
+_SHARE_OF = re.compile(
+    r"(?P<what>[^，；、]{2,20}?)(?:不低于|不少于|不超过|达到|超过)(?P<whole>[^，；、不达超]{2,16}(?:总数|总量|总额|人数|数量|规模|收入|支出|总值|面积|招生数))的$"
+)
 
 
 def _inherited(text: str, quantity: Quantity, subject: str) -> str:

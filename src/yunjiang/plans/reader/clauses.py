@@ -31,6 +31,8 @@ def parted(gap: str) -> int:
             return len(pieces[0]) + 1
         return gap.rfind("、") + 1
     match = re.match(r"(?:以上|以下|以内|左右)?(?:和|与|及|以及|并)", gap)
+    if match is None:
+        match = re.search(r"(?<=[\u4e00-\u9fff）”]{2})(?:和|与|及|以及)$", gap)  # 50所学校和(150个专业)
     return match.end() if match else 0
 
 

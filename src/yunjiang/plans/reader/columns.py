@@ -89,6 +89,8 @@ def guessed(cells: Sequence[Cell], last: int | None) -> Columns:
             found.name = number
         elif found.unit < 0 and cell.text:
             found.unit = number
+    if len(numbers) > 1 and cells[numbers[-1]].text.startswith(("〔", "[")):
+        found.growth = numbers.pop()  # 60, 64, 〔4〕: from, to, and by how much
     if numbers:
         found.goals = ((numbers[-1], last),)
         if len(numbers) > 1:

@@ -42,7 +42,7 @@ MAKING = re.compile(
     r"实现|制定|修订|发布|出台|推广|孵化|命名|"
     r"储备|配备|投放|购置|更新|发放|筹集|落实|整治|治理|修复|绿化|营造|种植|改良|安排|安置|"
     r"吸纳|转移|解决|提供|开发|征集|征求|申报|争创|争取|入选|获得|获评|达到|达|"
-    r"建有|设有|配有|新认定|重点支持|重点建设|重点培育|累计培训|每年培训|年均培训|建好|办好|做好|抓好|用好|"
+    r"建有|设有|配有|办|新认定|重点支持|重点建设|重点培育|累计培训|每年培训|年均培训|建好|办好|做好|抓好|用好|"
     r"保障|救助|资助|服务|覆盖|惠及|受益|受理|办理|化解|走访|慰问|表彰|奖励|评定|选派|选拔|"
     r"派出|接收|"
     r"遍及|辐射|新创建|再造|做强|做大|壮大|扩大|增设|增加|补充|拓展|编制|研制|攻克|突破|转化|"
@@ -89,7 +89,7 @@ def after(text: str) -> str:
         text.lstrip("以上的左右"),
         maxsplit=1,
     )[0]
-    told = re.sub(r"（[^）]*$|^（[^）]*）$", "", told)
+    told = re.sub(r"（[^）]*$|^（[^）]*）$|(?<=[\u4e00-\u9fff]{2})(?:和|与|以及)$", "", told)
     told = (
         re.split(r"(?:达到|达|不低于|不少于|实现|完成|并|，|且)", told, maxsplit=1)[0]
         if len(told) > 30
@@ -114,10 +114,10 @@ def has_noun(text: str) -> bool:
     return len(told) >= 2 and not MAKING.fullmatch(told)
 
 
-def siblings(text: str) -> list[str]:
+def siblings(text: str, *, is_of_each: bool = False) -> list[str]:
     """Return the names in a list that shares one value, each completed from the first: A职代会建制率、厂务公开建制率.
 
-    A list of which not every member can stand for itself is one name.
+    A list of which not every member can stand for itself is one name, unless the value is said `is_of_each` (均, 都).
     """
     pieces = [
         each
@@ -129,6 +129,15 @@ def siblings(text: str) -> list[str]:
     if len(pieces) < 2:
         return [text]
     tail = HEADS.search(pieces[-1])
+    if (
+        is_of_each
+        and tail
+        and min(len(pieces[0]), len(pieces[-1])) > 3
+        and not any(has_head(each) for each in pieces[:-1])
+    ):
+        what = pieces[-1][2:]  # 马铃薯种植、收获机械化率均达到45%
+        whose = pieces[0][:-2]
+        return [pieces[0] + what, *(whose + each + what for each in pieces[1:-1]), whose + pieces[-1]]
     if tail and all(is_rate(each) for each in pieces):
         return [pieces[0], *(_completed(pieces[0], each) for each in pieces[1:])]
     return [text]

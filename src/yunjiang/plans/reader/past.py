@@ -14,7 +14,7 @@ TO = re.compile(
 )
 
 _PAST_BEFORE = re.compile(
-    r"(?:已|已经|截至目前|均为|先后|首批|征求|收到|采纳|原政策|上一轮|上学期|曾|达到了|"
+    r"(?:已|已经|(?<![由从])现时|现约|截至目前|均为|先后|首批|征求|收到|采纳|原政策|上一轮|上学期|曾|达到了|"
     r"实现了|完成了|建成了|累计.{0,6}了|目前|现有|共有|现已|(?<![比较])去年|(?<![比较])上年|"
     r"同比|历年|共发生|近[一二两三四五六七八九十\d]*年来?|前[一二两三四五六七八九十]年|过去|"
     r"五年来|以来|近年来|原有|原来的?|基期|截至|截止|连续)[^，。；]{0,26}$"
@@ -36,7 +36,9 @@ _GOAL_WORDS = re.compile(
     r"力争|确保|争取|目标|到20\d\d年|不低于|不少于|不超过|将达|要达|以上|期间|每年|年均|突破"
 )
 
-_NOTE = re.compile(r"(?:据|依|根据|依据)[^，。；]{0,16}(?:统计|普查|调查|测算|监测|摸底|盘查|结果|数据)")
+_NOTE = re.compile(
+    r"(?:(?<![数证单论占])据|依|根据|依据)[^，。；]{0,16}(?:统计|普查|调查|测算|监测|摸底|盘查|结果|数据)"
+)
 
 
 def is_past_stretch(before: str, known: Sequence[Mention], place: int) -> bool:
@@ -63,7 +65,7 @@ def reached(context: Context) -> bool:
     clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
-    if nearest and nearest[-1].is_goal:
+    if nearest and nearest[-1].is_goal and (nearest[-1].is_to or not context.is_background):
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))
     if context.follows_past and not nearest and not _STRONG.search(context.before):
         return True

@@ -51,6 +51,10 @@ _TOTALLED = re.compile(r"(?:总数|总量|总共|累计)[^，；。]{0,6}$|(?:�
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|(?<!\d)年底前|(?<!\d)年底")
 
 
+_MINGUO = 1911  # 114年 in Taiwan is 2025
+_STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
+
+
 class Cadence(StrEnum):
     """When something must hold, as the document says it."""
 
@@ -185,6 +189,9 @@ def is_ongoing(text: str) -> bool:
 
 def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
     """Return the first and last year of the plan that a document is or speaks of, from its title before its text."""
+    minguo = re.search(r"(?<!\d)(1[01]\d)年?(?:至|—)(1[01]\d)年", title)
+    if minguo:
+        return int(minguo[1]) + _MINGUO, int(minguo[2]) + _MINGUO
     for part in (title, text[:3000]):
         for match in _SPAN.finditer(part):
             first, last = int(match["first"]), int(match["last"])
@@ -241,7 +248,7 @@ def _holds(text: str, mention: Mention, place: int) -> bool:
 
     到2025年 holds for all that follows, 2023年底前 amid a sentence for its clause.
     """
-    if mention.is_to or not re.search(r"[，；。：]", text[: mention.start]):
+    if mention.is_to or mention.first or not re.search(r"[，；。：]", text[: mention.start]):
         return True
     return not re.search(r"[，；。]", text[mention.end : place].lstrip("，"))
 
@@ -250,6 +257,8 @@ def goal_year(text: str) -> int | None:
     """Return the year that a text sets as its goal: of the first sentence that says by when."""
     for pattern in (r"(?:到|至)(20\d\d)年(?!以来)", r"(20\d\d)年(?:底|末|年底)(?:前|，|、)", r"(20\d\d)年"):
         found = [int(each) for each in re.findall(pattern, text)]
+        if found and pattern.startswith("(?:到"):
+            return max(year for year in found if 0 <= year - found[0] <= _STEPS)
         if found:
-            return found[0] if pattern.startswith("(?:到") else max(found)
+            return max(found)
     return None

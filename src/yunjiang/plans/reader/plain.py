@@ -32,6 +32,7 @@ _NUMBER = re.compile(
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
+_HEAD_CELL = re.compile(r"指标|单位|属性|性质|名称|序号|类别|20\d\d|目标|基期|现状|年均|累计|增")
 _RECORDS = 3  # rows of a table that make one of lines
 _TITLE_ZONE = 3  # paragraphs in which a line that reads like a title is one
 _LEAST = 18  # a line shorter than this was not wrapped
@@ -154,7 +155,19 @@ def _stood_apart(raw: str) -> dict[int, int]:
             number = following
         else:
             number += 1
-    return found if len(found) >= _RECORDS else {}
+    if len(found) < _RECORDS:
+        return {}
+    return _head_of(lines, found) | found
+
+
+def _head_of(lines: list[tuple[int, int, str]], records: dict[int, int]) -> dict[int, int]:
+    """Return where the head of such a table stands, its cells on lines of their own too: as many as the first row has."""
+    first = next(number for number, line in enumerate(lines) if line[0] in records)
+    size = sum(lines[first][0] <= start < records[lines[first][0]] for start, _end, _told in lines)
+    heads = lines[max(first - size, 0) : first]
+    if len(heads) < size or not all(len(told) <= 14 and _HEAD_CELL.search(told) for *_at, told in heads):
+        return {}
+    return {heads[0][0]: heads[-1][1]}
 
 
 def _is_cell(line: str) -> bool:

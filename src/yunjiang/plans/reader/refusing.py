@@ -71,9 +71,14 @@ def _single(context: Context) -> bool:
         return False
     if quantity.unit in ("%", "‰", "成", "倍", "番", "个百分点"):
         return False
-    stated = re.search(
-        r"(?:不少于|至少|不低于|达到|达|突破|超过|力争|以上)$", context.left
-    ) or context.right.startswith("以上")
+    stated = (
+        re.search(
+            r"(?:(?:不少于|至少|不低于)(?:要|再|新)?(?:有|建成|建设|建立|培育|打造|创建|组建|配备|设立|举办|开展)?|达到|达|突破|超过|力争|以上)$",
+            context.left,
+        )
+        or re.search(r"每年[^，。；]{0,4}(?:创建|培育|建成|建设|打造|引进|新增|推出)$", context.left)
+        or context.right.startswith("以上")
+    )
     if quantity.value <= 10 and not quantity.multiple:
         behind = re.match(r"(?:[，。；、）]|和|以上|左右|$)", context.right) and naming.has_noun(context.left)
         return not stated and not behind

@@ -89,6 +89,16 @@ def scopes(context: Context) -> bool:
         and quantity.unit not in ("%", "‰")
     ):
         return True
+    if (
+        context.following is not None
+        and context.following.unit in COUNTED
+        and quantity.unit not in SHARES | COUNTED
+        and re.fullmatch(
+            r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{2,16}",
+            context.after[: context.following.start - quantity.end],
+        )
+    ):
+        return True  # 新建日处理能力2万吨的污水处理厂1座
     if _OF_EACH.search(context.before) and re.match(
         r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
     ):

@@ -90,7 +90,8 @@ class Sentence:
             return
         if rule == "share-of":
             self.shares_of.add(place)
-        names = naming.siblings(name) if rule.startswith("before") else [name]
+        is_of_each = bool(re.search(r"(?:均|都)[^，；、]{0,6}$", left))
+        names = naming.siblings(name, is_of_each=is_of_each) if rule.startswith("before") else [name]
         for each in names:
             self._add(place, each, rule, start, end, left, right)
         self.subject = names[-1]
@@ -174,7 +175,7 @@ class Sentence:
         quantity = self.quantities[place]
         following = self.quantities[place + 1] if place + 1 < len(self.quantities) else None
         within = place - 1 in self.shares_of and not re.search(
-            r"[，、。；]", self.text[self.quantities[place - 1].end : quantity.start]
+            r"[，、。；]|[和与及]$", self.text[self.quantities[place - 1].end : quantity.start]
         )
         return Context(
             sentence=self.text,

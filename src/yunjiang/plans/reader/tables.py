@@ -57,14 +57,15 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
         columns = columns_of(lines[head], last) if head is not None else None
         for cells in lines[(head + 1) if head is not None else 0 :]:
             whole = _aligned(cells, lines[head], columns) if head is not None and columns else cells
-            found = row_of(whole, columns or guessed(whole, last), last)
-            for interim in range(len(columns.goals) - 1 if columns else 0):
-                step = row_of(whole, columns or guessed(whole, last), last, interim)
+            told = columns or guessed(whole, last)
+            found = row_of(whole, told, last)
+            for interim in range(len(told.goals) - 1):
+                step = row_of(whole, told, last, interim)
                 if step is not None:
                     yield step
             if found is not None:
                 yield found
-                more = growth_of(found, whole, columns, last) if columns and not found.is_growth else None
+                more = growth_of(found, whole, told, last) if not found.is_growth else None
                 if more is not None:
                     yield more
 

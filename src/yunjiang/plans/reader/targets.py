@@ -18,6 +18,9 @@ from .structure import Role, Skeleton
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
 
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|\d{1,2}日)?(?:前)?$")
+
+
 def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
     """Return every promise of a text and every quantity that is none; `now` is the first year that is not past."""
     found = Found()
@@ -100,11 +103,12 @@ def _read_cell(
 ) -> None:
     """Read what a cell of a table says in words; its row's column of dates says by when."""
     due = [each for each in mentions(cell.due, now, end_year) if not each.is_past]
-    by = (
-        By(Cadence.DEADLINE, due[-1].year, True, 0, due[-1].month)
-        if due
-        else By(Cadence.DEADLINE, own_until, False)
-    )
+    month = _MONTH.search(cell.due)
+    by = By(Cadence.DEADLINE, own_until, False)
+    if due:
+        by = By(Cadence.DEADLINE, due[-1].year, True, 0, due[-1].month)
+    elif month:  # 10月底 in the column of a list for one year
+        by = By(Cadence.DEADLINE, own_until or now, True, 0, int(month[1]) if int(month[1]) < 12 else None)
     for start, end in sentences(text[cell.start : cell.end]):
         stretch = text[cell.start + start : cell.start + end]
         known = [each for each in mentions(stretch, now, end_year) if not _is_reference(stretch, each)]
