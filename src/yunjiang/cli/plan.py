@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +13,6 @@ from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.lookup import indicator_of, version_of
 from yunjiang.cli.options import ByOption, FormatOption, PlanOption, VersionOption, examples
 from yunjiang.cli.terminal import Column, Format, say, show, show_one
-from yunjiang.ledger import measures
 from yunjiang.plans import comparison, library, queries, services
 from yunjiang.plans.document import Indicator, PlanDocument
 from yunjiang.plans.problem import Problem
@@ -99,9 +97,7 @@ def load(
         show_problems(problems, form)
         say(_("Nothing was loaded."))
         raise typer.Exit(ExitCode.PROBLEMS)
-    with transaction.atomic():
-        loaded = services.load(text, by, note=note)
-        measures.declare(document.measures, dimensions=document.dimensions)
+    loaded = services.load(text, by, note=note)
     facts = {"plan": document.code, "number": loaded.version.number}
     say(
         _("%(plan)s: version %(number)s is loaded.") % facts

@@ -7,7 +7,10 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         from yunjiang.background import works  # models are there only now
+        from yunjiang.plans import following
 
+        from .binding import declare_measures
         from .works import WORKS
 
         works.register(*WORKS)
+        following.follow("measures", declare_measures)

@@ -15,7 +15,7 @@ from yunjiang.access import trail
 from yunjiang.organizations.models import Kind, Organization, Standing
 from yunjiang.organizations.queries import ids_in, resolve, standings_of
 from yunjiang.organizations.refusals import TreeRefusal
-from yunjiang.plans import canonical, lint, queries, reading, syntax
+from yunjiang.plans import canonical, following, lint, queries, reading, syntax
 from yunjiang.plans.document import Indicator, PlanDocument
 from yunjiang.plans.models import Allocation, AllocationLine, Plan, PlanVersion
 from yunjiang.plans.models import Indicator as IndicatorIdentity
@@ -47,7 +47,8 @@ def load(text: str | bytes, by: str, *, note: str = "") -> Loaded:
     """Load a plan file as a new version, or find that the current version says the same already.
 
     Comments, layout and order make no new version. Indicators keep their identity by code; those that a version drops stay,
-    marked as not current. Raises PlanNotLoadable with every problem when there is an error.
+    marked as not current. Its measures are declared (see `following`). Raises PlanNotLoadable with every problem when there is an
+    error, and the ledger's refusals when a measure with entries would get another meaning.
     """
     document, problems = check(text)
     if document is None or any(each.is_error for each in problems):
@@ -71,6 +72,7 @@ def load(text: str | bytes, by: str, *, note: str = "") -> Loaded:
             note=note,
         )
         _keep_identities(plan, document)
+        following.tell(document)
         deed.organization_id = plan.owner_id
         deed.changed(
             before={"version": newest.number, "digest": newest.digest} if newest else {},
