@@ -17,6 +17,7 @@ YUNJIANG_EVIDENCE_LIMIT  megabytes that all evidence of one return may have (def
 YUNJIANG_UNPACKED_LIMIT  megabytes that a packed file (docx, xlsx, ofd) may unpack to (default: 300)
 YUNJIANG_FILE_SCANNER   a virus scanner for files handed in, such as clamdscan --fdpass (default: none); 0 clean, 1 infected
 YUNJIANG_UNUSED_FILE_DAYS  after so many days a file that nobody refers to is cleared away (default: 30)
+YUNJIANG_INTAKE_DAYS    after so many days a sheet that was brought to a register and not imported is cleared away (default: 7)
 YUNJIANG_API_RATE       requests a minute that one API key, or one person's session, may make of each process (default: 600)
 YUNJIANG_TRANSFER_DAYS  calendar days after which a member's transfer that no union has answered is accepted (default: 15)
 YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
@@ -186,6 +187,7 @@ YUNJIANG_EVIDENCE_LIMIT = int(os.environ.get("YUNJIANG_EVIDENCE_LIMIT", "200")) 
 YUNJIANG_UNPACKED_LIMIT = int(os.environ.get("YUNJIANG_UNPACKED_LIMIT", "300")) << 20
 YUNJIANG_FILE_SCANNER = os.environ.get("YUNJIANG_FILE_SCANNER", "")
 YUNJIANG_UNUSED_FILE_DAYS = int(os.environ.get("YUNJIANG_UNUSED_FILE_DAYS", "30"))
+YUNJIANG_INTAKE_DAYS = int(os.environ.get("YUNJIANG_INTAKE_DAYS", "7"))
 YUNJIANG_API_RATE = int(os.environ.get("YUNJIANG_API_RATE", "600"))
 YUNJIANG_TRANSFER_DAYS = int(os.environ.get("YUNJIANG_TRANSFER_DAYS", "15"))
 YUNJIANG_RETURN_RULES = os.environ.get("YUNJIANG_RETURN_RULES", "")

@@ -61,7 +61,9 @@ class IntakeBatch(models.Model):
     register = models.CharField(max_length=40, db_index=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     path = PrefixField(max_length=255, db_index=True)
-    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        KeptFile, models.PROTECT, null=True, related_name="+", help_text="Empty: given up and cleared away."
+    )
     file_name = models.CharField(max_length=200)
     sheet = models.CharField(max_length=100, blank=True)
     mapping = models.JSONField(default=dict, help_text="Path of the record by heading of the sheet.")
@@ -377,6 +379,7 @@ class ExtraField(models.Model):
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=8, choices=ExtraKind.choices)
     choices = models.JSONField(default=list)
+    is_filter = models.BooleanField(default=False, help_text="Lists of one unit can be filtered by it.")
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 

@@ -36,7 +36,7 @@ def answer(batch: IntakeBatch) -> KeptFile:
     told: Told = defaultdict(list)
     for row, column, text in verdicts.of(batch).select(ROW, "column", "text").iter_rows():
         told[row].append((column, text))
-    is_text = batch.file.media_type == Kind.CSV.media_type
+    is_text = batch.file is not None and batch.file.media_type == Kind.CSV.media_type
     content = (_text if is_text else _workbook)(batch, sheet, told)
     batch.answer = keeping.keep_ours(content, Kind.CSV if is_text else Kind.XLSX, is_sealed=True)
     batch.save(update_fields=["answer"])

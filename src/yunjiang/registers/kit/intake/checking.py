@@ -114,7 +114,9 @@ def work_of(batch: IntakeBatch, by: User | None, *, is_rehearsal: bool) -> Work:
 
 
 def opened(batch: IntakeBatch) -> Sheet:
-    """Open a batch's file. Raises SheetRefused."""
+    """Open a batch's file. Raises SheetRefused, BatchElsewhere for a batch whose file was cleared away."""
+    if batch.file is None:
+        raise BatchElsewhere(batch)
     is_text = batch.file.media_type == Kind.CSV.media_type
     return Sheet(answering.Content(batch.file), registry.of(batch.register), batch.sheet, is_text=is_text)
 
@@ -179,6 +181,8 @@ class Checking:
             rows = self._placed(rows)
             self._tell_needed(rows, problems)
             problems.add(applying.guarded(rows, work).frame())
+        for path in work.register.masked:
+            problems.hide(part.texts, path)
         staged = Staged(rows, problems)
         if intake.candidates is not None:
             with timed(seconds, "candidates"):

@@ -82,6 +82,7 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
         checked.keep(kept)
         kept.state, kept.committed_at, kept.answer = IntakeState.COMMITTED, timezone.now(), None
         kept.save()
+        assert kept.file is not None  # only what was given up has none
         deed.learned(
             register=kept.register,
             file=kept.file_name,

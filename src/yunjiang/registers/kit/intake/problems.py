@@ -8,6 +8,7 @@ import polars as pl
 from django.utils.translation import gettext, gettext_noop
 
 ROW = "row"
+_HARMLESS = 3  # characters that say nothing of anybody
 SCHEMA = {ROW: pl.Int64, "column": pl.String, "code": pl.String, "text": pl.String}
 
 SENTENCES: dict[str, str] = {
@@ -103,6 +104,18 @@ class Problems:
             for each in frames
             if each.height
         ]
+
+    def hide(self, texts: pl.DataFrame, path: str) -> None:
+        """Leave out of the sentences about a column what stands in its cells: problems are kept, and the column is masked."""
+        every = self.frame()
+        if path not in texts.columns or not every.filter(pl.col("column") == path).height:
+            return
+        beside = every.join(texts.select(ROW, pl.col(path).alias(" cell")), on=ROW, how="left")
+        told = [
+            text.replace(cell, "…") if column == path and cell and len(cell) > _HARMLESS else text
+            for column, text, cell in beside.select("column", "text", " cell").iter_rows()
+        ]
+        self._frames = [beside.drop(" cell").with_columns(pl.Series("text", told, pl.String))]
 
     def frame(self) -> pl.DataFrame:
         """Return them all by row."""

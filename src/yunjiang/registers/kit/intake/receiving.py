@@ -18,7 +18,7 @@ from .. import registry
 from ..declaration import Register
 from ..models import IntakeBatch, IntakeState
 from ..scope import path_of
-from . import checking, mapping, unpacked, verdicts, works
+from . import checking, clearing, mapping, works
 from .refusals import BatchElsewhere, NoIntake
 
 LIMIT = 100 << 20  # bytes of a file; what it unpacks to has a limit of its own
@@ -100,10 +100,7 @@ def drop(batch: IntakeBatch, *, by: User) -> None:
     permission.require(by, registry.of(batch.register).keeps, batch.organization)
     if batch.state not in (IntakeState.RECEIVED, IntakeState.CHECKED):
         raise BatchElsewhere(batch)
-    batch.state = IntakeState.DROPPED
-    batch.save(update_fields=["state"])
-    verdicts.forget(batch)
-    unpacked.forget(batch)
+    clearing.give_up(batch)
 
 
 def _require(batch: IntakeBatch, state: IntakeState, by: User) -> None:

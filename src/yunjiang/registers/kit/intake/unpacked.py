@@ -100,6 +100,22 @@ def forget(batch: IntakeBatch) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def shelved() -> Iterator[tuple[Path, int]]:
+    """Yield everything that lies beside the database for batches, with the number of the batch."""
+    for path in sorted(_shelf().glob("*")):
+        number = path.name.partition(".")[0]
+        if number.isdecimal():
+            yield path, int(number)
+
+
+def remove(path: Path) -> None:
+    """Clear away what `shelved` named."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _shelf() -> Path:
     return Path(settings.HOME) / "intake"
 

@@ -19,7 +19,7 @@ MOST = 1_000_000  # problems that are kept; a sheet with more of them is another
 
 def keep(batch: IntakeBatch, problems: pl.DataFrame) -> None:
     """Keep the problems of a batch instead of those of its last check."""
-    path = _path(batch)
+    path = place(batch)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     scratch = path.with_suffix(f".{os.getpid()}.part")
     content = io.BytesIO()
@@ -32,15 +32,16 @@ def keep(batch: IntakeBatch, problems: pl.DataFrame) -> None:
 def of(batch: IntakeBatch) -> pl.DataFrame:
     """Return the problems of a batch; none where they were cleared away, or were sealed under a key that is gone."""
     try:
-        return pl.read_parquet(io.BytesIO(sealing.open_bytes(_path(batch).read_bytes(), _SEALED)))
+        return pl.read_parquet(io.BytesIO(sealing.open_bytes(place(batch).read_bytes(), _SEALED)))
     except (FileNotFoundError, SealRefusal):
         return none()
 
 
 def forget(batch: IntakeBatch) -> None:
     """Clear the problems of a batch away."""
-    _path(batch).unlink(missing_ok=True)
+    place(batch).unlink(missing_ok=True)
 
 
-def _path(batch: IntakeBatch) -> Path:
+def place(batch: IntakeBatch) -> Path:
+    """Return where the problems of a batch lie."""
     return Path(settings.HOME) / "intake" / f"{batch.pk}.problems"

@@ -1,6 +1,7 @@
 """What is done with batches beside the pages. Done again after a breakdown, each changes nothing that it has changed already."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from yunjiang.access.models import User
 from yunjiang.background.progress import Progress
-from yunjiang.background.works import Work
+from yunjiang.background.works import Daily, Work
 
 from ..models import IntakeBatch, IntakeState
-from . import answering, checking, committing, undoing
+from . import answering, checking, clearing, committing, undoing
 
 CHECK, COMMIT, UNDO, ANSWER = (f"registers.intake_{each}" for each in ("check", "commit", "undo", "answer"))
 
@@ -57,4 +58,10 @@ WORKS = (
     Work(COMMIT, gettext_lazy("Import a sheet"), _commit),
     Work(UNDO, gettext_lazy("Take an import back"), _undo),
     Work(ANSWER, gettext_lazy("Write the answer to a sheet"), _answer),
+    Work(
+        "registers.intake_clear",
+        gettext_lazy("Clear away sheets that were not imported"),
+        clearing.perform,
+        recurs=Daily(time(2)),
+    ),
 )

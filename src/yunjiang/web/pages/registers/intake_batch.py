@@ -17,7 +17,7 @@ from yunjiang.files import answering
 from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileGone
 from yunjiang.registers.kit.declaration import Register
-from yunjiang.registers.kit.intake import columns
+from yunjiang.registers.kit.intake import clearing, columns
 from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.web.components import said
 from yunjiang.web.components.said import Crumb
@@ -128,6 +128,8 @@ def page(
         "left": [
             _left(register, number) for number in batch.summary.get("undone", {}).get("which", [])[:SHOWN]
         ],
+        "lasts_until": clearing.lasts_until(batch),
+        "is_cleared": batch.file_id is None,
         "left_alone": [each.heading for each in _choices(batch) if not each.path],
         "is_mapping": batch.state == IntakeState.RECEIVED,
         "is_checked": batch.state == IntakeState.CHECKED,
