@@ -5,10 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from yunjiang.access.keys.issuing import ALLOWED
 
 from .table import api
+
+_WHERE = {
+    "query": pgettext_lazy("place of a parameter", "the address"),
+    "header": pgettext_lazy("place of a parameter", "a header"),
+}
 
 
 def document(request: HttpRequest) -> HttpResponse:
@@ -28,7 +34,11 @@ def reference(request: HttpRequest) -> HttpResponse:
                     "address": address,
                     "summary": operation["summary"],
                     "parameters": [
-                        {**each, "label": each.get("description", "")}
+                        {
+                            "name": each["name"],
+                            "where": str(_WHERE.get(each["in"], each["in"])),
+                            "label": each.get("description", ""),
+                        }
                         for each in operation.get("parameters", [])
                         if each["in"] != "path"
                     ],

@@ -4,6 +4,7 @@ from django.utils import timezone
 from yunjiang.access.models import User
 from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.permanence.models import WrittenOnce
+from yunjiang.standards import code_tables
 
 
 class Sex(models.TextChoices):
@@ -87,7 +88,9 @@ class Person(models.Model):
     initials = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
     sex = models.CharField("性别", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_on = models.DateField("出生日期", null=True, blank=True)
-    ethnic_group = models.CharField("民族", max_length=2, blank=True, help_text="GB/T 3304-1991.")
+    ethnic_group = models.CharField(
+        "民族", max_length=2, blank=True, choices=code_tables.ethnic_choices
+    )  # GB/T 3304-1991
     identity_kind = models.CharField("证件类别", max_length=10, choices=IdentityKind.choices, blank=True)
     identity = models.BinaryField(null=True, blank=True, editable=False, help_text="The number, sealed.")
     identity_key = models.BinaryField(max_length=32, unique=True, null=True, blank=True, editable=False)

@@ -56,6 +56,11 @@ def ethnic_groups() -> tuple[Code, ...]:
     return tuple(sorted(table("ethnic_group"), key=lambda each: (rank.get(each.code, 99), each.code)))
 
 
+def ethnic_choices() -> list[tuple[str, str]]:
+    """Return the ethnic groups as a field's choices, in the order of `ethnic_groups`."""
+    return [(each.code, each.name) for each in ethnic_groups()]
+
+
 @cache
 def ethnic_codes() -> Mapping[str, str]:
     """Return the code of an ethnic group by every way in which forms write it: 傣族, 傣, 18, DA."""

@@ -43,6 +43,22 @@ def name_of(code: str) -> str:
     return named[code.strip().upper()]
 
 
+def code_of(text: str) -> str:
+    """Return the code that `C`, `32` or `C32` is kept by: a section's letter, a division's digits. Raises KeyError for another."""
+    code = text.strip().upper()
+    name_of(code)
+    return code[1:] if len(code) == 3 else code
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return sections and divisions as a field's choices, each section before its divisions: C 制造业, C32 有色金属冶炼…"""
+    found = []
+    for section in sections():
+        found.append((section.code, f"{section.code} {section.name}"))
+        found += [(each.code, f"{section.code}{each.code} {each.name}") for each in divisions(section.code)]
+    return found
+
+
 @cache
 def _table() -> tuple[tuple[Section, ...], tuple[Division, ...]]:
     with TABLE.open(encoding="utf-8", newline="") as file:

@@ -229,7 +229,7 @@ class Seats:
 
 
 def labels(register: type[Register], count: Count) -> Mapping[str, str]:
-    """Return the names of a count's dimensions: those of the model's fields, or of what it points to, with the same name."""
+    """Return the names of a count's dimensions: as it names them, or as the model's fields, or those of what it points to, do."""
     own = register.model._meta.get_fields()
     linked = [
         each.related_model._meta for each in own if each.many_to_one and isinstance(each.related_model, type)
@@ -237,4 +237,5 @@ def labels(register: type[Register], count: Count) -> Mapping[str, str]:
     fields = {each.name: each for meta in linked for each in meta.get_fields()} | {
         each.name: each for each in own
     }
-    return {code: str(getattr(fields.get(code), "verbose_name", code)) for code in count.dimensions}
+    named = {code: getattr(fields.get(code), "verbose_name", code) for code in count.dimensions}
+    return {code: str(name) for code, name in (named | {**count.dimension_names}).items()}

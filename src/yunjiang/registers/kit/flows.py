@@ -20,6 +20,7 @@ class Clock:
     is_working: bool  # working days of the unit's own calendar, or calendar days
     then: str = ""
     reminds: Sequence[int] = ()  # so many days before the end
+    ends: str | Promise = ""  # what the register's own nightly work does when the time is over, in a sentence
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Move:
     sources: Sequence[str]
     target: str
     act: Act = Act.KEEP_RECORDS
+    means: str | Promise = ""  # what follows for others, told before it is done
     needs_reason: bool = False
     asks: Sequence[str] = ()  # fields of the record that the mover fills in
     is_four_eyes: bool = False  # not by who made the move before

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
@@ -27,6 +28,7 @@ from .walking import value_at
 from .writing_refusals import RecordRefused
 
 LOCAL = _("Local columns")
+NOTHING, CHOOSE = pgettext_lazy("no choice", "not filled in"), pgettext_lazy("no choice", "choose")
 
 
 class OfferField(forms.ModelChoiceField):
@@ -156,6 +158,8 @@ class RecordForm(forms.Form):
         if isinstance(field, models.BinaryField):
             return forms.CharField(required=False, max_length=200)
         made: forms.Field | None = field.formfield()
+        if isinstance(made, forms.TypedChoiceField):
+            made.choices = [_named(value, label, field.blank) for value, label in made.choices]
         return made or forms.CharField(required=not field.blank)
 
     def _show(self, path: str, field: models.Field[Any, Any], made: forms.Field) -> None:
@@ -272,6 +276,13 @@ def _local_field(field: ExtraField, path: str, record: Record | None) -> forms.F
     if record is not None:
         made.initial = record.extra.get(field.key)
     return made
+
+
+def _named(value: Any, label: Any, may_be_empty: bool) -> tuple[Any, Any]:
+    """Return a choice as it is; one that chooses nothing with words instead of dashes."""
+    if value not in ("", None):
+        return value, label
+    return value, NOTHING if may_be_empty else CHOOSE
 
 
 def _mark(field: forms.Field, path: str, kind: str) -> None:

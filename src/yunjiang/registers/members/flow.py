@@ -188,6 +188,10 @@ FLOW = Flow(
         ),
     ],
     # The clock itself moves nobody: `transfers.settle` does at night, for both unions at once.
-    clocks={_S.MOVING: Clock(transfer_days(), is_working=False, reminds=[3])},
+    clocks={
+        _S.MOVING: Clock(
+            transfer_days(), is_working=False, reminds=[3], ends=_("Accepted by itself the night after.")
+        )
+    },
     closed=[_S.MOVED, _S.LEFT, _S.EXPELLED, _S.CANCELLED, _S.REFUSED],
 )

@@ -1,6 +1,7 @@
 """Firms: entered in the register and the reporting tree, classed, and what is said of them from a day on."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -74,7 +75,8 @@ def derive(firm: Enterprise) -> None:
     spelled, initials = pinyin.spelled(firm.name)
     firm.pinyin, firm.initials = spelled[:160], initials[:60]
     firm.code = rules.normal_code(firm.code)
-    firm.industry = firm.industry.strip().upper()
+    with suppress(KeyError):  # what is no industry is refused by `validated`
+        firm.industry = industries.code_of(firm.industry)
 
 
 def validated(firm: Enterprise, user: Any) -> dict[str, str]:
@@ -94,7 +96,7 @@ def validated(firm: Enterprise, user: Any) -> dict[str, str]:
 def saved(firm: Enterprise, change_set: Any) -> None:
     """Class a firm in the tree as its record says, and give the tree its new name from today on."""
     on = max(founding.first_day(firm.organization), firm.opened_on)
-    _class(firm, INDUSTRY, _digits(firm.industry), on)
+    _class(firm, INDUSTRY, firm.industry, on)
     _class(firm, "ownership", _GROUP_OF.get(firm.ownership, firm.ownership), on)
     founding.rename_in_tree(firm)
 
@@ -113,11 +115,6 @@ def _class(firm: Enterprise, group_set: str, code: str, on: date) -> None:
             newest.save(update_fields=["group"])
             return
     tree.classify(firm.organization, group, on=on)
-
-
-def _digits(industry: str) -> str:
-    """Return a division without the letter of its section; a section as its letter."""
-    return industry[1:] if len(industry) == 3 else industry
 
 
 def row_saved(row: Operation | Headcount | Coverage, change_set: Any) -> None:

@@ -8,6 +8,7 @@ from yunjiang.organizations.models import Organization
 from yunjiang.organizations.prefixes import PrefixField
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit.models import Record
+from yunjiang.standards import industries
 
 from .choices import (
     Committee,
@@ -254,9 +255,7 @@ class Enterprise(Record):
     initials = PrefixField("拼音首字母", max_length=60, blank=True, editable=False)
     ownership = models.CharField("单位性质类别", max_length=3, choices=Ownership.choices)
     economic_type = models.CharField("经济类型", max_length=10, choices=EconomicType.choices, blank=True)
-    industry = models.CharField(
-        "所属行业", max_length=3, blank=True, help_text="GB/T 4754-2017：门类字母或大类两位数字。"
-    )
+    industry = models.CharField("所属行业", max_length=3, blank=True, choices=industries.choices)
     address = models.CharField("单位地址", max_length=200, blank=True)
     opened_on = models.DateField("成立（登记）日期")
     # Computed from headcounts, operating states and coverages (`conditions`); deleted and rebuilt at will.

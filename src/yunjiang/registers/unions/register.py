@@ -45,13 +45,16 @@ def _becoming_legal(code: str, name: str, source: UnionState, target: UnionState
     )
 
 
-def _ending(code: str, name: str, target: UnionState, effect: Callable[[Any, Any], None]) -> Move:
+def _ending(
+    code: str, name: str, target: UnionState, effect: Callable[[Any, Any], None], *, means: str
+) -> Move:
     return Move(
         code,
         name,
         [UnionState.NORMAL],
         target,
         act=Act.CHECK_RECORDS,
+        means=means,
         needs_reason=True,
         asks=ending.ENDS,
         may=ending.may_end,
@@ -105,8 +108,20 @@ FOUNDING = Flow(
             needs_reason=True,
             effect=founding.withdrawn,
         ),
-        _ending("merge", "并入其他工会", UnionState.MERGED, ending.merged),
-        _ending("close", "撤销", UnionState.CLOSED, ending.closed),
+        _ending(
+            "merge",
+            "并入其他工会",
+            UnionState.MERGED,
+            ending.merged,
+            means="所覆盖的单位、下级工会和会员转入所选工会；本届委员会、任职和法人资格于该日终止。",
+        ),
+        _ending(
+            "close",
+            "撤销",
+            UnionState.CLOSED,
+            ending.closed,
+            means="所覆盖的单位不再有工会，会员转入所选工会；本届委员会、任职和法人资格于该日终止。",
+        ),
     ],
     clocks={
         UnionState.PREPARING: Clock(15, is_working=True, reminds=[3]),
@@ -207,6 +222,7 @@ class Unions(Register):
                 Reason("not_founded", "尚在筹建，未正式建会", Q(founded_on=None) | ~Q(state__in=_IN_OFFICE)),
             ],
             dimensions={"union_kind": {str(value): str(label) for value, label in UnionKind.choices}},
+            dimension_names={"union_kind": "基层工会类型"},
             definition="已正式建会、尚未撤销或并入其他工会的工会组织，按建会日期计。",
         ),
         Count(

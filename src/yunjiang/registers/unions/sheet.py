@@ -54,13 +54,13 @@ def industry_of(text: str) -> str:
     plain = said.replace("，", "、").replace(",", "、")
     known = {each.name.replace("，", "、"): each.code for each in industries.sections()}
     known |= {each.name.replace("，", "、"): each.code for each in industries.divisions()}
+    known |= {label.replace("，", "、"): code for code, label in industries.choices()}
     found = known.get(plain) or _OLD_SECTIONS.get(plain) or _OLD_SECTIONS.get(plain.replace("、", ""))
     if found is None:
         try:
-            industries.name_of(said)
+            found = industries.code_of(said)
         except KeyError:
             raise ValueError(gettext("“%(text)s” is no industry of GB/T 4754.") % {"text": said}) from None
-        found = said.upper()
     return found
 
 

@@ -39,8 +39,8 @@ def page(client: Client, name: str, *keys: object, **asked: str) -> str:
 
 def test_the_tree_counts_the_unions_of_a_day(officer: Client, hall: Hall) -> None:
     union = hall.union()
-    assert "有工会组织1个" in page(officer, "union-tree", on="2022-06-01")
-    assert "有工会组织0个" in page(officer, "union-tree", on="2022-05-31")
+    assert "有工会组织 1 个" in page(officer, "union-tree", on="2022-06-01")
+    assert "有工会组织 0 个" in page(officer, "union-tree", on="2022-05-31")
     branch = page(officer, "union-branch", unit="530102", on="2022-06-01")
     assert union.name in branch
     assert union.name not in page(officer, "union-branch", unit="530102", on="2022-05-31")
@@ -49,7 +49,7 @@ def test_the_tree_counts_the_unions_of_a_day(officer: Client, hall: Hall) -> Non
 def test_the_slider_stops_at_the_end_of_a_month(officer: Client, hall: Hall) -> None:
     hall.union()
     assert "2022-05-31" in page(officer, "union-tree", month="16")
-    assert "有工会组织1个" in page(officer, "union-tree", month="17")
+    assert "有工会组织 1 个" in page(officer, "union-tree", month="17")
 
 
 def test_the_industrial_tree_stands_beside(officer: Client, hall: Hall) -> None:
@@ -65,7 +65,7 @@ def test_coverage_leads_from_the_rate_to_the_firm_to_a_founding(officer: Client,
     hall.union(firm=hall.firm(150))
     bare = hall.firm(120)
     shown = page(officer, "union-coverage", on="2023-01-01")
-    assert "覆盖率50%" in shown
+    assert "覆盖率 50.0%" in shown
     assert bare.name in shown
     here = reverse("union-found")
     assert f"{here}?unit=530100&amp;on=2023-01-01&amp;firm={bare.pk}" in shown

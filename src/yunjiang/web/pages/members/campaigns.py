@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -70,9 +71,11 @@ def campaign(request: HttpRequest, number: int) -> HttpResponse:
     found = confirming.seen(user).filter(pk=number).first()
     if found is None:
         raise Http404(_("There is no such drive."))
-    done, total = confirming.progress(found)
+    confirming.progress(found)
     paths = permission.reach(user, Act.SEE_RECORDS, timezone.localdate())
     mine = found.unions.filter(scope.below(paths))
+    sums = mine.aggregate(total=Sum("row_count"), left=Sum("left_count"))
+    total, left = sums["total"] or 0, sums["left"] or 0
     leaf = listing.leaf(mine, ("-left_count", "pk"), request.GET.get("after", ""))
     context: dict[str, Any] = {
         "campaign": found,
@@ -82,7 +85,7 @@ def campaign(request: HttpRequest, number: int) -> HttpResponse:
             Crumb(found.name),
         ],
         "lead": _("%(name)s: %(done)d of %(total)d records confirmed")
-        % {"name": found.name, "done": done, "total": total},
+        % {"name": found.name, "done": total - left, "total": total},
         "table": _unions(request, leaf),
     }
     return render(request, "pages/members/campaign.html", context)
@@ -94,8 +97,8 @@ def _table(request: HttpRequest, leaf: listing.Leaf[Campaign]) -> Table:
         title=_("Drives"),
         columns=[
             Column("name", _("Drive")),
-            Column("before", _("Confirmed before"), place="plain"),
-            Column("until", _("Last day"), place="end plain"),
+            Column("before", _("Confirmed before")),
+            Column("until", _("Last day"), place="end"),
         ],
         rows=[
             Row(
@@ -126,9 +129,9 @@ def _unions(request: HttpRequest, leaf: listing.Leaf[CampaignUnion]) -> Table:
             Row(
                 [
                     Cell(unit.name if unit else "–", href=href),
-                    Cell(Number(str(each.left_count), "")),
-                    Cell(Number(str(each.row_count - each.left_count), "")),
-                    Cell(Number(str(each.row_count), "")),
+                    Cell(Number(f"{each.left_count:,}", "")),
+                    Cell(Number(f"{each.row_count - each.left_count:,}", "")),
+                    Cell(Number(f"{each.row_count:,}", "")),
                 ]
             )
         )

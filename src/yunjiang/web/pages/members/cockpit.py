@@ -97,7 +97,7 @@ def percent(todo: Todo) -> str:
     if not todo.member_count:
         return ""
     share = Decimal(todo.qualified_count * 1000 // todo.member_count) / 10
-    return f"{share:.1f}".removesuffix(".0")
+    return f"{share:.1f}"
 
 
 def _lead(place: Place, todo: Todo) -> str:
@@ -161,7 +161,7 @@ def _unit(place: Place, standing: Standing, todo: Todo) -> Row:
         href = (
             place.href("member-quality", unit=standing.organization.key, lack=lack) if lack and count else ""
         )
-        return Cell(Number(str(count), "", href=href))
+        return Cell(Number(f"{count:,}", "", href=href))
 
     share = todo.qualified_count * 10_000 // todo.member_count
     return Row(
@@ -195,7 +195,7 @@ def _queue(request: HttpRequest, place: Place, lack: str) -> Table:
         ],
         rows=[_row(each) for each in leaf.rows],
         empty=Empty(_("Nothing to mend here"), _("No record of this unit falls short in this way.")),
-        told=listing.count_of(found),
+        told=_("%(count)s in all") % {"count": listing.count_of(found)},
         next_href=listing.turned(request, after=leaf.further) + "#queue" if leaf.further else "",
         first_href=place.href("member-quality", lack=lack) if request.GET.get("after") else "",
         kept={"lack": lack},

@@ -44,7 +44,7 @@ class Joining(forms.Form):
     person__ethnic_group = forms.ChoiceField(
         label=gettext_lazy("Ethnic group"),
         required=False,
-        choices=lambda: [*_NONE, *((each.code, each.name) for each in code_tables.ethnic_groups())],
+        choices=lambda: [*_NONE, *code_tables.ethnic_choices()],
     )
     person__education = forms.ChoiceField(
         label=gettext_lazy("Education"), required=False, choices=[*_NONE, *persons.Education.choices]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
@@ -150,8 +150,8 @@ def _table(request: HttpRequest, user: User, leaf: listing.Leaf[Transfer], is_in
         title=_("Into your unions") if is_incoming else _("Out of your unions"),
         columns=[
             Column("person", _("Member")),
-            Column("from", _("From"), place="whole"),
-            Column("to", _("To"), place="whole"),
+            Column("from", pgettext("a transfer", "From"), place="whole"),
+            Column("to", pgettext("a transfer", "To"), place="whole"),
             Column("starter", _("Asked by"), place="plain"),
             Column("left", _("Time left"), place="end plain"),
         ],

@@ -92,8 +92,11 @@ def _row(deadline: Deadline, record: Record | None, names: Mapping[int, str]) ->
     flow = register.flow
     state = workflow.state_name(register, deadline.state) if flow else "–"
     then = deadline.refused
-    if not then:
-        then = str(flow.move(deadline.then).name) if flow and deadline.then else _("it stays overdue")
+    if not then and flow and deadline.then:
+        then = str(flow.move(deadline.then).name)
+    elif not then:
+        clock = flow.clocks.get(deadline.state) if flow else None
+        then = str(clock.ends) if clock and clock.ends else _("it stays overdue")
     return Row(
         [
             Cell(

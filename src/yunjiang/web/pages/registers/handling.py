@@ -102,6 +102,7 @@ def move(request: HttpRequest, register: str, record: int, move: str) -> HttpRes
     context = {
         "form": form,
         "move_name": str(chosen.name),
+        "means": str(chosen.means),
         "source": workflow.state_name(found, workflow.state_of(found, row)),
         "target": workflow.state_name(found, chosen.target),
         "back_href": reverse("register-tab", args=[register, record, frame.HANDLING]),
@@ -138,6 +139,8 @@ def _clock(register: type[Register], record: Record) -> Clock | None:
     if not then and found.then:
         move = workflow.flow_of(register).move(found.then)
         then = _("When the time is over: “%(move)s” by itself.") % {"move": move.name}
+    elif not then:
+        then = str(clock.ends) if (clock := workflow.flow_of(register).clocks.get(found.state)) else ""
     return Clock(text, then, left.tone)
 
 

@@ -24,7 +24,7 @@ from yunjiang.registers.kit.notices import STANDING
 from yunjiang.registers.members import joining, transfers
 from yunjiang.web import listing
 from yunjiang.web.pages.members import rooms as of_members
-from yunjiang.web.pages.registers import reading
+from yunjiang.web.pages.registers import adding, reading
 from yunjiang.web.pages.services import rooms as of_services
 from yunjiang.web.pages.unions import rooms as of_unions
 
@@ -170,13 +170,13 @@ def _rooms(user: User) -> Sequence[Rooms]:
 
 
 def _door(user: User, found: type[Register]) -> Door:
-    may_add = found.can_be_added and found.keeps in permission.acts_anywhere(user)
+    way = adding.way(found, user)
     return Door(
         name=str(found.name),
         about=str(found.about),
         href=reverse("register", args=[found.code]),
         count=str(lists.count(found, user, Wanted(found))),
-        new_href=reverse("register-new", args=[found.code]) if may_add else "",
+        new_href=way.href if way else "",
     )
 
 

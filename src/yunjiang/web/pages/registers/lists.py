@@ -22,7 +22,7 @@ from yunjiang.web import listing
 from yunjiang.web.components.numbers import Number
 from yunjiang.web.components.said import Crumb, Empty
 from yunjiang.web.components.tables import Cell, Column, Row, Table
-from yunjiang.web.pages.registers import bulk, exporting, frame, reading, sieve
+from yunjiang.web.pages.registers import adding, bulk, exporting, frame, reading, sieve
 from yunjiang.web.pages.registers.sieve import chosen_columns, known_columns
 from yunjiang.web.pages.selection import Unreadable
 from yunjiang.web.templatetags.parts import Fault
@@ -65,7 +65,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "here": request.path,
         "look_on_href": listing.turned(request, after=page.further) if page.further and not page.rows else "",
         "table": _table(request, user, found, wanted, page, paths, is_picked=bool(deeds)),
-        "new_href": reverse("register-new", args=[register]) if keeps and found.can_be_added else "",
+        "adding": adding.way(found, user),
         "import_href": _import_href(found) if keeps else "",
         "bulk_deeds": deeds,
         "bulk_parts": sieve.kept(request, found) if deeds else [],
@@ -136,7 +136,7 @@ def _table(
 
 def _column(register: type[Register], kind: ColumnKind, place: int) -> Column:
     is_state = register.flow is not None and kind.path == register.flow.field
-    where = "end plain" if is_state else "" if place < 6 else "fold"
+    where = "whole" if is_state or place < 6 else "fold"
     return Column(kind.path, str(kind.label), is_number=kind.is_number, place=where)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from yunjiang.access import permission
 from yunjiang.access.permission import Act
@@ -242,7 +242,7 @@ def _table(outline: Outline) -> Table:
                 Cell(each.standing.short_name, each.standing.code),
                 Cell(str(len(each.owing.indicators))),
                 Cell(str(len(each.owing.sections))),
-                Cell(_("yes") if each.owes_narrative else "–"),
+                Cell(pgettext("words are owed", "yes") if each.owes_narrative else "–"),
                 Cell(each.due.due_on.isoformat(), _("provisional") if each.due.is_provisional else ""),
             ]
         )

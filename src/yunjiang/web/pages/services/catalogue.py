@@ -98,7 +98,7 @@ def _table(request: HttpRequest, user: User, leaf: listing.Leaf[Service], count:
         title=pgettext("of the catalogue", "Services"),
         columns=columns,
         rows=rows,
-        told=count,
+        told=_("%(count)s in all") % {"count": count},
         empty=Empty(
             _("Nothing is offered yet"),
             _("A service stands here once it is approved and open: your own, and those of the units above."),

@@ -71,7 +71,7 @@ def percent(rate: Rate) -> str:
     if not rate.denominator:
         return ""
     share = Decimal(rate.numerator * 1000 // rate.denominator) / 10
-    return f"{share:.1f}".removesuffix(".0")
+    return f"{share:.1f}"
 
 
 def _lead(place: Place, rate: Rate) -> str:
@@ -112,12 +112,12 @@ def _regions(place: Place, lines: list[Line]) -> Table:
                 Cell(
                     each.standing.name, href=place.href("union-coverage", unit=each.standing.organization.key)
                 ),
-                Cell(Number(str(each.rate.numerator), "")),
-                Cell(Number(str(each.rate.denominator), "")),
+                Cell(Number(f"{each.rate.numerator:,}", "")),
+                Cell(Number(f"{each.rate.denominator:,}", "")),
                 Cell(Number(percent(each.rate), "%") if each.rate.denominator else "–"),
                 Cell(
                     Number(
-                        str(each.rate.missing),
+                        f"{each.rate.missing:,}",
                         "",
                         href=place.href("union-coverage", unit=each.standing.organization.key) + "#missing",
                         title=_("Which these are"),
@@ -188,7 +188,7 @@ def _firm(place: Place, firm: Any, founding: dict[int, Any], keeps: bool) -> Row
     return Row(
         [
             Cell(firm.name, firm.code, reverse("register-record", args=[Enterprises.code, firm.pk])),
-            Cell(Number(str(staff), "")),
+            Cell(Number(f"{staff:,}", "")),
             Cell(firm.get_ownership_display()),
             step,
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yunjiang.organizations.models import Organization
 from yunjiang.registers.kit import scope
+from yunjiang.registers.kit.forms import CHOOSE, NOTHING
 from yunjiang.registers.unions.choices import (
     EconomicType,
     OperatingStatus,
@@ -21,6 +22,7 @@ from yunjiang.registers.unions.choices import (
 from yunjiang.registers.unions.founding import Plan
 from yunjiang.registers.unions.models import Enterprise, Union
 from yunjiang.registers.unions.questions import on_day
+from yunjiang.standards import industries
 from yunjiang.web.pages.people_forms import DayField, UnitField
 
 _MOST = 10_000_000
@@ -107,15 +109,12 @@ class Entering(forms.Form):
             "The firm's own, 18 characters; a union's begins with 81 and belongs elsewhere."
         ),
     )
-    ownership = forms.ChoiceField(label=gettext_lazy("Ownership"), choices=Ownership.choices)
+    ownership = forms.ChoiceField(label=gettext_lazy("Ownership"), choices=[("", CHOOSE), *Ownership.choices])
     economic_type = forms.ChoiceField(
-        label=gettext_lazy("Economic type"), choices=[("", "–"), *EconomicType.choices], required=False
+        label=gettext_lazy("Economic type"), choices=[("", NOTHING), *EconomicType.choices], required=False
     )
-    industry = forms.CharField(
-        label=gettext_lazy("Industry"),
-        max_length=3,
-        required=False,
-        help_text=gettext_lazy("GB/T 4754: the letter of a section or the two digits of a division."),
+    industry = forms.ChoiceField(
+        label=gettext_lazy("Industry"), choices=lambda: [("", NOTHING), *industries.choices()], required=False
     )
     address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
     opened_on = DayField(label=gettext_lazy("Founded on"))
