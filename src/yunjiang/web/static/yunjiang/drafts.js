@@ -3,7 +3,7 @@
   "use strict";
 
   var desk, paper, cards, deciding, rejecting, undoing;
-  var isBusy = false, wanted = "", goesOn = false;
+  var isBusy = false, wanted = "", goesOn = false, moves = false;
   var KEYS = "yunjiang:drafts:keys";
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -48,8 +48,8 @@
     card.tabIndex = 0;
     var number = card.getAttribute("data-item");
     each(desk.querySelectorAll("#deciding-form, #rejecting"), function (form) {
-      form.elements.item.value = number;
-      form.elements.revision.value = card.getAttribute("data-revision");
+      form.querySelector("[name=item]").value = number; // elements.item is a function
+      form.querySelector("[name=revision]").value = card.getAttribute("data-revision");
     });
     closeRejecting();
     into(cards, card, "nearest");
@@ -58,19 +58,19 @@
     remember(number);
   }
 
-  function point(card, moves) {
+  function point(card, isMoving) {
     var number = card.getAttribute("data-item"), marks = marksOf(number);
     each(paper.querySelectorAll("mark.is-here"), function (mark) { mark.classList.remove("is-here"); });
     if (!marks.length) {
       var piece = pieceOf(Number(card.getAttribute("data-from")));
       if (piece && piece.classList.contains("is-waiting")) {
-        piece.setAttribute("data-points", moves ? "moves" : "still");
+        moves = isMoving;
         window.htmx.trigger(piece, "wanted");
       }
       return;
     }
     each(marks, function (mark) { mark.classList.add("is-here"); });
-    if (moves && (!isStacked() || desk.getAttribute("data-shown") === "paper")) into(paper, marks[0], "third");
+    if (isMoving && (!isStacked() || desk.getAttribute("data-shown") === "paper")) into(paper, marks[0], "third");
   }
 
   function pieceOf(place) {
@@ -119,7 +119,7 @@
   // deciding ------------------------------------------------------------------------------------------------------------
   function press(form, button) {
     if (isBusy || !form) return;
-    form.requestSubmit(button);
+    button.click(); // htmx sends the value of a button that was clicked
   }
 
   function decide(decision) {
@@ -131,7 +131,7 @@
     var card = chosen();
     if (!card || isBusy || card.getAttribute("data-verdict") === "open") return;
     window.htmx.ajax("POST", deciding.getAttribute("action"), {
-      source: deciding, swap: "none",
+      source: deciding, swap: "none settle:0ms",
       values: { item: card.getAttribute("data-item"), revision: card.getAttribute("data-revision"), decision: "reopen" }
     });
   }
@@ -140,7 +140,7 @@
     var card = chosen();
     if (!card || isBusy) return;
     show("items");
-    window.htmx.ajax("GET", here() + "items/" + card.getAttribute("data-item") + "/correct/", { target: card, swap: "outerHTML" });
+    window.htmx.ajax("GET", here() + "items/" + card.getAttribute("data-item") + "/correct/", { target: card, swap: "outerHTML settle:0ms" });
   }
 
   function here() { return window.location.pathname; }
@@ -162,31 +162,37 @@
     var number = form.getAttribute("data-item");
     if (!number) { form.remove(); return; }
     wanted = number;
-    window.htmx.ajax("GET", here() + "items/" + number + "/", { target: form, swap: "outerHTML" });
+    window.htmx.ajax("GET", here() + "items/" + number + "/", { target: form, swap: "outerHTML settle:0ms" });
   }
 
-  // An answer names the items it changed: the document follows, and the next open one is chosen.
+  // An answer names the items it changed: the document follows, and the next open one is chosen. Says whether more is to come.
   function settled(answer) {
     var told = answer.getResponseHeader("Yunjiang-Items");
-    if (told === null) return;
+    if (told === null) return false;
     var numbers = told ? told.split(" ") : [], goes = answer.getResponseHeader("Yunjiang-Next") === "1";
     each(numbers, remark);
     var stale = answer.getResponseHeader("Yunjiang-Piece");
     if (stale !== null) again(stale);
-    if (answer.getResponseHeader("Yunjiang-Cards") === "stale") { wanted = numbers[0] || ""; goesOn = goes; list(); return; }
+    if (answer.getResponseHeader("Yunjiang-Cards") === "stale") { wanted = numbers[0] || ""; goesOn = goes; list(); return true; }
     var card = numbers.length ? cardOf(numbers[0]) : null;
-    if (!card) return;
+    if (!card) return false;
     var next = goes ? nextOpen(card) : card;
-    if (!next) { choose(card, { focus: true, still: true }); say("over"); return; }
-    choose(next, { focus: true });
+    if (!next) say("over");
+    choose(next || card, { focus: true, still: !next });
+    return false;
   }
 
   function again(number) {
     var piece = document.getElementById("piece-" + number), address = piece && piece.getAttribute("data-again");
-    if (address) window.htmx.ajax("GET", address, { target: piece, swap: "outerHTML" });
+    if (address) window.htmx.ajax("GET", address, { target: piece, swap: "outerHTML settle:0ms" });
   }
 
-  function list() { window.htmx.trigger("#sieve", "again"); }
+  // The list as it stands now, with the item that was looked at chosen again.
+  function list() {
+    var card = chosen();
+    if (!wanted && card) wanted = card.getAttribute("data-item");
+    window.htmx.trigger("#sieve", "again");
+  }
 
   document.addEventListener("htmx:beforeRequest", function (event) {
     if (event.detail.elt.closest(".deciding") || event.detail.elt.closest(".item-form")) {
@@ -207,32 +213,34 @@
     }
   });
 
+  // By now the answer stands on the page. The part that was replaced hears of nothing, so this is asked of the request.
   document.addEventListener("htmx:afterRequest", function (event) {
     isBusy = false;
-    if (event.detail.successful) settled(event.detail.xhr);
+    var form = document.querySelector(".item-form.is-fresh");
+    if (form) { begin(form); return; }
+    if (event.detail.successful && settled(event.detail.xhr)) return;
+    if (wanted && cardOf(wanted)) {
+      var card = cardOf(wanted), next = goesOn ? nextOpen(card) : null;
+      wanted = "";
+      goesOn = false;
+      choose(next || card, { focus: true });
+    } else if (!chosen() && !document.querySelector(".item-form")) {
+      choose(nextOpen(null) || all()[0], { still: !goesOn, focus: true });
+      goesOn = false;
+    } else if (chosen() && event.detail.requestConfig.path.indexOf("/pieces/") !== -1) {
+      point(chosen(), moves);
+      moves = false;
+    }
   });
 
-  document.addEventListener("htmx:afterSwap", function (event) {
-    var form = document.querySelector(".item-form.is-fresh");
-    if (form) {
-      form.classList.remove("is-fresh");
-      into(cards, form, "nearest");
-      var first = form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), select, textarea");
-      if (first) { first.focus(); if (first.select) first.select(); }
-      return;
-    }
-    var waiting = document.querySelector(".piece[data-points]");
-    var pieces = event.target.closest && event.target.closest(".paper");
-    if (pieces && chosen()) point(chosen(), !waiting);
-    if (wanted && cardOf(wanted)) {
-      var card = cardOf(wanted);
-      wanted = "";
-      choose(goesOn ? nextOpen(card) || card : card, { focus: true });
-      goesOn = false;
-    } else if (!chosen() && !wanted && cards.contains(event.target)) {
-      choose(all()[0], { still: true });
-    }
-  });
+  function begin(form) {
+    form.classList.remove("is-fresh");
+    into(cards, form, "nearest");
+    var first = form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), select, textarea");
+    if (!first) return;
+    first.focus();
+    if (first.select) first.select();
+  }
 
   // clicks --------------------------------------------------------------------------------------------------------------
   function clicked(event) {

@@ -40,7 +40,7 @@
     if (items) items.click();
     window.getSelection().removeAllRanges();
     window.htmx.ajax("GET", window.location.pathname + "add/?start=" + span.start + "&end=" + span.end, {
-      target: "#adding", swap: "innerHTML"
+      target: "#adding", swap: "innerHTML settle:0ms"
     });
   }
 
@@ -59,7 +59,7 @@
     var field = event.target;
     if (!field.hasAttribute || !field.hasAttribute("data-reads-again")) return;
     window.htmx.ajax("GET", field.form.getAttribute("data-reads") + "&of=" + encodeURIComponent(field.value), {
-      target: "#adding", swap: "innerHTML"
+      target: "#adding", swap: "innerHTML settle:0ms"
     });
   });
 })();

@@ -177,7 +177,7 @@
 
   function start() {
     offer();
-    document.addEventListener("htmx:afterSwap", offer); // forms that are fetched have such fields too
+    document.addEventListener("htmx:load", offer); // forms that are fetched have such fields too
     each(document.querySelectorAll(".bulk-bar"), bar);
     document.addEventListener("click", panels);
     document.addEventListener("focusin", panels);
