@@ -61,7 +61,7 @@ def _asked_anew() -> None:
     """Count how often programs ask anew for each test."""
     from yunjiang.api import rates
 
-    for each in (rates.requests, rates.refusals_told, rates.strangers):
+    for each in (rates.requests, rates.refusals_told, rates.strangers, rates.applicants):
         each.forget()
 
 

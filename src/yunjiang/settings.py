@@ -19,6 +19,8 @@ YUNJIANG_FILE_SCANNER   a virus scanner for files handed in, such as clamdscan -
 YUNJIANG_UNUSED_FILE_DAYS  after so many days a file that nobody refers to is cleared away (default: 30)
 YUNJIANG_INTAKE_DAYS    after so many days a sheet that was brought to a register and not imported is cleared away (default: 7)
 YUNJIANG_API_RATE       requests a minute that one API key, or one person's session, may make of each process (default: 600)
+YUNJIANG_JOINING_DAYS   working days within which a union decides on an application to join, then the unit above (default: 10)
+YUNJIANG_JOINING_RATE   applications and questions about them a minute from one address; 0 shuts that door (default: 20)
 YUNJIANG_TRANSFER_DAYS  calendar days after which a member's transfer that no union has answered is accepted (default: 15)
 YUNJIANG_RETURN_RULES   a file of rules for returns, laid over those that come with the house (default: none)
 YUNJIANG_HTTPS          1 when a proxy in front serves HTTPS: secure cookies, HSTS, X-Forwarded-Proto believed
@@ -189,6 +191,8 @@ YUNJIANG_FILE_SCANNER = os.environ.get("YUNJIANG_FILE_SCANNER", "")
 YUNJIANG_UNUSED_FILE_DAYS = int(os.environ.get("YUNJIANG_UNUSED_FILE_DAYS", "30"))
 YUNJIANG_INTAKE_DAYS = int(os.environ.get("YUNJIANG_INTAKE_DAYS", "7"))
 YUNJIANG_API_RATE = int(os.environ.get("YUNJIANG_API_RATE", "600"))
+YUNJIANG_JOINING_DAYS = int(os.environ.get("YUNJIANG_JOINING_DAYS", "10"))
+YUNJIANG_JOINING_RATE = int(os.environ.get("YUNJIANG_JOINING_RATE", "20"))
 YUNJIANG_TRANSFER_DAYS = int(os.environ.get("YUNJIANG_TRANSFER_DAYS", "15"))
 YUNJIANG_RETURN_RULES = os.environ.get("YUNJIANG_RETURN_RULES", "")
 

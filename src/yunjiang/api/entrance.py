@@ -1,11 +1,12 @@
 """The way in: by a browser's session or by a key, so many times a minute, and then within what the key is for."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -21,9 +22,10 @@ from yunjiang.access.signing import addresses
 from yunjiang.access.trail import situation
 
 from . import problems, rates
-from .refusals import ForeignForm, MethodNotAllowed, NotSignedIn
+from .refusals import DoorShut, ForeignForm, MethodNotAllowed, NotSignedIn
 
 View = Callable[..., HttpResponseBase]
+Way = Callable[[HttpRequest], AbstractContextManager[None]]
 _BEARER = "bearer "
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -38,8 +40,9 @@ class Key(HttpBearer):
         return self(request)
 
 
-def entered(view: View) -> View:
-    """Return the view behind the entrance: nobody passes unknown, and whatever is refused is told as a problem."""
+def entered(view: View, way: Way | None = None) -> View:
+    """Return the view behind a way in, `admitted` unless another is given; whatever is refused is told as a problem."""
+    way = way or admitted
 
     @csrf_exempt
     @login_not_required
@@ -47,7 +50,7 @@ def entered(view: View) -> View:
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase
         try:
-            with _admitted(request):
+            with way(request):
                 response = view(request, *args, **kwargs)
             if response.status_code == 405 and response.headers.get("Content-Type") != problems.TYPE:
                 raise MethodNotAllowed(str(request.method), response.headers.get("Allow", ""))
@@ -65,7 +68,17 @@ def entered(view: View) -> View:
 
 
 @contextmanager
-def _admitted(request: HttpRequest) -> Iterator[None]:
+def openly(request: HttpRequest) -> Iterator[None]:
+    """Let anybody in, as nobody, so many times a minute from one address. Raises DoorShut, TooMany."""
+    if not rates.applicants.limit:
+        raise DoorShut
+    rates.applicants.require(addresses.whole(addresses.of(request)))
+    request.user = AnonymousUser()
+    yield
+
+
+@contextmanager
+def admitted(request: HttpRequest) -> Iterator[None]:
     """Let whoever asks in, as far as he may go. Raises NotSignedIn, KeyRefused, ForeignForm, TooMany."""
     header = request.headers.get("Authorization", "")
     if header[: len(_BEARER)].lower() != _BEARER:

@@ -17,6 +17,7 @@ from yunjiang.ledger.refusals import LedgerRefusal
 from yunjiang.registers.kit import refusals as kit
 from yunjiang.registers.kit import writing_refusals as writing
 from yunjiang.registers.kit.refusals import RegisterRefusal
+from yunjiang.registers.members.refusals import MayNotJoin, NoticeNotShown, UnknownReceipt
 
 from .rates import refusals_told
 from .refusals import ApiRefusal, Fault, NoSuchAddress, NotSignedIn, TooMany, Unreadable
@@ -45,6 +46,9 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (writing.NotThereYet, 404),
     (writing.TooMany, 422),
     (writing.FourEyes, 403),
+    (UnknownReceipt, 404),
+    (NoticeNotShown, 422),
+    (MayNotJoin, 422),
     (RegisterRefusal, 409),
     (LedgerRefusal, 409),
     (Http404, 404),

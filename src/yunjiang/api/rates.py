@@ -12,14 +12,15 @@ from .refusals import TooMany
 class Allowance:
     """How often each was counted in this minute, and whether there is room for one more."""
 
-    def __init__(self, limit: int = 0) -> None:
-        self._limit = limit  # 0: that of the settings
+    def __init__(self, limit: int = 0, setting: str = "YUNJIANG_API_RATE") -> None:
+        self._limit, self._setting = limit, setting  # 0: that of the setting
         self._lock = threading.Lock()
         self._minute, self._counts = 0, Counter[str]()
 
     @property
     def limit(self) -> int:
-        return self._limit or settings.YUNJIANG_API_RATE
+        limit: int = self._limit or getattr(settings, self._setting)
+        return limit
 
     def has_room(self, whom: str) -> bool:
         """Count one more, and tell whether it was within the limit."""
@@ -45,3 +46,4 @@ requests = Allowance()
 # A program that tries every address must not fill the trail.
 refusals_told = Allowance(30)
 strangers = Allowance(60)  # keys that are not known, by address
+applicants = Allowance(setting="YUNJIANG_JOINING_RATE")  # whoever applies to join, by address

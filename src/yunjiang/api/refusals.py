@@ -18,6 +18,15 @@ class NotSignedIn(ApiRefusal):
         return _("Sign in, or send an API key in the header Authorization: Bearer.")
 
 
+class DoorShut(ApiRefusal):
+    """That a site takes no applications here."""
+
+    status = 404
+
+    def __str__(self) -> str:
+        return _("Applications to join are not taken here. Go to the union at the place of work.")
+
+
 class ForeignForm(ApiRefusal):
     """A write within a session that does not carry the session's token."""
 

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from yunjiang.access import permission
 from yunjiang.registers.kit import registry
 
-from . import figures, problems, records
+from . import figures, joining, problems, records
 from .entrance import Key
 from .shapes import Exact
 
@@ -45,5 +45,6 @@ def registers(request: HttpRequest) -> Any:
 
 
 api.add_router("/figures/", figures.router)
+api.add_router("/joining/", joining.router)
 for _register in registry.every():
     api.add_router(f"/{_register.code}/", records.router_of(_register))

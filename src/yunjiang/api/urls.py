@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from . import reading
-from .entrance import entered
+from .entrance import Way, admitted, entered, openly
 from .refusals import NoSuchAddress
 from .table import api
 
@@ -15,10 +15,15 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
     raise NoSuchAddress(request.path)
 
 
+def _way(address: str) -> Way:
+    """Return the way in to an address: for joining nobody has to be known."""
+    return openly if address.startswith("joining/") else admitted
+
+
 def _behind_the_entrance(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     for each in patterns:
         assert isinstance(each, URLPattern)
-        each.callback = entered(each.callback)
+        each.callback = entered(each.callback, _way(str(each.pattern)))
         each.name = None  # names of pages are the site's alone; programs find addresses in the document
     return patterns
 

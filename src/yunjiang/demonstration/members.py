@@ -15,10 +15,10 @@ from django.utils import timezone
 from yunjiang.access.models import User
 from yunjiang.organizations import queries
 from yunjiang.organizations.models import Organization
-from yunjiang.persons import likeness, sealed
+from yunjiang.persons import likeness, purposes, sealed
 from yunjiang.persons.models import Sex
 from yunjiang.registers.kit import effects, registry, scope
-from yunjiang.registers.members import confirming, generated, joining, tallies, transfers
+from yunjiang.registers.members import applying, confirming, generated, joining, tallies, transfers
 from yunjiang.registers.members.generated import Place
 from yunjiang.registers.members.models import Membership, TransferStarter
 from yunjiang.registers.unions.models import Union
@@ -129,10 +129,11 @@ def _apply(first: int, places: Sequence[Place]) -> int:
     """Let people ask from their phones to join."""
     units = _unions_in(WHOLE[0]) + _unions_in(WHOLE[1])
     asking = generated.rows(_APPLIED, places, first=first).select(pl.col(_ASKED))
+    notice = purposes.of(applying.PURPOSE).notice_version
     for unit, values in zip(cycle(units), asking.to_dicts(), strict=False):
         given = {path: value for path, value in values.items() if value is not None}
-        joining.apply(unit, given, is_demonstration=True)
-    return _APPLIED
+        applying.receive(unit, given, notice=notice, agrees={}, is_demonstration=True)
+    return 0  # nobody is on record by it
 
 
 def _twins() -> int:

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
@@ -24,9 +27,16 @@ class Standing:
 
 
 def record(
-    person: Person, purpose: str, *, is_given: bool, how: str, by: User | None, version: str = ""
+    person: Person,
+    purpose: str,
+    *,
+    is_given: bool,
+    how: str,
+    by: User | None,
+    version: str = "",
+    at: datetime | None = None,
 ) -> Consent:
-    """Write down that somebody agreed, or took it back. Without a version it is to the words shown today.
+    """Write down that somebody agreed, or took it back, now or at an earlier moment; without a version to the words shown today.
 
     Raises PurposeUnknown, ConsentNotAsked.
     """
@@ -40,7 +50,13 @@ def record(
         facts={"purpose": purpose, "is_given": is_given, "version": version, "how": how[:60]},
     ):
         return Consent.objects.create(
-            person=person, purpose=purpose, is_given=is_given, text_version=version, how=how[:60], by=by
+            person=person,
+            purpose=purpose,
+            is_given=is_given,
+            text_version=version,
+            how=how[:60],
+            by=by,
+            at=at or timezone.now(),
         )
 
 

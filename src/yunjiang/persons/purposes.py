@@ -25,6 +25,7 @@ class Purpose:
     handles: str
     is_separate: bool = False  # asks for a consent of its own (个人信息保护法 §23, §25, §29)
     texts: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)  # what is told where nobody is asked (§17)
 
     @property
     def needs_consent(self) -> bool:
@@ -33,6 +34,11 @@ class Purpose:
     @property
     def current_version(self) -> str:
         return [*self.texts, ""][-2] if self.texts else ""
+
+    @property
+    def notice_version(self) -> str:
+        """Return which of the notices is given today; empty where there is none."""
+        return list(self.notices)[-1] if self.notices else ""
 
 
 def of(code: str) -> Purpose:

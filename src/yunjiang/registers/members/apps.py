@@ -6,16 +6,30 @@ class MembersConfig(AppConfig):
     label = "members"
 
     def ready(self) -> None:
-        from yunjiang.background import works  # models are there only now
+        from yunjiang.access import trail  # models are there only now
+        from yunjiang.background import works
         from yunjiang.organizations import following as tree
-        from yunjiang.persons import followers, likeness
+        from yunjiang.persons import followers, likeness, retention
+        from yunjiang.persons.retention import Rule
         from yunjiang.registers.kit import announcements, facts
 
         from . import following, known, merging, places
+        from .deeds import ACTIONS
         from .models import NewFormJob
         from .works import WORKS
 
+        trail.register(ACTIONS)
         works.register(*WORKS)
+        retention.add(
+            Rule(
+                code="decided-applications",
+                what="已办结的入会申请",
+                model="members.Application",
+                since="decided_at",
+                years=2,
+                why="申请已办结，处理目的已实现（《个人信息保护法》第十九条、第四十七条）",
+            )
+        )
         facts.tell("membership", known.memberships, {"new_form": NewFormJob.choices})
         likeness.in_unit(known.in_unit)
         tree.follow("members", places.move)

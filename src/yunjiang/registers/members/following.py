@@ -16,7 +16,7 @@ from yunjiang.registers.kit.models import Announcement, ChangeSet, Deed, Differe
 from yunjiang.registers.kit.putting import open_change_set
 from yunjiang.registers.kit.undertaking import touched, undertaken
 
-from . import standing, transfers
+from . import deciding, standing, transfers
 from .models import (
     OPEN_STATES,
     ChangeReason,
@@ -63,6 +63,7 @@ def follow(source: int, target: int, on: date, whom: Q | None = None) -> int:
             moved += _go(rows.filter(pk__in=numbers[first : first + _AT_ONCE]).order_by("pk"), unit, path, on)
         if whom is None:
             _redirect(source, unit, path)
+            deciding.follow(source, unit, path)
         act.learned(**{"from": source, "to": target, "moved": moved})
     return moved
 

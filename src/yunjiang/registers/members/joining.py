@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from yunjiang.access import permission
 from yunjiang.access.models import User
-from yunjiang.access.permission import Visitor
 from yunjiang.organizations import queries
 from yunjiang.organizations.models import Kind, Organization
 from yunjiang.persons import writing as persons
@@ -66,24 +63,20 @@ def apply(
     values: Mapping[str, Any],
     *,
     by: User | None = None,
+    on: date | None = None,
     note: str = "",
     is_demonstration: bool = False,
 ) -> Membership:
-    """Take a worker's own application to a union and return it; the union approves or refuses it (`approve`, `refuse`).
+    """Write down that a worker applied to a union, on a day (today); the union approves or refuses it (`approve`, `refuse`).
 
-    For the worker's own phone: nobody's permission is asked. Who is a member elsewhere asks for a transfer instead
-    (`transfers.claim`). Raises NoUnion, MemberAlready, MayNotJoin, RecordRefused.
+    Of somebody who is known to be that person: what comes from a phone is received and decided on first (`applying`,
+    `deciding`). Nobody's permission is asked. Who is a member elsewhere asks for a transfer instead (`transfers.claim`).
+    Raises NoUnion, MemberAlready, MayNotJoin, RecordRefused.
     """
-    today = timezone.localdate()
-    own = {"state": _S.APPLIED, "applied_on": today, "channel": Channel.PHONE}
-    event = (today, MembershipEventKind.APPLIED)
+    on = on or timezone.localdate()
+    own = {"state": _S.APPLIED, "applied_on": on, "channel": Channel.PHONE}
+    event = (on, MembershipEventKind.APPLIED)
     return _written(union, values, own, by=by, event=event, note=note, is_demonstration=is_demonstration)
-
-
-def applications(user: Visitor) -> QuerySet[Membership]:
-    """Return the applications to unions whose records the person keeps."""
-    paths = permission.reach(user, registry.of("members").keeps)
-    return Membership.objects.filter(scope.below(paths), state=_S.APPLIED, voided_at=None)
 
 
 def approve(membership: Membership, *, by: User, reason: str = "") -> Membership:

@@ -10,6 +10,8 @@ from yunjiang.permanence.models import WrittenOnce
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit.models import ChangeSet, Record
 
+from .applicants import Application as Application
+
 
 class MembershipState(models.TextChoices):
     APPLIED = "applied", "申请"

@@ -1,13 +1,15 @@
-"""Where transfers, drives and tallies lie: beside memberships, wherever the tree puts their unions."""
+"""Where applications, transfers, drives and tallies lie: beside memberships, wherever the tree puts their unions."""
 
 from django.db.models import Case, Model, Value, When
 
 from yunjiang.organizations.following import Moved
 
+from .applicants import Application
 from .models import Campaign, CampaignUnion, Tally, Transfer
 
 _BESIDE: tuple[tuple[type[Model], str, str], ...] = (
     (Tally, "organization_id", "path"),
+    (Application, "organization_id", "path"),
     (Campaign, "organization_id", "path"),
     (CampaignUnion, "organization_id", "path"),
     (Transfer, "source_id", "source_path"),

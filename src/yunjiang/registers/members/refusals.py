@@ -102,3 +102,49 @@ class CampaignTooWide(RegisterRefusal):
         return gettext(
             "No record below this unit was last confirmed before that day. Choose a later day or another unit."
         )
+
+
+class NoticeNotShown(RegisterRefusal):
+    """That an application does not say which of today's words on the handling of the data the applicant was shown."""
+
+    def __init__(self, purpose: str, version: str) -> None:
+        self.purpose, self.version = purpose, version
+        super().__init__(purpose, version)
+
+    def __str__(self) -> str:
+        return gettext(
+            "The words on the handling of the data for “%(purpose)s” were not shown as they stand today (%(version)s). "
+            "Show them, and send their version."
+        ) % {"purpose": self.purpose, "version": self.version or "–"}
+
+
+class TooManyApplications(RegisterRefusal):
+    def __str__(self) -> str:
+        return gettext(
+            "Several applications with this number wait already. Wait for the answer to one of them, or go to the union."
+        )
+
+
+class UnknownReceipt(RegisterRefusal):
+    def __str__(self) -> str:
+        return gettext(
+            "There is no application with this receipt, or it is kept no longer. Check its sixteen characters."
+        )
+
+
+class ApplicationDecided(RegisterRefusal):
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(state)
+
+    def __str__(self) -> str:
+        return gettext("This application was decided already (%(state)s). Open the list again.") % {
+            "state": self.state
+        }
+
+
+class NotSeen(RegisterRefusal):
+    """That an application would be approved without anybody having seen who the applicant is."""
+
+    def __str__(self) -> str:
+        return gettext("Say how you know that the applicant is this person, before you approve.")

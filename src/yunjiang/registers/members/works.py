@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjiang.background.works import Daily, Work
 
-from . import tallies, transfers
+from . import deciding, tallies, transfers
 
 WORKS = (
     Work(
@@ -20,5 +20,11 @@ WORKS = (
         _("See which records lapsed and count what there is to do"),
         tallies.perform,
         recurs=Daily(time(0, 40)),
+    ),
+    Work(
+        "members.applications",
+        _("Bring applications that nobody decided in time to the unit above"),
+        deciding.perform,
+        recurs=Daily(time(0, 50)),
     ),
 )

@@ -8,7 +8,7 @@ from yunjiang.access.models import User
 from yunjiang.access.tests import cast
 from yunjiang.files.tests.specimens import PDF
 from yunjiang.organizations.models import Kind, Organization
-from yunjiang.persons import likeness, merging, rights
+from yunjiang.persons import likeness, merging, purposes, rights
 from yunjiang.persons.models import Candidate, Likeness, Person, Right
 from yunjiang.registers.kit import attachments, fitting, notices, requests, scope, writing
 from yunjiang.registers.kit.attachments import Upload
@@ -16,7 +16,7 @@ from yunjiang.registers.kit.intake import receiving
 from yunjiang.registers.kit.models import Attachment, BulkAct, ChangeRequest, IntakeBatch, Notice, Objection
 from yunjiang.registers.kit.tests.sample.models import Place, Sort
 from yunjiang.registers.kit.tests.sample.register import Places
-from yunjiang.registers.members import joining, transfers
+from yunjiang.registers.members import applying, joining, transfers
 from yunjiang.registers.members.models import Campaign, TransferStarter
 from yunjiang.registers.services import codes
 from yunjiang.registers.services.models import Claim, Service, ServiceKind, ServiceState
@@ -49,6 +49,7 @@ class Kept:
     request: int
     membership: int
     transfer: int
+    application: int
     campaign: int
 
 
@@ -69,7 +70,7 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
     likeness.note_pairs([(people[2].pk, people[3].pk, Likeness.WEAK)], path)
     merge = merging.merge(people[2], people[3], by=None, reason=mark)
     asking = rights.ask(people[0], Right.ACCESS, mark, by=None)
-    membership, transfer, campaign = _members(unit, mark, by)
+    membership, transfer, campaign, application = _members(unit, mark, by)
     sheet = io.BytesIO(f"编号,名称,类别\n{mark}9,{mark},职工书屋\n".encode())
     return Kept(
         union=union,
@@ -82,6 +83,7 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
         request=asking.pk,
         membership=membership,
         transfer=transfer,
+        application=application,
         campaign=campaign,
         place=place,
         voided=voided,
@@ -99,6 +101,7 @@ def aimed(kept: Kept, name: str) -> dict[str, object]:
     numbers = {
         "subject-request-answer": kept.request,
         "member-transfer": kept.transfer,
+        "member-application": kept.application,
         "member-campaign": kept.campaign,
     }
     aim: dict[str, object] = {"number": numbers[name]} if name in numbers else {}
@@ -158,8 +161,8 @@ def _claimant(unit: Organization, service: Service, name: str) -> Person:
     return person
 
 
-def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int]:
-    """Let two people join unions of the unit, one of them on the way to the other, and begin a drive."""
+def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int, int]:
+    """Let two people join unions of the unit, one of them on the way to the other, a third apply, and begin a drive."""
     unions = [cast.plant(f"u-{mark}-{number}", f"{mark}{number}工会", Kind.UNION, unit) for number in (1, 2)]
     first, second = (
         joining.enrol(
@@ -186,7 +189,16 @@ def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int]:
         until_on=date(2099, 2, 1),
         opened_by=by,
     )
-    return first.pk, transfer.pk, campaign.pk
+    body = "53010219900101105"
+    asked = {
+        "person__name": f"{mark}庚",
+        "person__identity": f"{body}{citizens.check_character(body)}",
+        "person__phone": "13800000001",
+        "work_place": mark,
+    }
+    notice = purposes.of(applying.PURPOSE).notice_version
+    application, _receipt = applying.receive(unions[0], asked, notice=notice, agrees={})
+    return first.pk, transfer.pk, campaign.pk, application.pk
 
 
 def _union(unit: Organization, mark: str) -> tuple[int, int]:

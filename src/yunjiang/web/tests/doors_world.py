@@ -433,6 +433,7 @@ BODIES: dict[str, Sending] = {
         lambda things: {"data": {"picked": [things.kept.membership], "unit": "530100"}}
     ),
     "member-transfer": Sending(_form(act="accept"), "officer"),
+    "member-application": Sending(_form(act="admit", shown_by="card"), "officer"),
     "member-campaigns": Sending(
         _form(name="核实", unit="530100", before_on="2099-01-01", until_on="2099-02-01")
     ),

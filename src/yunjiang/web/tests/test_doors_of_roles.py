@@ -100,6 +100,7 @@ OPEN_TO: dict[str, Pass] = {
     "duplicates": Pass(READERS, "one's own units' pairs"),
     "member-quality": Pass(READERS, "one's own units"),
     "member-transfers": Pass(READERS, "one's own units' transfers"),
+    "member-applications": Pass(READERS, "one's own units' applications"),
     "member-campaigns": Pass(READERS, "one's own units' drives"),
     "member-join": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "member-confirm": Pass(OFFICERS, "only rows of one's own units"),
@@ -128,6 +129,7 @@ SHOWING = {
     "register-bulk-act", "register-bulk-progress", "register-bulk-left",
     "union-tree", "union-branch", "union-coverage", "union-terms",
     "service-catalogue", "duplicates", "natural-person", "member-quality", "member-transfers",
+    "member-applications",
 }  # fmt: skip
 # What pages are asked for besides, without naming a unit: whatever they answer, nothing of Kunming's is in it.
 FURTHER = {

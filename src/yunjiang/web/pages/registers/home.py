@@ -21,7 +21,7 @@ from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.filters import Wanted
 from yunjiang.registers.kit.models import ChangeRequest, Deadline, Notice
 from yunjiang.registers.kit.notices import STANDING
-from yunjiang.registers.members import joining, transfers
+from yunjiang.registers.members import deciding, transfers
 from yunjiang.web import listing
 from yunjiang.web.pages.members import rooms as of_members
 from yunjiang.web.pages.registers import adding, reading
@@ -98,9 +98,9 @@ def waiting(user: User) -> list[Waiting]:
             "late",
         ),
         (
-            joining.applications(user),
+            deciding.desk(user),
             _("people have asked to join your unions"),
-            f"{reverse('register', args=['members'])}?state=applied",
+            reverse("member-applications"),
             "late",
         ),
         (

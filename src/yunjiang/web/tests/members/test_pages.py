@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from yunjiang.registers.members import tallies, transfers
+from yunjiang.persons import purposes
+from yunjiang.registers.members import applying, tallies, transfers
 from yunjiang.registers.members.models import Campaign, Membership, Transfer, TransferStarter
 from yunjiang.registers.members.tests.world import World, furnish
 
@@ -111,3 +112,26 @@ def test_an_officer_writes_a_member_down(clerk: Client, world: World) -> None:
     assert Membership.objects.get(person__name="王例一").new_form_job == "food_rider"
     again = clerk.post(reverse("member-join"), given)
     assert again.status_code == 422
+
+
+def test_an_application_from_a_phone_is_decided_at_the_desk(client: Client, world: World) -> None:
+    notice = purposes.of("membership").notice_version
+    made, _receipt = applying.receive(world.riders, world.values(7), notice=notice, agrees={})
+    known, _receipt = applying.receive(world.riders, world.values(1), notice=notice, agrees={})
+    address = reverse("member-application", args=[made.pk])
+    for stranger in (world.far, world.reader):
+        client.force_login(stranger)
+        assert client.get(address).status_code == client.post(address, {"act": "admit"}).status_code == 403
+    assert "张例辛" not in text(client, "member-applications")
+    client.force_login(world.clerk)
+    assert "张例辛" in text(client, "member-applications")
+    page = text(client, "member-application", made.pk)
+    assert world.number(7) in page
+    assert "138****0007" in page
+    assert client.post(address, {"act": "admit"}).status_code == 422
+    assert client.post(address, {"act": "refuse", "answer": ""}).status_code == 422
+    assert client.post(address, {"act": "pass", "unit": ""}).status_code == 422
+    assert client.post(address, {"act": "admit", "shown_by": "card"}).status_code == 302
+    assert Membership.objects.get(person__name="张例辛").state == "current"
+    assert world.number(7) not in text(client, "member-application", made.pk)
+    assert "五华区纺织厂工会" in text(client, "member-application", known.pk)
