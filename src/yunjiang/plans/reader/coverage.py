@@ -37,5 +37,5 @@ def whole_coverage(
         start = match.start(told) + max(match[told].find(name[:4]), 0)
         yield Target(
             name, ">=", Decimal(100), None, "%", by, "ratio", 1, offset + start, offset + match.end(),
-            Decimal("0.75"), "whole-coverage", part,
+            Decimal("0.8"), "whole-coverage", part,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from .structure import Part, Role, Skeleton
 
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(
-    r"^(?:主要|重点|工作|具体|目标|总体)*(?:任务|举措|措施|工作内容|工作|行动|内容|"
+    r"^(?:20\d\d年度?|全年)?(?:主要|重点|工作|具体|目标|总体|攻坚|建设|推动|推进|实施)*(?:任务|举措|措施|工作内容|工作|行动|内容|"
     r"事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
     r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
     r"落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|"
@@ -135,6 +135,8 @@ def _is_named(part: Part) -> bool:
 def _below(part: Part) -> list[Part]:
     """Return the parts under one that are things to be done."""
     found = [each for each in part.parts if each.mark not in ("box", "attachment", "note")]
+    if not found:  # all of it stands in a box
+        found = [each for box in part.parts if box.mark == "box" for each in box.parts]
     return [each for each in found if each.role not in (Role.BACKGROUND, Role.PRINCIPLE)]
 
 

@@ -80,7 +80,7 @@ def read(raw: str, name: str = "") -> Reading:
             for each in bodies.responsible(made, bones)
         ],
     )
-    if not (reading.targets or reading.duties or len(bones.parts) >= 2):
+    if not (reading.targets or reading.duties or _headed(bones) >= 2):
         raise NoPlan(name)
     return reading
 
@@ -111,7 +111,7 @@ def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:
         return True
     if _RULE.search(title):
         return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
-    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and len(bones.parts) < 2
+    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and _headed(bones) < 2
 
 
 def _name(title: str) -> str:
@@ -134,9 +134,16 @@ def _begun(text: str) -> int | None:
 
 
 def _issued(text: str) -> int | None:
-    """Return the year in which a document was issued: of its number, else of the last date that stands alone on a line."""
-    number = re.search(r"〔(20\d\d)〕", text)
+    """Return the year in which a document was issued: of its number, of the last date alone on a line, of the latest it cites."""
+    number = re.search(r"^[（(]?[^\s，。《》]{0,14}〔(20\d\d)〕\s*\d+号[）)]?$", text[:3000], re.MULTILINE)
     if number:
         return int(number[1])
     dates = re.findall(r"^(20\d\d)年\d{1,2}月\d{1,2}日$", text, re.MULTILINE)
-    return int(dates[-1]) if dates else None
+    if dates:
+        return int(dates[-1])
+    return max((int(each) for each in re.findall(r"〔(20\d\d)〕", text)), default=None)
+
+
+def _headed(bones: Skeleton) -> int:
+    """Return how many headings have a mark; a short sentence that begins a paragraph is one in plans only."""
+    return sum(each.mark not in ("lead", "dash") for each in bones.parts)

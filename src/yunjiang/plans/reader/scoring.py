@@ -21,6 +21,7 @@ from .refusals import NoPlan
 
 FIELDS = ("comparator", "deadline", "basis", "name")
 STRUCTURE = ("initiative", "action", "safeguard", "duty", "body", "number")
+BANDS = {"0.9": Decimal("0.9"), "0.7": Decimal("0.7"), "below": Decimal(0)}
 _PERSONS = {"人", "名", "位"}
 _NAME = Decimal("0.7")
 
@@ -68,6 +69,8 @@ class Score:
     right: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
     characters: int = 0
+    sure: Counter[str] = field(default_factory=Counter)  # targets read, by how sure they were said to be
+    right_of_sure: Counter[str] = field(default_factory=Counter)
     noted: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
 
@@ -80,6 +83,8 @@ class Score:
         self.right += other.right
         self.errors += other.errors
         self.characters += other.characters
+        self.sure += other.sure
+        self.right_of_sure += other.right_of_sure
         self.noted += other.noted
         self.met += other.met
 
@@ -109,6 +114,11 @@ class Score:
             "f1_with": {each: round(self.f1(each), 3) for each in FIELDS},
             "right_of_found": {
                 each: round(self.right[each] / self.found, 3) if self.found else 1.0 for each in FIELDS
+            },
+            "right_of_sure": {
+                band: [self.sure[band], round(self.right_of_sure[band] / self.sure[band], 3)]
+                for band in BANDS
+                if self.sure[band]
             },
             "recall_of_structure": {
                 each: round(self.met[each] / self.noted[each], 3) for each in STRUCTURE if self.noted[each]
@@ -186,6 +196,9 @@ def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Sco
         else:
             found.errors.append(f"{name}: missed: {each.name} {each.value}{each.unit}")
     for target in targets:
+        band = next(band for band, least in BANDS.items() if target.confidence >= least)
+        found.sure[band] += 1
+        found.right_of_sure[band] += id(target) in used
         if id(target) not in used:
             told = f"{target.name} {target.value}{target.unit} ({target.rule})"
             found.errors.append(f"{name}: not in the gold: {told}")

@@ -9,6 +9,7 @@ from . import naming, past, refusing
 from .calling import called
 from .clauses import COMMAS, listed, parted
 from .comparing import FALLS, basis_of, compared, nature
+from .confidence import confidence
 from .context import Context
 from .coverage import whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
@@ -120,7 +121,7 @@ class Sentence:
                 direction=-1 if falls or comparator in ("<=", "<") else 1,
                 start=self.offset + start,
                 end=self.offset + end,
-                confidence=self._confidence(quantity, rule, by, left, right),
+                confidence=confidence(quantity, rule, by, self.part.role, self.text[start:end]),
                 rule=rule,
                 part=self.part,
                 is_about=quantity.is_about or right.startswith("左右") or left.endswith("约"),
@@ -276,20 +277,3 @@ class Sentence:
             return None, None
         year = re.search(r"(20\d\d)年", lead)
         return before.value, int(year[1]) if year else None
-
-    def _confidence(self, quantity: Quantity, rule: str, by: By, left: str, right: str) -> Decimal:
-        sure = Decimal("0.6")
-        if re.search(
-            r"不低于|不少于|达到|达|以上|至少|超过|突破|力争|提高到|控制在|降至|下降|累计",
-            left[-14:] + right[:2],
-        ):
-            sure += Decimal("0.2")
-        if by.is_stated:
-            sure += Decimal("0.15")
-        if rule in ("after", "subject", "subject-share"):
-            sure -= Decimal("0.2")
-        if quantity.is_chinese:
-            sure -= Decimal("0.1")
-        if self.part.role in (Role.SAFEGUARD, Role.PRINCIPLE, Role.OTHER):
-            sure -= Decimal("0.05")
-        return min(max(sure, Decimal("0.1")), Decimal("0.99"))

@@ -7,16 +7,32 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from .units import UNIT
+
 _CN = "一二三四五六七八九十百"
-_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第[{_CN}\d]+[篇部](?:分)?[ 　]*")),
-    ("chapter", re.compile(rf"第[{_CN}\d]+章[ 　]*")),
-    ("section", re.compile(rf"第[{_CN}\d]+节[ 　]*")),
-    ("article", re.compile(rf"第[{_CN}\d]+条[ 　]*")),
-    ("one", re.compile(rf"[{_CN}]+、")),
-    ("two", re.compile(rf"[（(][{_CN}]+[）)]")),
-    ("three", re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=20\d\d年))[ 　]*")),
-    ("four", re.compile(r"[（(]\d+[）)]")),
+# A mark, how deep what it heads stands, and what it looks like; marks of one depth stand beside each other.
+_MARKS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("part", 2, re.compile(rf"第[{_CN}\d]+[篇部](?:分)?[ 　]*")),
+    ("chapter", 3, re.compile(rf"第[{_CN}\d]+章[ 　]*")),
+    ("section", 4, re.compile(rf"第[{_CN}\d]+节[ 　]*")),
+    ("article", 5, re.compile(rf"第[{_CN}\d]+条[ 　]*")),
+    ("grand", 5, re.compile(r"[壹贰叁参肆伍陆柒捌玖拾]+、")),
+    ("one", 6, re.compile(rf"[{_CN}]+、")),
+    ("two", 7, re.compile(rf"[（(][{_CN}]+[）)]")),
+    ("named", 7, re.compile(rf"(?:任务|行动|工程|举措|专项)[{_CN}\d]+[：:]")),
+    ("nth", 8, re.compile(rf"第[{_CN}]+[，、](?!产业)")),
+    ("three", 8, re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=20\d\d年))[ 　]*")),
+    (
+        "decimal",
+        8,
+        re.compile(
+            rf"\d[.．]\d{{1,2}}[ 　]*(?![万亿元个倍米亩吨岁户家名人台套公]|(?:{UNIT}))(?=[\u4e00-\u9fff]{{4,16}}$)"
+        ),
+    ),
+    ("zero", 9, re.compile(r"0\d[ .、]?(?=[\u4e00-\u9fff“])")),
+    ("four", 9, re.compile(r"[（(]\d+[）)]")),
+    ("dash", 10, re.compile(r"——(?=[^，。；：\d]{3,16}[。：])")),
+    ("lead", 10, re.compile(rf"(?![{_CN}]是|第)(?=[\u4e00-\u9fff“”]{{4,14}}。.{{12}})")),
 )
 _ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])是(?=[^否])")
 _BOX = re.compile(r"(?:专栏|附表|表)[ 　]*[\d一二三四五六七八九十—]*[ 　:：]*")
@@ -174,7 +190,7 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
     elif _BOX.match(line) and len(line) < 60:
         found.append(Part(8, "box", line.strip(), start, end, end, Role.BOX))
     else:
-        for level, (mark, pattern) in enumerate(_MARKS, start=2):
+        for mark, level, pattern in _MARKS:
             match = pattern.match(line)
             if match:
                 title_end = _title_end(line, match.end())
@@ -206,10 +222,15 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
     return found
 
 
+_SHORT = 16  # characters of a heading that a colon ends: 绿色运输：汰换公车240辆
+
+
 def _title_end(line: str, begun: int) -> int:
     """Return where a heading's words end: at the first full stop or blank when text follows, or with the line."""
     match = _ENDS.search(line, begun)
     colon = line.find("：", begun)
+    if 0 < colon - begun <= _SHORT and (match is None or colon < match.start()):
+        return colon + 1
     if match and match.start() - begun <= 60:
         return match.start() + 1
     if 0 <= colon - begun <= 40:
@@ -230,6 +251,10 @@ def _title(text: str) -> str:
     """Return the document's title: what it says it is about, or its first line that reads like one."""
     lines = [line.strip() for line in text.split("\n")[:40] if line.strip()]
     for line in lines:
-        if TITLE.search(line) and len(line) <= 80 and not any(mark.match(line) for _name, mark in _MARKS):
+        if (
+            TITLE.search(line)
+            and len(line) <= 80
+            and not any(mark.match(line) for _name, _level, mark in _MARKS)
+        ):
             return line
     return next((line[:80] for line in lines if not _ATTACHMENT.match(line)), "")

@@ -129,7 +129,7 @@ def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
     falls = row.comparator in ("<=", "<") or bool(re.search(r"降低|下降|减少", row.name))
     return Target(
         row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
-        Decimal("0.9"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
+        Decimal("0.95"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
         baseline_year=row.baseline_year,
     )  # fmt: skip
 
