@@ -100,7 +100,7 @@ def stretches(start: int, end: int, spans: Sequence[Over]) -> Iterator[Stretch]:
             (each for each in over if each.start <= first and each.end >= last),
             key=lambda each: (each.end - each.start, each.number),
         )
-        begins = tuple(each.number for each in here if max(each.start, start) == first)
+        begins = tuple(each.number for each in here if each.start == first)
         yield Stretch(first, last, tuple(each.number for each in here), begins)
 
 

@@ -83,6 +83,7 @@ def _shown(draft: Draft) -> dict[str, Any]:
     errors = [each for each in flaws if each.is_error]
     waiting = [each for each in review.items_of(draft) if each.verdict == ItemVerdict.OPEN] if is_open else []
     present = _present(draft) if is_open else None
+    differences = _differences(present, text) if present else []
     lines = text.split("\n")
     return {
         "draft": draft,
@@ -96,7 +97,8 @@ def _shown(draft: Draft) -> dict[str, Any]:
         "lines": "\n".join(lines[:_LINES]),
         "left": max(len(lines) - _LINES, 0),
         "present": present,
-        "differences": _differences(present, text) if present else [],
+        "differences": [_compared(each) for each in differences[:SHOWN]],
+        "difference_count": len(differences),
         "standing": cards.standing(review.items_of(draft), reverse("draft", args=[draft.pk])),
         "cockpit": _cockpit(draft.version, draft) if draft.version else "",
     }
@@ -142,12 +144,9 @@ def _present(draft: Draft) -> PlanVersion | None:
     )
 
 
-def _differences(present: PlanVersion, text: str) -> list[Compared]:
+def _differences(present: PlanVersion, text: str) -> list[Difference]:
     document, _problems = services.check(text)
-    if document is None:
-        return []
-    found = comparison.differences(plans.text(present), document)
-    return [_compared(each) for each in found[:SHOWN]]
+    return [] if document is None else comparison.differences(plans.text(present), document)
 
 
 def _compared(each: Difference) -> Compared:

@@ -61,7 +61,9 @@ def cards_of(request: HttpRequest, draft: int) -> HttpResponse:
     after = request.GET.get("after", "")
     begin = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     ordered = cards.arranged(items_of(found), wanted)
-    return render(request, "pages/drafts/cards.html", _cards(found, ordered, wanted, begin, None))
+    named = request.GET.get("item", "")
+    chosen = next((each for each, _depth in ordered if str(each.pk) == named), None)
+    return render(request, "pages/drafts/cards.html", _cards(found, ordered, wanted, begin, chosen))
 
 
 def piece(request: HttpRequest, draft: int, piece: int) -> HttpResponse:

@@ -3,7 +3,7 @@
   "use strict";
 
   var desk, paper, cards, deciding, rejecting, undoing;
-  var isBusy = false, wanted = "", goesOn = false, moves = false;
+  var isBusy = false, wanted = "", goesOn = false, moves = false, looked = "";
   var KEYS = "yunjiang:drafts:keys";
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -23,7 +23,7 @@
   }
 
   function into(pane, part, place) {
-    if (isStacked()) { part.scrollIntoView({ block: place }); return; }
+    if (isStacked()) { part.scrollIntoView({ block: place === "third" ? "center" : place }); return; }
     var outer = pane.getBoundingClientRect(), inner = part.getBoundingClientRect();
     if (place === "nearest") {
       if (inner.top < outer.top) pane.scrollTop -= outer.top - inner.top;
@@ -46,7 +46,7 @@
     card.classList.add("is-chosen");
     card.setAttribute("aria-current", "true");
     card.tabIndex = 0;
-    var number = card.getAttribute("data-item");
+    var number = looked = card.getAttribute("data-item");
     each(desk.querySelectorAll("#deciding-form, #rejecting"), function (form) {
       form.querySelector("[name=item]").value = number; // elements.item is a function
       form.querySelector("[name=revision]").value = card.getAttribute("data-revision");
@@ -160,7 +160,12 @@
 
   function leaveForm(form) {
     var number = form.getAttribute("data-item");
-    if (!number) { form.remove(); return; }
+    if (!number) {
+      form.remove();
+      desk.classList.remove("is-correcting");
+      if (chosen()) chosen().focus({ preventScroll: true });
+      return;
+    }
     wanted = number;
     window.htmx.ajax("GET", here() + "items/" + number + "/", { target: form, swap: "outerHTML settle:0ms" });
   }
@@ -213,9 +218,15 @@
     }
   });
 
+  // A list in another order, or filtered, still has what was looked at.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.elt.id === "sieve") event.detail.parameters.append("item", wanted || looked);
+  });
+
   // By now the answer stands on the page. The part that was replaced hears of nothing, so this is asked of the request.
   document.addEventListener("htmx:afterRequest", function (event) {
     isBusy = false;
+    desk.classList.toggle("is-correcting", Boolean(document.querySelector(".item-form")));
     var form = document.querySelector(".item-form.is-fresh");
     if (form) { begin(form); return; }
     if (event.detail.successful && settled(event.detail.xhr)) return;
@@ -227,6 +238,8 @@
     } else if (!chosen() && !document.querySelector(".item-form")) {
       choose(nextOpen(null) || all()[0], { still: !goesOn, focus: true });
       goesOn = false;
+    } else if (event.detail.target === cards && chosen()) {
+      choose(chosen(), { still: true });
     } else if (chosen() && event.detail.requestConfig.path.indexOf("/pieces/") !== -1) {
       point(chosen(), moves);
       moves = false;
