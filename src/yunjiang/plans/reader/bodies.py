@@ -29,7 +29,9 @@ _BODY = re.compile(
     rf"[^、，；。：（）]{{1,24}}(?:（[^（）]{{1,8}}）)?[^、，；。：（）]{{0,8}}?(?:{_SORTS})(?:（[^（）]{{1,8}}）)?(?:等)?"
 )
 _PUBLIC = re.compile(r"(?:国家|[省市州县区]|各|全[省市州县区])")  # how the name of a public body begins
-_NO_BODY = re.compile(r"[《》“”\d]|明确|建立|推动|推进|加强|完善|开展|支持|成立|组织(?!部)|了")
+_NO_BODY = re.compile(
+    r"[《》“”\d]|明确|建立|推动|推进|加强|完善|开展|支持|成立|组织(?!部)|了|为主|模式|社会$|向(?!阳)|通过"
+)
 _AT_COMMAS = re.compile(r"[、，；](?![^（）]*）)")
 _SUPPORT = re.compile(r"配合|协同|协助|协办|参与")
 _LEAD = re.compile(r"牵头|主办|统筹|会同")
@@ -94,7 +96,7 @@ def _role(told: str) -> str:
 
 def _bodies(listed: str) -> tuple[str, ...]:
     pieces = [
-        re.sub(r"^(?:由|和|与|及|以及)|(?:等(?:部门|单位)?)$", "", each.strip())
+        re.sub(r"^(?:.*由|和|与|及|以及)|(?:等(?:部门|单位)?)$", "", each.strip())
         for each in _AT_COMMAS.split(listed)
     ]
     told = [each for each in pieces if _BODY.fullmatch(each) and not _NO_BODY.search(each)]

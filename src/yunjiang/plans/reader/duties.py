@@ -10,7 +10,7 @@ from .structure import Part, Role, Skeleton
 
 _REPORTS = re.compile(
     r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|"
-    r"呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交)"
+    r"呈报|函报|抄送|报(?=省|市|县|州|区|送|备|我)|通报|报备|备案|反馈|提交(?!的))"
 )
 _ASSESSES = re.compile(
     r"(?:总结评价|中期(?:总结)?评估|总体评估|终期评估|总结评估|年度评估|评估报告|总结报告|"
@@ -103,7 +103,7 @@ def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[M
             if re.search(r"\d|[一二三四五六七八九十百]+(?:个|家|所|名|项|件)", match["what"]):
                 continue
             stated = goal is not None and goal.start() < match.start()
-            if len(match["what"]) < 6 and not stated:
+            if len(match["what"]) < (4 if stated else 6):
                 continue
             system = re.search(
                 r"平台|数据库|系统|体系|强省|强市|强县|中心|基地|机制|制度|格局|网络|库|站|园|品牌|标准",
@@ -169,7 +169,7 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
         told_when or re.search(r"各地|各部门|各县|各区|各州|各市|逐项|结合实际", before + clause)
     ):
         return None
-    if kind in ("report", "meeting") and re.search(r"已|经过|听取|审定|审议|会议强调|会议精神", clause):
+    if kind in ("report", "meeting") and re.search(r"已|经过|通报如下|审定|审议|会议强调|会议精神", clause):
         return None
     return Duty(kind, clause, _who(text[sentence:until]), to["to"] if to else "", told_when, begun, until)
 

@@ -15,6 +15,9 @@ from .structure import Skeleton, skeleton
 from .targets import find
 
 _NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
+_ALONE = re.compile(
+    r"^[（(]?(?P<number>[^\s，。《》（）]{1,14}〔(?P<year>20\d\d)〕\s*\d{1,4}号)[）)]?$", re.MULTILINE
+)
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
 _INVITES = re.compile(
     r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$"
@@ -121,8 +124,14 @@ def _name(title: str) -> str:
 
 
 def _number(text: str) -> str:
-    found = _NUMBER.search(text[:3000])
-    return found.group().strip() if found else ""
+    alone = _ALONE.search(text[:3000])
+    if alone:
+        return alone["number"]
+    for found in _NUMBER.finditer(text[:3000]):
+        before = text[: found.start()]
+        if before.rfind("（") <= before.rfind("）"):  # in brackets stand the numbers of other documents
+            return found.group().strip()
+    return ""
 
 
 def _begun(text: str) -> int | None:
@@ -135,9 +144,9 @@ def _begun(text: str) -> int | None:
 
 def _issued(text: str) -> int | None:
     """Return the year in which a document was issued: of its number, of the last date alone on a line, of the latest it cites."""
-    number = re.search(r"^[（(]?[^\s，。《》]{0,14}〔(20\d\d)〕\s*\d+号[）)]?$", text[:3000], re.MULTILINE)
+    number = _ALONE.search(text[:3000])
     if number:
-        return int(number[1])
+        return int(number["year"])
     dates = re.findall(r"^(20\d\d)年\d{1,2}月\d{1,2}日$", text, re.MULTILINE)
     if dates:
         return int(dates[-1])

@@ -189,7 +189,7 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
         )
     elif _BOX.match(line) and len(line) < 60:
         found.append(Part(8, "box", line.strip(), start, end, end, Role.BOX))
-    else:
+    elif "\t" not in line:  # a numbered row of a table is no heading
         for mark, level, pattern in _MARKS:
             match = pattern.match(line)
             if match:
