@@ -126,7 +126,8 @@ class Intake:
     apply: Callable[..., Any] | None = (
         None  # sound rows, work → staged.Applied; writes unless it is a rehearsal
     )
-    undo: Callable[..., Any] | None = None  # frame of (record, revision, replaced), work → records left alone
+    # Frame of (record, revision, replaced), work → records left alone; local columns are under `extra` (`intake.local`).
+    undo: Callable[..., Any] | None = None
     sheet_name: str | Promise = ""
 
 

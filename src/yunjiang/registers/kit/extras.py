@@ -23,6 +23,7 @@ from .undertaking import undertaken
 from .writing_refusals import ExtraRefused
 
 TEXT_LENGTH = 200
+_YES, _NO = ("是", "有", "√", "yes", "true", "1"), ("否", "无", "没有", "×", "no", "false", "0")
 MOST = 20  # that hold for one unit at once: whoever needs more needs a field
 
 
@@ -105,13 +106,21 @@ def fields_at(
 
 def paths_for(register: type[Register], user: Visitor) -> list[str]:
     """Return the local columns that hold today for units of which a person may read records, as paths of columns."""
-    reach = permission.reach(user, register.reads)
-    if not reach:
-        return []
-    above = {unit for path in reach for unit in ids_in(path)}
-    below = Standing.objects.filter(scope.below_like(reach), valid_to=None).values("organization_id")
-    rows = _holding(register, None).filter(Q(organization__in=above) | Q(organization__in=below))
+    rows = near(register, permission.reach(user, register.reads))
     return list(dict.fromkeys(f"{EXTRA}{key}" for key in rows.values_list("key", flat=True)))
+
+
+def near(register: type[Register], paths: Sequence[str]) -> QuerySet[ExtraField]:
+    """Return the local columns that hold today for any unit at, above or below these paths of the tree."""
+    if not paths:
+        return ExtraField.objects.none()
+    below = Standing.objects.filter(scope.below_like(paths), valid_to=None).values("organization_id")
+    return _holding(register, None).filter(Q(organization__in=above(paths)) | Q(organization__in=below))
+
+
+def above(paths: Sequence[str]) -> set[int]:
+    """Return the units that stand at these paths and above them."""
+    return {unit for path in paths for unit in ids_in(path)}
 
 
 def taken(
@@ -177,12 +186,13 @@ def _below(path: str) -> QuerySet[Standing, int]:
 
 def _number(text: str) -> str:
     try:
-        number = Decimal(text)
+        number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise ValueError(_("“%(text)s” is not a number; write digits only.") % {"text": text}) from None
     if not number.is_finite() or abs(number.adjusted()) > 20:
         raise ValueError(_("“%(text)s” is not a number; write digits only.") % {"text": text})
-    return format(number, "f")
+    # 12.50 and 12.5 are the same number, and equal texts.
+    return format(number.normalize(), "f")
 
 
 def _day(text: str) -> str:
@@ -195,7 +205,7 @@ def _day(text: str) -> str:
 def _yes_no(value: Any, text: str) -> bool:
     if isinstance(value, bool):
         return value
-    known = {"是": True, "否": False, "true": True, "false": False, "1": True, "0": False}
-    if text.lower() not in known:
+    said = text.lower()
+    if said not in (*_YES, *_NO):
         raise ValueError(_("Write 是 or 否, not “%(text)s”.") % {"text": text})
-    return known[text.lower()]
+    return said in _YES

@@ -82,7 +82,7 @@ def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
 def _numbered(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
     citizens = columns.citizen_numbers(rows["person__identity"], work.day)
     kind = rows["person__identity_kind"].fill_null(IdentityKind.RESIDENT.value)
-    phone, name = columns.phone_numbers(rows["person__phone"]), columns.person_names(rows["person__name"])
+    phone, name = columns.phone_numbers(rows["person__phone"], of_person=True), columns.person_names(rows["person__name"])
     has_number = rows["person__identity"].is_not_null()
     rows = rows.with_columns(
         pl.when(has_number).then(kind).alias("person__identity_kind"),
@@ -260,9 +260,9 @@ def _wrong(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield told(
         rows,
         ~pl.col(IS_UNION),
-        "",
+        UNIT,
         "no_union",
-        _said(gettext("Members belong to unions, and this unit is none.")),
+        _said(gettext("Members belong to unions: name the union of this row in the column 所属工会.")),
     )
     joins = pl.col(EVENT).is_null() | (pl.col(EVENT) == MembershipEventKind.JOINED.value)
     too_young = pl.col(HAPPENED_ON) < pl.col("person__birth_on").dt.offset_by(f"{rules.YOUNGEST}y")

@@ -14,6 +14,7 @@ from django.db.models import F
 from yunjiang.persons import forgetting
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit import contents, following
+from yunjiang.registers.kit.intake import local
 from yunjiang.registers.kit.intake.committing import request_of
 from yunjiang.registers.kit.intake.staged import Work
 from yunjiang.registers.kit.models import ChangeSet, Deed, Difference
@@ -39,7 +40,7 @@ def undo(written: pl.DataFrame, work: Work) -> Sequence[int]:
 def _undo_part(part: Mapping[int, tuple[int, str]], work: Work) -> list[int]:
     rows = Membership.objects.select_for_update(of=("self",)).filter(pk__in=part).order_by("pk")
     held = {each.pk: each for each in rows if each.revision == part[each.pk][0]}
-    earlier = {pk: json.loads(part[pk][1]) if part[pk][1] else {} for pk in held}
+    earlier = {pk: {"membership": {}} | (json.loads(part[pk][1]) if part[pk][1] else {}) for pk in held}
     for number in _taken_elsewhere(held, earlier):
         del held[number], earlier[number]
     brought = [pk for pk in held if part[pk][0] == 1]
@@ -47,6 +48,7 @@ def _undo_part(part: Mapping[int, tuple[int, str]], work: Work) -> list[int]:
     _void(brought, work)
     _restore({pk: held[pk] for pk in changed}, earlier, work)
     _write_down(held, brought, earlier, work)
+    local.give_back({pk: each["extra"] for pk, each in earlier.items() if "extra" in each}, work)
     _restore_persons(held, earlier, work)
     _forget_persons([held[pk] for pk in brought], work)
     return [pk for pk in part if pk not in held]
@@ -114,6 +116,9 @@ def _write_down(held: Mapping[int, Membership], brought: Sequence[int], earlier:
         if pk not in new:
             after = {name: differing.shown(name, value) for name, value in earlier[pk]["membership"].items()}
             before = {name: differing.shown(name, _now(membership, name)) for name in after}
+            extra = earlier[pk].get("extra", membership.extra)
+            keys = local.differing(membership.extra, extra)
+            before, after = before | local.flat(membership.extra, keys), {**after, **local.flat(extra, keys)}
         made.append(
             Difference(
                 change_set=change_set,

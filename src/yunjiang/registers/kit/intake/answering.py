@@ -20,11 +20,13 @@ from yunjiang.ledger.intake.headings import normal
 
 from .. import registry
 from ..models import IntakeBatch, IntakeState
-from . import checking, columns, verdicts
+from . import checking, local, verdicts
 from .problems import ROW
 from .reading import Sheet
 
 COMMENTS = 2_000  # that a workbook carries; programs grow slow beyond
+NARROWEST, WIDEST = 8, 60  # columns of a workbook, in Latin characters
+_A4 = 9  # as Excel numbers paper
 _EXTRA = ("是否成功", "错误原因")
 
 Told = dict[int, list[tuple[str, str]]]  # row → columns by path with what is wrong
@@ -45,7 +47,7 @@ def answer(batch: IntakeBatch) -> KeptFile:
 
 def _rows(batch: IntakeBatch, sheet: Sheet, told: Told) -> Iterator[tuple[int, list[object]]]:
     """Yield the file's rows with the two columns, numbered from 1."""
-    wanted = columns.of(registry.of(batch.register))
+    wanted = local.of(batch, registry.of(batch.register))
     ours = {normal(each) for each in _EXTRA}
     old = [place for place, name in enumerate(sheet.headings.names) if normal(name) in ours]
     width = len(sheet.headings.names)
@@ -90,9 +92,12 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
         page = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         wrong = book.add_format({"bg_color": "#fdecea", "font_color": "#b42318"})
+        widths: dict[int, int] = defaultdict(int)
         for number, row in _rows(batch, sheet, told):
             by_place = {places[path]: text for path, text in told.get(number, []) if path in places}
             for place, cell in enumerate(row):
+                if number > sheet.headings.row:
+                    widths[place] = max(widths[place], _width(cell))
                 look = bold if number == sheet.headings.row else wrong if place in by_place else None
                 if isinstance(cell, float | int) and not isinstance(cell, bool):
                     page.write_number(number - 1, place, cell, look)
@@ -102,7 +107,13 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
                 if left > 0:
                     page.write_comment(number - 1, place, text)
                     left -= 1
+        for place, width in widths.items():
+            page.set_column(place, place, min(max(width + 2, NARROWEST), WIDEST))
         page.freeze_panes(sheet.headings.row, 0)
+        page.repeat_rows(sheet.headings.row - 1)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
     return file.getvalue()
 
 
@@ -111,6 +122,12 @@ def _places(batch: IntakeBatch, sheet: Sheet) -> dict[str, int]:
     ours = {normal(each) for each in _EXTRA}
     names: Sequence[str] = [name for name in sheet.headings.names if normal(name) not in ours]
     return {batch.mapping[name]: place for place, name in enumerate(names) if batch.mapping.get(name)}
+
+
+def _width(cell: object) -> int:
+    """Return how many Latin characters a cell is wide; a Chinese one counts as two."""
+    text = _as_shown(cell)
+    return len(text) + sum(not character.isascii() for character in text)
 
 
 def _as_shown(cell: object) -> str:

@@ -20,7 +20,7 @@ from yunjiang.files.kinds import Kind
 
 from .. import registry
 from ..models import IntakeBatch, IntakeState
-from . import applying, columns, meeting, parsing, units, unpacked, verdicts
+from . import applying, columns, local, meeting, parsing, units, unpacked, verdicts
 from .columns import Wanted
 from .problems import ROW, Problems, none, told
 from .reading import Part, Sheet
@@ -149,7 +149,8 @@ def apply(staged: Staged, work: Work) -> Applied:
     """Write the sound rows of a part, or in a rehearsal say what would be written."""
     intake = work.register.intake
     assert intake is not None
-    return (intake.apply or applying.apply)(staged.sound(), work)
+    rows = staged.sound()
+    return local.written(rows, (intake.apply or applying.apply)(rows, work), work)
 
 
 class Checking:
@@ -157,7 +158,7 @@ class Checking:
 
     def __init__(self, work: Work, day_zero: Any = None) -> None:
         self._work, self._day_zero = work, day_zero
-        self._wanted: dict[str, Wanted] = columns.of(work.register)
+        self._wanted: dict[str, Wanted] = local.of(work.batch, work.register)
         self._seen: pl.DataFrame | None = None
 
     def staged(self, part: Part, seconds: Counter[str]) -> Staged:
@@ -175,10 +176,11 @@ class Checking:
             self._tell_keys(rows, problems)
             self._tell_twice(rows, problems)
             for rule in intake.rules:
-                problems.add(rule(rows))
+                # What could not be understood was told of already, and counts as empty.
+                problems.add(rule(rows).join(problems.cells(), on=[ROW, "column"], how="anti"))
         with timed(seconds, "meet"):
             rows = meeting.joined(rows, work, problems)
-            rows = self._placed(rows)
+            rows = local.understood(self._placed(rows), work, problems, self._day_zero)
             self._tell_needed(rows, problems)
             problems.add(applying.guarded(rows, work).frame())
         for path in work.register.masked:

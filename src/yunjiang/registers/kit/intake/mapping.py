@@ -11,14 +11,17 @@ from yunjiang.standards.national_cryptography import sm3
 from ..declaration import Register
 from ..models import RememberedMapping
 from . import columns
+from .columns import Wanted
 from .refusals import ColumnsRefused
 
 
 def suggested(
-    register: type[Register], headings: Sequence[str], organization: Organization
+    register: type[Register],
+    headings: Sequence[str],
+    organization: Organization,
+    wanted: Mapping[str, Wanted],
 ) -> dict[str, str]:
     """Return the path for each heading that is known: as it was decided for such a sheet before, or else by its name."""
-    wanted = columns.of(register)
     kept = RememberedMapping.objects.filter(
         register=register.code, organization=organization, headings=fingerprint(headings)
     ).first()
@@ -36,9 +39,13 @@ def suggested(
     return found
 
 
-def agreed(register: type[Register], headings: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the mapping that a person chose. Raises ColumnsRefused."""
-    wanted = columns.of(register)
+def agreed(
+    register: type[Register],
+    headings: Sequence[str],
+    chosen: Mapping[str, str],
+    wanted: Mapping[str, Wanted],
+) -> dict[str, str]:
+    """Return the mapping that a person chose among the wanted columns. Raises ColumnsRefused."""
     mapping = {name: path for name, path in chosen.items() if name in headings and path in wanted}
     paths = list(mapping.values())
     twice = [wanted[path].name for path in dict.fromkeys(paths) if paths.count(path) > 1]

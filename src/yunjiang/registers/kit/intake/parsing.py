@@ -134,11 +134,12 @@ def _day(rows: pl.DataFrame, column: Wanted, problems: Problems, day_zero: date 
     rows = rows.with_columns(read.alias(" found"))
     left = rows.filter(pl.col(column.path).is_not_null() & pl.col(" found").is_null())
     if left.height:
-        rows = _looked_up(rows, left, column, problems, lambda text: _one_day(text, day_zero), pl.Date)
+        rows = _looked_up(rows, left, column, problems, lambda text: one_day(text, day_zero), pl.Date)
     return rows.with_columns(pl.col(" found").alias(column.path)).drop(" found")
 
 
-def _one_day(text: str, day_zero: date | None) -> date:
+def one_day(text: str, day_zero: date | None) -> date:
+    """Return the day a text says. Raises ValueError with the sentence."""
     try:
         first, last = days.stretch(text, day_zero)
     except days.NotADay as no:

@@ -35,6 +35,9 @@ SENTENCES: dict[str, str] = {
     "unit_elsewhere": gettext_noop("“%(given)s” is not among the units whose records you keep."),
     "link_unknown": gettext_noop("Nothing is known as “%(given)s”."),
     "link_ambiguous": gettext_noop("“%(given)s” may mean several records; give its number."),
+    "extra_elsewhere": gettext_noop(
+        "“%(column)s” is no column of the unit of this row; leave the cell empty."
+    ),
     "formula_without_value": gettext_noop(
         "The cell holds a formula whose result was not saved; open and save the workbook in Excel, or paste the value."
     ),
@@ -122,6 +125,10 @@ class Problems:
         if not self._frames:
             return none()
         return pl.concat(self._frames).unique(maintain_order=True).sort(ROW, maintain_order=True)
+
+    def cells(self) -> pl.DataFrame:
+        """Return the row and column of every cell of which something is told."""
+        return self.frame().filter(pl.col("column") != "").select(ROW, "column").unique()
 
     def rows(self) -> pl.Series:
         """Return the numbers of the rows that have any."""

@@ -1,6 +1,6 @@
 """Taking a file in: kept, opened once to find its headings, and a batch made of it; what follows is done in the background."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from .. import registry
 from ..declaration import Register
 from ..models import IntakeBatch, IntakeState
 from ..scope import path_of
-from . import checking, clearing, mapping, works
+from . import checking, clearing, columns, local, mapping, works
+from .columns import Wanted
 from .refusals import BatchElsewhere, NoIntake
 
 LIMIT = 100 << 20  # bytes of a file; what it unpacks to has a limit of its own
@@ -53,10 +54,17 @@ def receive(
     )
     found = checking.opened(batch)
     batch.sheet, batch.row_count = found.name, found.row_count
-    batch.mapping = mapping.suggested(register, found.headings.names, organization)
+    wanted = offered(register, found.headings.names, by)
+    batch.mapping = mapping.suggested(register, found.headings.names, organization, wanted)
     batch.summary = {"headings": [each for each in found.headings.names if each], "sheets": list(found.names)}
     batch.save()
     return batch
+
+
+def offered(register: type[Register], headings: Sequence[str], by: User) -> dict[str, Wanted]:
+    """Return where the columns of a sheet that a person brings may go: the register's columns, then local ones."""
+    paths = permission.reach(by, register.keeps)
+    return {**columns.of(register), **local.offered(register, paths, headings)}
 
 
 def agree(batch: IntakeBatch, chosen: Mapping[str, str], *, on_conflict: str = "change", by: User) -> Job:
@@ -66,7 +74,7 @@ def agree(batch: IntakeBatch, chosen: Mapping[str, str], *, on_conflict: str = "
     if batch.state not in (IntakeState.RECEIVED, IntakeState.CHECKED):
         raise BatchElsewhere(batch)
     headings = batch.summary.get("headings", [])
-    batch.mapping = mapping.agreed(register, headings, chosen)
+    batch.mapping = mapping.agreed(register, headings, chosen, offered(register, headings, by))
     batch.on_conflict = on_conflict if on_conflict in CONFLICTS else "change"
     batch.state = IntakeState.RECEIVED
     batch.save()

@@ -1,21 +1,22 @@
 """The empty sheet of a register: its headings, what may be chosen, and which columns must be filled in."""
 
 import io
+from collections.abc import Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from ..declaration import Register
-from . import columns
+from . import columns, local
 from .columns import Sort
 
 _ROWS = 5_000  # rows that offer choices
 _LONGEST_LIST = 255  # characters that Excel takes in a list of choices
 
 
-def write(register: type[Register]) -> bytes:
-    """Return an empty workbook for a register. Raises NoIntake."""
-    wanted = columns.of(register)
+def write(register: type[Register], paths: Sequence[str] = ()) -> bytes:
+    """Return an empty workbook for a register, with the local columns of units at these paths. Raises NoIntake."""
+    wanted = {**columns.of(register), **local.offered(register, paths)}
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet(str(register.name)[:31])

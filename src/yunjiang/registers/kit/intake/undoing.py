@@ -18,7 +18,7 @@ from .. import contents
 from ..declaration import Register
 from ..models import ChangeSet, Deed, Difference, IntakeBatch, IntakeState, Replaced
 from ..scope import path_of
-from . import checking, loading
+from . import checking, loading, local
 from .committing import follow, request_of
 from .refusals import BatchElsewhere
 from .staged import PART, Work
@@ -166,11 +166,15 @@ def _restore(changed: pl.DataFrame, work: Work) -> pl.DataFrame:
             before = {
                 name: contents.hidden(register, name, contents.plain(register, name, value))
                 for name, value in pairs
+                if name != "extra"
             }
             after = {
                 name: contents.hidden(register, name, contents.plain(register, name, own[name]))
-                for name, _v in pairs
+                for name in before
             }
+            for held in (value for name, value in pairs if name == "extra"):
+                keys = local.differing(held, own["extra"])
+                before, after = before | local.flat(held, keys), after | local.flat(own["extra"], keys)
             made.append((number, revision + 1, contents.text(before), contents.text(after)))
     _set(earlier, names, fields, work)
     return pl.DataFrame(made, schema=schema, orient="row")
@@ -190,10 +194,7 @@ def _set(
     for name in names:
         field = fields[name]
         types |= {name: loading.type_of(field), f"has_{name}": "boolean"}
-        values = [
-            field.get_db_prep_save(each[name], connection) if name in each else None
-            for each in earlier.values()
-        ]
+        values = [_prepared(field, each[name]) if name in each else None for each in earlier.values()]
         series += [
             pl.Series(name, values),
             pl.Series(f"has_{name}", [name in each for each in earlier.values()]),
@@ -217,7 +218,9 @@ def _typed(register: type[Register], told: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in told.items():
         field = register.model._meta.get_field(name)
-        if isinstance(value, dict) and set(value) == {"base64"}:
+        if isinstance(field, models.JSONField):
+            found[name] = value
+        elif isinstance(value, dict) and set(value) == {"base64"}:
             found[name] = base64.b64decode(value["base64"])
         elif isinstance(field, models.ForeignKey) or value is None:
             found[name] = value
@@ -225,6 +228,12 @@ def _typed(register: type[Register], told: Mapping[str, Any]) -> dict[str, Any]:
             assert isinstance(field, models.Field)
             found[name] = field.to_python(value)
     return found
+
+
+def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, ensure_ascii=False)
+    return field.get_db_prep_save(value, connection)
 
 
 def _placed(earlier: Mapping[int, dict[str, Any]]) -> None:

@@ -73,8 +73,9 @@ def imports(request: HttpRequest, register: str) -> HttpResponse:
 
 def template(request: HttpRequest, register: str) -> HttpResponse:
     """Hand the empty sheet out. Raises Refused, Http404."""
-    _user, found = enter(request, register)
-    response = HttpResponse(templates.write(found), content_type=Kind.XLSX.media_type)
+    user, found = enter(request, register)
+    paths = permission.reach(user, found.keeps)
+    response = HttpResponse(templates.write(found, paths), content_type=Kind.XLSX.media_type)
     name = content_disposition_header(True, f"{found.name}.xlsx")
     response.headers["Content-Disposition"] = name or "attachment"
     return response

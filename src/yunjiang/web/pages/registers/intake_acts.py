@@ -29,7 +29,7 @@ def check(request: HttpRequest, register: str, batch: int) -> HttpResponse:
     try:
         receiving.agree(row, chosen, on_conflict=request.POST.get("on_conflict", "change"), by=user)
     except ColumnsRefused as refusal:
-        return intake_batch.page(request, found, row, [Fault(str(refusal), _("Columns"), "#columns")])
+        return intake_batch.page(request, user, found, row, [Fault(str(refusal), _("Columns"), "#columns")])
     except RegisterRefusal as refusal:
         toasts.warn(request, str(refusal))
     return redirect("register-batch", register, batch)

@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import User
@@ -17,7 +16,7 @@ from yunjiang.files import answering
 from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileGone
 from yunjiang.registers.kit.declaration import Register
-from yunjiang.registers.kit.intake import clearing, columns
+from yunjiang.registers.kit.intake import clearing, local, receiving
 from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.web.components import said
 from yunjiang.web.components.said import Crumb
@@ -38,8 +37,8 @@ class Choice:
 
 def batch(request: HttpRequest, register: str, batch: int) -> HttpResponse:
     """Show a sheet that came in. Raises Refused, Http404."""
-    _user, found, row = one(request, register, batch)
-    return page(request, found, row)
+    user, found, row = one(request, register, batch)
+    return page(request, user, found, row)
 
 
 def progress(request: HttpRequest, register: str, batch: int) -> HttpResponse:
@@ -84,10 +83,17 @@ def one(request: HttpRequest, register: str, number: int) -> tuple[User, type[Re
 
 
 def page(
-    request: HttpRequest, register: type[Register], batch: IntakeBatch, faults: Sequence[Any] = ()
+    request: HttpRequest,
+    user: User,
+    register: type[Register],
+    batch: IntakeBatch,
+    faults: Sequence[Any] = (),
 ) -> HttpResponse:
     """Draw a sheet's page as its state has it."""
-    wanted = columns.of(register)
+    wanted = {
+        **receiving.offered(register, batch.summary.get("headings", []), user),
+        **local.of(batch, register),
+    }
     names = {path: column.name for path, column in wanted.items()}
     problems = [
         {**each, "name": names.get(each["column"], "")} for each in batch.summary.get("problems", [])[:SHOWN]
@@ -143,9 +149,8 @@ def _lead(batch: IntakeBatch) -> str:
         case IntakeState.RECEIVED:
             return _("Say which column is what")
         case IntakeState.CHECKED if batch.faulty_count:
-            return ngettext(
-                "%(count)d row has problems", "%(count)d rows have problems", batch.faulty_count
-            ) % {"count": batch.faulty_count}
+            facts = {"count": batch.faulty_count, "all": batch.row_count}
+            return _("%(count)d of %(all)d rows have problems") % facts
         case IntakeState.CHECKED:
             return _("%(new)d would be new, %(changed)d changed") % {
                 "new": batch.created_count,
