@@ -23,6 +23,7 @@ from yunjiang.cli import (
     organization,
     people,
     plan,
+    plan_drafts,  # adds its commands to the group `plan`
     plan_reading,  # adds its command to the group `plan`
     reporting,
     site,
@@ -34,7 +35,7 @@ from yunjiang.cli.exits import ExitCode
 from yunjiang.cli.failure import explain
 from yunjiang.cli.options import whoever
 
-__all__ = ["allocation", "app", "handed_in", "intake", "plan_reading", "run", "workbook"]
+__all__ = ["allocation", "app", "handed_in", "intake", "plan_drafts", "plan_reading", "run", "workbook"]
 
 app = typer.Typer(
     name="yunjiang",

@@ -43,6 +43,7 @@ def test_the_summary_counts_what_was_found(yunjiang: Command, document: Path) ->
     assert "1项举措、2项行动、2个目标、1项保障措施、1项任务要求" in told.err
 
 
+@pytest.mark.django_db
 def test_draft_and_table_are_written(yunjiang: Command, document: Path, tmp_path: Path) -> None:
     plan, table = tmp_path / "plan.yaml", tmp_path / "spans.tsv"
     told = yunjiang(

@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from .indicator_drafting import indicator_row, last_day, measures_of
+from .indicator_drafting import indicator_row, is_stated, last_day, measures_of
 from .items import UNIT_KINDS, Head, Item
 from .omissions import omissions
 
@@ -198,6 +198,8 @@ class _Plan:
         bed = self._bed(number)
         row = indicator_row(item, self.head.last_day)
         reporters = item.values.get("reporters") or bed.kinds or self.reporters
+        if reporters and is_stated(item.values) and not item.values.get("reporters"):
+            reporters = (self.owner,)  # what does not add up is known only to whose plan it is
         if reporters:
             row["reporters"] = list(reporters)
         code, path = bed.take("indicators", "", row)

@@ -57,6 +57,13 @@ def indicator_row(item: Item, end: date) -> dict[str, Any]:
     return row | {"note": _note(item)}
 
 
+def is_stated(values: Mapping[str, Any]) -> bool:
+    """Say whether a number can only be stated whole, such as a growth: those of the units below never add up to it."""
+    return not _is_rate(values) and (
+        values["unit"] in SHARES or values["basis"] in ("growth", "ratio", "share")
+    )
+
+
 def measures_of(item: Item, row: Mapping[str, Any], slug: str) -> dict[str, Any]:
     """Return the measures that an indicator counts: one, or a part and its whole."""
     name = item.values["name"][:_LONGEST_NAME]
@@ -69,7 +76,7 @@ def measures_of(item: Item, row: Mapping[str, Any], slug: str) -> dict[str, Any]
         }
     kind = "flow" if row["basis"] in ("cumulative", "annual") else "level"
     declared: dict[str, Any] = {"name": name, "unit": row["unit"], "kind": kind}
-    if _is_stated(item.values):
+    if is_stated(item.values):
         declared["additive"] = False
     value = Decimal(item.values["value"])
     if value != value.to_integral_value():
@@ -102,14 +109,8 @@ def _is_rate(values: Mapping[str, Any]) -> bool:
     return values["basis"] in ("ratio", "share") and values["unit"] == "%"
 
 
-def _is_stated(values: Mapping[str, Any]) -> bool:
-    return not _is_rate(values) and (
-        values["unit"] in SHARES or values["basis"] in ("growth", "ratio", "share")
-    )
-
-
 def _basis(values: Mapping[str, Any]) -> str:
-    if _is_stated(values):
+    if is_stated(values):
         return "stock"
     is_sum = values["basis"] in ("cumulative", "increment")
     return "annual" if is_sum and values["deadline"] == YEARLY else values["basis"]
@@ -122,7 +123,7 @@ def _note(item: Item) -> str:
         said.append(f"读取规则 {item.rule}，把握 {item.confidence}。")
     if _is_rate(values):
         said.append("分子、分母的名称和单位待核定。")
-    elif _is_stated(values):
+    elif is_stated(values):
         said.append("按报送的数值计，各级不相加。")
     if values["basis"] == "growth":
         said.append("原文是增幅或降幅，基期值待补。")

@@ -26,19 +26,18 @@ _BODY = Decimal("0.80")
 _MILESTONE = Decimal("0.60")
 _RELATION = Decimal("0.70")
 
-# What stands for all units of a kind where a body's organization is asked for; the kinds of `organizations`.
-UNIT_KINDS = frozenset(
-    {
-        "province",
-        "prefecture",
-        "county",
-        "department",
-        "industry_system",
-        "functional_area",
-        "enterprise",
-        "union",
-    }
-)
+# What stands for all units of a kind where a body's organization is asked for: the kinds of `organizations`.
+KIND_NAMES = {
+    "province": "省",
+    "prefecture": "州市",
+    "county": "县",
+    "department": "部门",
+    "industry_system": "产业系统",
+    "functional_area": "功能区",
+    "enterprise": "企业",
+    "union": "工会组织",
+}
+UNIT_KINDS = frozenset(KIND_NAMES)
 
 _NAMELESS = "（原文无标题）"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from .items import Head, Item
+from .items import KIND_NAMES, Head, Item
 
 
 def omissions(
@@ -26,6 +26,7 @@ def omissions(
         yield {"what": "约束性与预期性的区分", "field": "nature", "note": "原文没有说明。"}
     yield {"what": "进程要求", "field": "trajectory", "note": "原文没有规定，按均匀推进。"}
     yield {"what": "年度目标", "field": "milestones", "note": "原文没有给出。"}
-    owed = f"暂由{'、'.join(reporters)}填报，" if reporters else ""
+    named = "、".join(KIND_NAMES.get(each, each) for each in reporters)
+    owed = f"没有写明的暂由{named}填报，不相加的由规划单位自己填报，" if named else ""
     note = f"原文没有规定，{owed}计量项由系统按指标逐个列出，待牵头单位核定。"
     yield {"what": "统计口径和填报单位", "note": note}
