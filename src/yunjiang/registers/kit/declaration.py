@@ -117,7 +117,9 @@ class Intake:
 
     columns: Sequence[Column]
     rules: Sequence[Callable[..., Any]] = ()  # rows → frame of (row, column, code, text): what is wrong
-    prepare: Callable[..., Any] | None = None  # rows, work → rows with more columns, such as keyed digests
+    # rows, work → rows with what they say in themselves, whatever is on record: keyed digests, say. Kept until the commit.
+    understand: Callable[..., Any] | None = None
+    prepare: Callable[..., Any] | None = None  # rows, work → rows with what is on record of them
     key: Sequence[str] = ()  # columns by which two rows of a sheet are the same; none: the natural key
     meet: Callable[..., Any] | None = None  # rows, work → frame of (row, met, met path, met voided)
     candidates: Callable[..., Any] | None = (

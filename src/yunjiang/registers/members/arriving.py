@@ -23,8 +23,9 @@ from .models import MembershipEventKind
 from .sheet import EVENT, HAPPENED_ON, LISTED
 
 # Columns that a part has beside those of the sheet.
-PERSON, PERSON_NAME, RESTRICTED = "person", "known name", "restricted"
+PERSON, PERSON_NAME, RESTRICTED, PERSON_REVISION = "person", "known name", "restricted", "person revision"
 HELD, HELD_AT, HELD_PATH, HELD_STATE = "held", "held at", "held path", "held state"
+HELD_REVISION = "held revision"
 FIRM = "firm"  # of the union, whose name or code is the place of work
 TWIN = "twin"  # somebody of the same name, birthday and phone under another number
 IDENTITY_KEY, PHONE_KEY, IDENTITY_PROBLEM, PHONE_PROBLEM, NAME_PROBLEM = (
@@ -60,19 +61,26 @@ _KNOWN = {
     HELD_AT: pl.Int64,
     HELD_PATH: pl.String,
     HELD_STATE: pl.String,
+    PERSON_REVISION: pl.Int64,
+    HELD_REVISION: pl.Int64,
 }
 
 
-def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
-    """Return the rows with every column of the sheet, numbers in their normal form and digested, and who is known already."""
+def understand(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Return the rows with every column of the sheet, numbers in their normal form and digested."""
     rows = rows.with_columns(
         (pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, kind).alias(name))
         for name, kind in _TYPES.items()
-    ).with_columns(
+    )
+    return _numbered(rows, work)
+
+
+def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Return the rows with their units, and who is known already."""
+    rows = rows.with_columns(
         pl.col(UNIT).fill_null(work.batch.organization_id),
         pl.when(pl.col(UNIT).is_null()).then(pl.lit(work.batch.path)).otherwise(pl.col(PATH)).alias(PATH),
     )
-    rows = _numbered(rows, work)
     rows = known(rows)
     rows = rows.join(_twins(rows), on=ROW, how="left", maintain_order="left")
     unions = _unions(rows[UNIT].unique().to_list(), work)
@@ -151,12 +159,12 @@ def known(rows: pl.DataFrame) -> pl.DataFrame:
         # CROSS JOIN is SQLite's word for looking up row by row in this order; PostgreSQL reads it as any join.
         found = loading.rows(
             f"SELECT s.{ROW}, p.id, p.name, p.restricted_at IS NOT NULL OR p.erased_at IS NOT NULL, m.id,"  # noqa: S608
-            f" m.organization_id, m.path, m.state FROM {staged} s CROSS JOIN persons_person k CROSS JOIN persons_person p"
+            f" m.organization_id, m.path, m.state, p.revision, m.revision FROM {staged} s"
+            " CROSS JOIN persons_person k CROSS JOIN persons_person p"
             " LEFT JOIN members_membership m ON m.current_person_id = p.id"
             f" WHERE k.identity_key = s.{loading.quoted(IDENTITY_KEY)} AND p.id = COALESCE(k.merged_into_id, k.id)",
-            _KNOWN | {RESTRICTED: pl.Boolean if connection.vendor == "postgresql" else pl.Int64},
+            _KNOWN,
         )
-    found = found.with_columns(pl.col(RESTRICTED).cast(pl.Boolean))
     return rows.join(found, on=ROW, how="left", maintain_order="left").with_columns(
         pl.col(RESTRICTED).fill_null(False)
     )

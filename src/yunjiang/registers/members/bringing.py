@@ -44,19 +44,22 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
     if not rows.height:
         return Applied()
     rows = _placed(_read(rows), work)
-    rows = differing.with_persons(rows)
+    is_settled = differing.settled(rows)
+    settled_count = rows.select(is_settled.sum()).item() or 0
+    rows = differing.with_persons(rows.filter(~is_settled))
     met = rows.filter(pl.col(MET).is_not_null())
     coming = rows.filter(pl.col(MET).is_null() & pl.col(HELD).is_not_null())
     new = rows.filter(pl.col(MET).is_null() & pl.col(HELD).is_null())
-    applied = Applied()
+    applied = Applied(same_count=settled_count)
     if new.height:
         applied.created, applied.beside = _created(new, work)
     if met.height:
         if work.batch.on_conflict == "skip":
-            applied.same_count = met.height
+            applied.same_count += met.height
         else:
             applied.changed = differing.changed(met, work)
-            applied.same_count = met.height - applied.changed.height
+            applied.same_count += met.height - applied.changed.height
+            applied.same = differing.held_against(met.join(applied.changed, on=ROW, how="anti"))
     if coming.height:
         applied.same_count += coming.height
         if not work.is_rehearsal:
@@ -108,9 +111,9 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     numbers = pl.Series(PERSON, loading.reserved(Person, strangers.height), pl.Int64)
     strangers = strangers.with_columns(numbers)
     _insert_persons(strangers, work)
-    known = new.filter(pl.col(PERSON).is_not_null())
+    known = differing.completed(new.filter(pl.col(PERSON).is_not_null()), work)
     differing.update_persons(known, work)
-    new = pl.concat([strangers, known]).sort(ROW)
+    new = pl.concat([strangers, known], how="diagonal").sort(ROW)
     new = new.with_columns(pl.Series("record", loading.reserved(Membership, new.height), pl.Int64))
     new = _membership(new, work)
     if "is_demonstration" not in new.columns:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,10 @@ from yunjiang.persons.models import Person
 from yunjiang.registers.kit import clocks, contents, following
 from yunjiang.registers.kit.intake import loading
 from yunjiang.registers.kit.intake.problems import ROW
-from yunjiang.registers.kit.intake.staged import CHANGED, MET, UNIT, Work
+from yunjiang.registers.kit.intake.staged import CHANGED, MET, UNIT, Overtaken, Work
 
 from . import course, quality, rules, transfers
-from .arriving import FIRM, HELD, PERSON, PHONE_KEY
+from .arriving import FIRM, HELD, HELD_REVISION, PERSON, PERSON_REVISION, PHONE_KEY
 from .lines import ACTIVE, RETAINED
 from .models import Membership, MembershipEventKind, MembershipState, TransferStarter
 from .sheet import EVENT, HAPPENED_ON, REASON
@@ -34,6 +34,9 @@ WRITTEN = (
     *OF_MEMBERSHIP, "enterprise", "joined_on", "state", "ended_on", "current_person", "phases", "unread", "missing", "faults",
     "is_complete", "is_valid", "confirmed_on", "quality", "qualified_from", "qualified_until", "qualified_before",
 )  # fmt: skip
+# What of a membership tells whether a row says anything new of it.
+_TELLING = (*OF_MEMBERSHIP, "enterprise", "joined_on", "state", "missing", "confirmed_on")
+_HELD_AGAINST = (PERSON, PERSON_REVISION, MET, HELD_REVISION, FIRM)
 _K, _S = MembershipEventKind, MembershipState
 _JSON = ("phases", "unread", "qualified_before")
 _TURNS = {  # the event of a sheet, and the state in which it finds a membership → the event that befalls it
@@ -49,26 +52,28 @@ _TURNS = {  # the event of a sheet, and the state in which it finds a membership
 }
 
 
-def with_persons(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add what is on record of the rows' persons (`p …`) and memberships (`m …`), and what holds with the sheet (`e …`)."""
-    person = [
-        *OF_PERSON,
-        "identity_kind",
-        "identity_mask",
-        "phone",
-        "phone_key",
-        "phone_mask",
-        "confirmed_on",
-        "revision",
-    ]
-    rows = _beside(rows, PERSON, Person, person, "p")
-    rows = _beside(
-        rows,
-        MET,
-        Membership,
-        [*WRITTEN, "is_unique", "since_on", "revision", "organization"],
-        "m",
+def settled(rows: pl.DataFrame) -> pl.Expr:
+    """Return which rows said nothing new at an earlier look, and are held against the same now: nothing is to be read of them."""
+    kept = {name: f"settled {name}" for name in _HELD_AGAINST}
+    if not {*kept.values()} <= {*rows.columns}:
+        return pl.lit(False)
+    return pl.col(kept[MET]).is_not_null() & pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(earlier)) for name, earlier in kept.items()
     )
+
+
+def held_against(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what rows were held against, as `settled` reads it."""
+    return rows.select(ROW, *(pl.col(name).alias(f"settled {name}") for name in _HELD_AGAINST))
+
+
+def with_persons(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what is on record of the rows' persons (`p …`) and memberships (`m …`), and what holds with the sheet (`e …`).
+
+    Only what tells whether a row says anything new: most say nothing. `completed` adds the rest.
+    """
+    rows = _beside(rows, PERSON, Person, [*OF_PERSON, "phone_key", "phone_mask"], "p")
+    rows = _beside(rows, MET, Membership, _TELLING, "m")
     rows = rows.with_columns(
         pl.coalesce(f"person__{name}", _said(rows, f"p {name}")).alias(f"e {name}") for name in OF_PERSON
     )
@@ -78,10 +83,27 @@ def with_persons(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.coalesce(HAPPENED_ON, "m joined_on"))
         .otherwise(pl.col("m joined_on"))
         .alias("e joined_on"),
-        pl.coalesce("person__identity", _said(rows, "p identity_mask")).alias("e identity_mask"),
-        pl.coalesce("person__identity_kind", _said(rows, "p identity_kind")).alias("e identity_kind"),
+        # By its number a row has met whom it is about.
+        pl.col("person__identity").alias("e identity_mask"),
+        pl.col("person__identity_kind").alias("e identity_kind"),
         pl.coalesce("person__phone", _said(rows, "p phone_mask")).alias("e phone_mask"),
     )
+
+
+def completed(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Add all that is replaced, or changed with it, of the persons and memberships of rows that say something new.
+
+    Where they will be written they are locked, and must be what they were when the rows were held against them. Raises Overtaken.
+    """
+    rows = _beside(rows, PERSON, Person, ["phone", "confirmed_on", "revision"], "p", work)
+    others = [name for name in (*WRITTEN, "is_unique", "since_on", "revision") if name not in _TELLING]
+    rows = _beside(rows, MET, Membership, others, "m", work)
+    overtaken = (pl.col("p revision") != pl.col(PERSON_REVISION)) | (
+        pl.col("m revision") != pl.col(HELD_REVISION)
+    )
+    if not work.is_rehearsal and rows.select(overtaken.any()).item():
+        raise Overtaken
+    return rows
 
 
 def _said(rows: pl.DataFrame, name: str) -> pl.Expr:
@@ -90,22 +112,30 @@ def _said(rows: pl.DataFrame, name: str) -> pl.Expr:
 
 
 def _beside(
-    rows: pl.DataFrame, key: str, model: type[models.Model], names: list[str], prefix: str
+    rows: pl.DataFrame,
+    key: str,
+    model: type[models.Model],
+    names: Sequence[str],
+    prefix: str,
+    work: Work | None = None,
 ) -> pl.DataFrame:
-    """Join stored columns of the rows that a key leads to, each under its name behind a prefix."""
+    """Join stored columns of the rows that a key leads to, named behind a prefix; locked for a work that writes."""
     fields = {name: field_of(model, name) for name in names}
     kinds = {f"{prefix} {name}": _kind(field) for name, field in fields.items()}
     wanted = rows.filter(pl.col(key).is_not_null())
     if not wanted.height:
         return rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
-    columns = ", ".join(f"t.{loading.quoted(str(field.column))}" for field in fields.values())
+    columns = ", ".join(
+        loading.plainly(f"t.{loading.quoted(str(field.column))}", field) for field in fields.values()
+    )
+    is_locked = connection.vendor == "postgresql" and work is not None and not work.is_rehearsal
     with (
         loading.staged("members_stored", {ROW: "bigint", key: "bigint"}, wanted) as staged,
         loading.along_keys(),
     ):
         found = loading.rows(
             f"SELECT s.{ROW}, {columns} FROM {staged} s CROSS JOIN {loading.quoted(model._meta.db_table)} t"  # noqa: S608
-            f" WHERE t.id = s.{loading.quoted(key)}",
+            f" WHERE t.id = s.{loading.quoted(key)}{' ORDER BY t.id FOR UPDATE OF t' if is_locked else ''}",
             {ROW: pl.Int64} | kinds,
         )
     return rows.join(found, on=ROW, how="left", maintain_order="left")
@@ -253,6 +283,7 @@ def changed(met: pl.DataFrame, work: Work) -> pl.DataFrame:
     met = met.filter(differs)
     if not met.height:
         return pl.DataFrame(schema=CHANGED)
+    met = completed(met, work)
     written, history = [], []
     for row in met.iter_rows(named=True):
         after = _after(row, work)

@@ -110,6 +110,7 @@ class Members(Register):
     dated = ("since_on", "ended_on")
     intake = Intake(
         columns=sheet.COLUMNS,
+        understand=arriving.understand,
         prepare=arriving.prepare,
         key=("person__identity",),
         rules=[arriving.wrong],

@@ -6,6 +6,7 @@ Nothing is written but the batch itself.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +24,9 @@ from ..models import IntakeBatch, IntakeState
 from . import applying, columns, local, meeting, parsing, units, unpacked, verdicts
 from .columns import Wanted
 from .problems import ROW, Problems, none, told
-from .reading import Part, Sheet
+from .reading import Sheet
 from .refusals import BatchElsewhere
-from .staged import MET, PATH, UNIT, Applied, Staged, Work
+from .staged import MET, PATH, UNIT, Applied, Staged, Understood, Work
 
 SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
 
@@ -87,11 +88,13 @@ def check(batch: IntakeBatch, *, progress: Progress | None = None) -> Checked:
     checked = Checked()
     with timed(checked.seconds, "read"):
         sheet = opened(batch)
-        keeping = unpacked.Keeping(batch, sheet.day_zero, sheet.row_count)
+        keeping = unpacked.Keeping(work, sheet.day_zero, sheet.row_count)
     for staged in staged_parts(work, sheet, checked.seconds, progress, keeping):
         with timed(checked.seconds, "compare"):
             applied = apply(staged, work)
         checked.add(staged, applied)
+        with timed(checked.seconds, "keep"):
+            keeping.settle(applied.same)
     keeping.done()
     with transaction.atomic():
         kept = IntakeBatch.objects.select_for_update().get(pk=batch.pk)
@@ -128,21 +131,44 @@ def staged_parts(
     progress: Progress | None = None,
     keeping: unpacked.Keeping | None = None,
 ) -> Iterator[Staged]:
-    """Yield the sheet's parts, checked; they are kept as they were read where that is wanted. Raises SheetRefused."""
-    parts = sheet.parts(work.batch.mapping)
+    """Yield the sheet's parts, checked; they are kept as they were understood where that is wanted.
+
+    Raises SheetRefused, and unpacked.Lost where what was kept does not open.
+    """
     checking = Checking(work, sheet.day_zero)
+    is_kept = isinstance(sheet, unpacked.Unpacked)
+    parts = sheet.parts() if is_kept else understood_parts(work, sheet, seconds)
     done = 0
+    while True:
+        with timed(seconds, "read") if is_kept else nullcontext():
+            part = next(parts, None)
+        if part is None:
+            return
+        if keeping is not None:
+            with timed(seconds, "keep"):
+                keeping.add(part)
+        yield checking.staged(part, seconds)
+        done += part.rows.height
+        if progress is not None:
+            progress(done, max(done, sheet.row_count))
+
+
+def understood_parts(work: Work, sheet: Sheet, seconds: Counter[str]) -> Iterator[Understood]:
+    """Yield the parts of a sheet as they speak for themselves. Raises SheetRefused."""
+    wanted, intake = local.of(work.batch, work.register), work.register.intake
+    assert intake is not None
+    parts = sheet.parts(work.batch.mapping)
     while True:
         with timed(seconds, "read"):
             part = next(parts, None)
-            if part is not None and keeping is not None:
-                keeping.add(part)
         if part is None:
             return
-        yield checking.staged(part, seconds)
-        done += part.texts.height
-        if progress is not None:
-            progress(done, max(done, sheet.row_count))
+        with timed(seconds, "parse"):
+            rows = parsing.parse(part.texts, wanted, part.problems, sheet.day_zero)
+            if intake.understand is not None:
+                rows = intake.understand(rows, work)
+        _hide(part.problems, part.texts, work)
+        yield Understood(rows, part.problems)
 
 
 def apply(staged: Staged, work: Work) -> Applied:
@@ -150,6 +176,8 @@ def apply(staged: Staged, work: Work) -> Applied:
     intake = work.register.intake
     assert intake is not None
     rows = staged.sound()
+    if staged.settled is not None:
+        rows = rows.join(staged.settled, on=ROW, how="left", maintain_order="left")
     return local.written(rows, (intake.apply or applying.apply)(rows, work), work)
 
 
@@ -161,15 +189,13 @@ class Checking:
         self._wanted: dict[str, Wanted] = local.of(work.batch, work.register)
         self._seen: pl.DataFrame | None = None
 
-    def staged(self, part: Part, seconds: Counter[str]) -> Staged:
-        """Return a part with typed columns, what each row meets, and everything wrong with it."""
+    def staged(self, part: Understood, seconds: Counter[str]) -> Staged:
+        """Return a part with what each row meets, and everything wrong with it."""
         work, intake = self._work, self._work.register.intake
         assert intake is not None
         problems = part.problems
-        with timed(seconds, "parse"):
-            rows = parsing.parse(part.texts, self._wanted, problems, self._day_zero)
         with timed(seconds, "resolve"):
-            rows = units.resolve(rows, self._wanted, problems, work)
+            rows = units.resolve(part.rows, self._wanted, problems, work)
             if intake.prepare is not None:
                 rows = intake.prepare(rows, work)
         with timed(seconds, "rules"):
@@ -183,9 +209,8 @@ class Checking:
             rows = local.understood(self._placed(rows), work, problems, self._day_zero)
             self._tell_needed(rows, problems)
             problems.add(applying.guarded(rows, work).frame())
-        for path in work.register.masked:
-            problems.hide(part.texts, path)
-        staged = Staged(rows, problems)
+        _hide(problems, rows, work)
+        staged = Staged(rows, problems, settled=part.settled)
         if intake.candidates is not None:
             with timed(seconds, "candidates"):
                 self._tell_candidates(staged)
@@ -247,6 +272,13 @@ class Checking:
         if new.height:
             found = intake.candidates(new, self._work)
             staged.doubts.add(told(found, pl.lit(True), "", "possibly_twice", given=pl.col("text")))
+
+
+def _hide(problems: Problems, rows: pl.DataFrame, work: Work) -> None:
+    """Leave what stands in masked columns out of the sentences."""
+    for path in work.register.masked:
+        if rows.schema.get(path) == pl.String:
+            problems.hide(rows, path)
 
 
 class timed:

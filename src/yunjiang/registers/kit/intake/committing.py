@@ -16,7 +16,7 @@ from ..models import ChangeSet, Deed, IntakeBatch, IntakeState
 from . import checking, loading, unpacked
 from .checking import Checked, Progress, timed
 from .refusals import BatchElsewhere, Contended, NothingToWrite, RowsRefused
-from .staged import Applied, Work
+from .staged import Applied, Overtaken, Work
 
 ATTEMPTS = 3
 _AT_ONCE = 5_000
@@ -34,9 +34,11 @@ def commit(
         try:
             with loading.roomy():
                 checked = _committed(batch, by, leaves_faulty_out, progress)
-        except (IntegrityError, OperationalError) as error:
+        except unpacked.Lost:
+            unpacked.forget(batch)  # and once more from the sheet itself
+        except (IntegrityError, OperationalError, Overtaken) as error:
             # Somebody else wrote one of our records between our looking and our writing: now we meet it.
-            if not is_race(error):
+            if not isinstance(error, Overtaken) and not is_race(error):
                 raise
         else:
             unpacked.forget(batch)
@@ -62,7 +64,7 @@ def _committed(batch: IntakeBatch, by: User, leaves_faulty_out: bool, progress: 
         created: list[int] = []
         changed: list[int] = []
         with timed(checked.seconds, "read"):
-            sheet = unpacked.Unpacked.of(kept) or checking.opened(kept)
+            sheet = unpacked.Unpacked.of(work) or checking.opened(kept)
         for staged in checking.staged_parts(work, sheet, checked.seconds, progress):
             if checked.faulty_count and not leaves_faulty_out:
                 checked.add(staged, None)  # nothing will be written: only the rest of the problems is wanted

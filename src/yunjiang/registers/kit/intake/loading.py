@@ -8,6 +8,7 @@ import polars as pl
 from django.db import connection, models
 
 _CHUNK = 20_000  # rows sent at once
+_AS_STORED = {pl.Date: pl.String, pl.Boolean: pl.Int64}
 _ROOM = 256 << 10  # kilobytes of SQLite's page cache while a sheet is written
 
 
@@ -86,10 +87,25 @@ def type_of(field: models.Field[Any, Any]) -> str:
 
 
 def rows(statement: str, schema: Mapping[str, Any], given: Sequence[Any] = ()) -> pl.DataFrame:
-    """Return what a statement selects as a frame."""
+    """Return what a statement selects as a frame; days and truths of SQLite as `plainly` has them."""
+    stored = dict(schema)
+    if connection.vendor == "sqlite":
+        stored |= {name: _AS_STORED[kind] for name, kind in schema.items() if kind in _AS_STORED}
     with connection.cursor() as cursor:
         cursor.execute(statement, list(given))
-        return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row")
+        found = pl.DataFrame(cursor.fetchall(), schema=stored, orient="row")
+    return found.with_columns(
+        pl.col(name).str.to_date("%Y-%m-%d") if kind == pl.Date else pl.col(name).cast(kind)
+        for name, kind in schema.items()
+        if stored[name] != kind
+    )
+
+
+def plainly(column: str, field: models.Field[Any, Any]) -> str:
+    """Return a column of a statement such that SQLite's driver leaves its values alone; `rows` understands them all at once."""
+    if connection.vendor != "sqlite" or not isinstance(field, models.DateField | models.BooleanField):
+        return column
+    return f"CAST({column} AS TEXT)" if isinstance(field, models.DateField) else f"+{column}"
 
 
 @contextmanager

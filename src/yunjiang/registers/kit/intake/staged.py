@@ -34,6 +34,10 @@ CHANGED = {
 }
 
 
+class Overtaken(Exception):
+    """Somebody else changed one of our records between our looking and our writing."""
+
+
 @dataclass(frozen=True)
 class Work:
     """One run over a batch. In a rehearsal nothing is written."""
@@ -58,6 +62,18 @@ class Work:
 
 
 @dataclass
+class Understood:
+    """A part of a sheet as it speaks for itself, whatever is on record: typed columns by path, units and links still as texts.
+
+    `settled` is kept from an earlier look at the records: what each row that said nothing new was held against then, by row.
+    """
+
+    rows: pl.DataFrame
+    problems: Problems
+    settled: pl.DataFrame | None = None
+
+
+@dataclass
 class Staged:
     """A part of a sheet: `rows` has the row's number, one typed column for each path that the sheet has, and the columns above.
 
@@ -67,6 +83,7 @@ class Staged:
     rows: pl.DataFrame
     problems: Problems = field(default_factory=Problems)
     doubts: Problems = field(default_factory=Problems)
+    settled: pl.DataFrame | None = None  # as `Understood` has it
 
     def sound(self) -> pl.DataFrame:
         """Return the rows without problems."""
@@ -88,3 +105,5 @@ class Applied:
     # Of new records, where writing them changed something else: record and what was replaced there, for taking it back.
     beside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BESIDE))
     same_count: int = 0
+    # Rows that said nothing new, and all that they were held against: one look tells later that they still do.
+    same: pl.DataFrame | None = None

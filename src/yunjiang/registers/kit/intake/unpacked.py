@@ -1,63 +1,83 @@
-"""The texts of a sheet that was checked, kept beside the database until it is committed: a workbook is unpacked once.
+"""The rows of a sheet as they were understood when it was checked, kept beside the database until it is committed.
 
-They are what `reading.Sheet` gives and are checked again when they are written. Where they are missing, or are not what was kept,
-the workbook is read as if they had never been. They lie sealed: numbers of persons are in them.
+A sheet is read and understood once: what is left for the commit is to hold it against what is on record by then. What is kept is
+bound to all that it was made of (`_terms`) and lies sealed, for numbers of persons are in it; a file that is missing, was altered
+or put in another's place does not open, and then the sheet is read as if nothing had been kept.
 """
 
 import io
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import polars as pl
 from django.conf import settings
 
+import yunjiang
 from yunjiang.access import sealing
 from yunjiang.access.sealing.refusals import SealRefusal
-from yunjiang.standards.national_cryptography import Sm3
+from yunjiang.standards.national_cryptography import sm3
 
 from ..models import IntakeBatch
 from .problems import Problems
-from .reading import Part
+from .staged import Understood, Work
 
-_FACTS = "unpacked"  # under which the batch's summary says where they are, and what they were
-_PIECE = 1 << 20
+_FACTS = "unpacked"  # under which the batch's summary says where they are, and what they were made of
 _SEALED = "kit.unpacked"
 
 
+class Lost(Exception):
+    """Something that was kept is there no longer as it was."""
+
+
 class Keeping:
-    """Keeps the parts of a sheet as they are read; a folder of its own for each checking of a batch."""
+    """Keeps the parts of a sheet as they are understood; a folder of its own for each checking of a batch."""
 
-    def __init__(self, batch: IntakeBatch, day_zero: date | None, row_count: int) -> None:
-        self._batch = batch
-        self._folder = _shelf() / f"{batch.pk}.{secrets.token_hex(8)}"
+    def __init__(self, work: Work, day_zero: date | None, row_count: int) -> None:
+        self._batch = work.batch
+        self._folder = _shelf() / f"{work.batch.pk}.{secrets.token_hex(8)}"
         self._folder.mkdir(mode=0o700, parents=True)
-        self._facts: dict[str, Any] = {
-            "folder": self._folder.name,
-            "day_zero": day_zero.isoformat() if day_zero else None,
-            "rows": row_count,
-            "mapping": batch.mapping,
-            "parts": [],
-        }
+        self._day_zero = day_zero.isoformat() if day_zero else None
+        self._terms, self._row_count, self._part_count = _terms(work), row_count, 0
+        self._can_keep = True
 
-    def add(self, part: Part) -> None:
+    def add(self, part: Understood) -> None:
         """Keep the next part."""
-        parts = self._facts["parts"]
-        texts, problems = _paths(self._folder, len(parts))
-        _keep(part.texts, texts)
-        _keep(part.problems.frame(), problems)
-        parts.append([_digest(texts), _digest(problems)])
+        self._part_count += 1
+        # A column's own function may make values that no file keeps.
+        self._can_keep &= pl.Object not in part.rows.dtypes
+        if self._can_keep:
+            self._put("rows", part.rows)
+            self._put("problems", part.problems.frame())
+
+    def settle(self, same: pl.DataFrame | None) -> None:
+        """Keep of the part which was added last what rows that said nothing new were held against."""
+        if self._can_keep and same is not None:
+            self._put("settled", same)
 
     def done(self) -> None:
         """Tell the batch where they are, and clear away what earlier checkings kept; does not save the batch."""
         for folder in _folders(self._batch):
-            if folder != self._folder:
+            if folder != self._folder or not self._can_keep:
                 shutil.rmtree(folder, ignore_errors=True)
-        self._batch.summary[_FACTS] = self._facts
+        self._batch.summary[_FACTS] = {
+            "folder": self._folder.name,
+            "terms": self._terms,
+            "day_zero": self._day_zero,
+            "rows": self._row_count,
+            "parts": self._part_count,
+        }
+
+    def _put(self, what: str, frame: pl.DataFrame) -> None:
+        content = io.BytesIO()
+        frame.write_parquet(content, compression="lz4")
+        path = _path(self._folder, self._part_count - 1, what)
+        path.write_bytes(sealing.seal_bytes(content.getvalue(), _context(path)))
 
 
 @dataclass(frozen=True)
@@ -70,28 +90,36 @@ class Unpacked:
     part_count: int
 
     @classmethod
-    def of(cls, batch: IntakeBatch) -> Self | None:
-        """Return what is kept of a batch; None unless all of it is there as it was kept, for the mapping of now."""
-        facts = batch.summary.get(_FACTS)
-        if not facts or facts["mapping"] != batch.mapping:
+    def of(cls, work: Work) -> Self | None:
+        """Return what is kept of a batch; None unless it was made of what a sheet would be made of now."""
+        facts = work.batch.summary.get(_FACTS)
+        if not facts or facts["terms"] != _terms(work):
             return None
         folder = _shelf() / facts["folder"]
-        for number, digests in enumerate(facts["parts"]):
-            paths = _paths(folder, number)
-            if not all(path.is_file() for path in paths) or [_digest(path) for path in paths] != digests:
-                return None
-            if not _opens(paths[1]):
-                return None
+        if not folder.is_dir():
+            return None
         day_zero = date.fromisoformat(facts["day_zero"]) if facts["day_zero"] else None
-        return cls(folder, day_zero, facts["rows"], len(facts["parts"]))
+        return cls(folder, day_zero, facts["rows"], facts["parts"])
 
-    def parts(self, mapping: Mapping[str, str]) -> Iterator[Part]:
-        """Yield them; the mapping is the one for which they were kept."""
+    def parts(self) -> Iterator[Understood]:
+        """Yield them. Raises Lost."""
         for number in range(self.part_count):
-            texts, told = _paths(self.folder, number)
             problems = Problems()
-            problems.add(_kept(told))
-            yield Part(_kept(texts), problems)
+            problems.add(self._kept(number, "problems"))
+            settled = _path(self.folder, number, "settled")
+            yield Understood(
+                self._kept(number, "rows"),
+                problems,
+                self._kept(number, "settled") if settled.exists() else None,
+            )
+
+    def _kept(self, number: int, what: str) -> pl.DataFrame:
+        path = _path(self.folder, number, what)
+        try:
+            content = sealing.open_bytes(path.read_bytes(), _context(path))
+        except (OSError, SealRefusal) as error:
+            raise Lost from error
+        return pl.read_parquet(io.BytesIO(content))
 
 
 def forget(batch: IntakeBatch) -> None:
@@ -124,32 +152,27 @@ def _folders(batch: IntakeBatch) -> list[Path]:
     return [path for path in _shelf().glob(f"{batch.pk}.*") if path.is_dir()]
 
 
-def _paths(folder: Path, number: int) -> tuple[Path, Path]:
-    return folder / f"{number}.texts", folder / f"{number}.problems"
+def _path(folder: Path, number: int, what: str) -> Path:
+    return folder / f"{number}.{what}"
 
 
-def _keep(frame: pl.DataFrame, path: Path) -> None:
-    content = io.BytesIO()
-    frame.write_parquet(content, compression="lz4")
-    path.write_bytes(sealing.seal_bytes(content.getvalue(), _SEALED))
+def _context(path: Path) -> str:
+    """Return what a file is sealed for: its own place, which no other file ever has."""
+    return f"{_SEALED}:{path.parent.name}/{path.name}"
 
 
-def _kept(path: Path) -> pl.DataFrame:
-    return pl.read_parquet(io.BytesIO(sealing.open_bytes(path.read_bytes(), _SEALED)))
+def _terms(work: Work) -> str:
+    """Return a digest of all that rows are understood by, beside the file itself: any other, and they are understood anew."""
+    batch = work.batch
+    # The digest key: without it, or with another, every keyed digest among what is kept would be of no use.
+    key = sealing.index("", _SEALED).hex()
+    return sm3(repr((sorted(batch.mapping.items()), batch.sheet, work.day, key, _code())).encode()).hex()
 
 
-def _opens(path: Path) -> bool:
-    """Say whether the key is still there under which it was sealed."""
-    try:
-        sealing.open_bytes(path.read_bytes(), _SEALED)
-    except SealRefusal:
-        return False
-    return True
-
-
-def _digest(path: Path) -> str:
-    digest = Sm3()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+@cache
+def _code() -> str:
+    """Return a digest of the program as it is installed, and of what it reads tables with."""
+    root = Path(yunjiang.__file__).parent
+    stats = ((path, path.stat()) for path in sorted(root.rglob("*.py")))
+    told = [(str(path.relative_to(root)), each.st_size, each.st_mtime_ns) for path, each in stats]
+    return sm3(repr((pl.__version__, told)).encode()).hex()

@@ -71,7 +71,7 @@ def test_what_lies_there_for_no_batch_goes(batch: IntakeBatch, tmp_path: Path) -
     left.mkdir()
     assert cleared(batch, 1)["left_over"] == 1
     assert not left.exists()
-    assert unpacked.Unpacked.of(batch) is not None
+    assert unpacked.Unpacked.of(checking.work_of(batch, batch.received_by, is_rehearsal=False)) is not None
 
 
 def test_what_was_cleared_away_cannot_be_opened(batch: IntakeBatch) -> None:

@@ -2,16 +2,15 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 import xlsxwriter
+from django.utils import timezone
 
-from yunjiang.access import sealing
 from yunjiang.access.models import User
 from yunjiang.access.permission import Refused
 from yunjiang.registers.kit.intake import checking, committing, receiving, undoing, unpacked
@@ -242,26 +241,42 @@ def test_a_checked_workbook_is_not_unpacked_again(desk: Desk, monkeypatch: pytes
         committing.commit(batch, desk.clerk, leaves_faulty_out=True)
     assert (batch.created_count, batch.faulty_count) == (2, 1)
     assert told(batch) == [(4, "sort", "unknown_choice")]
-    assert not unpacked.Unpacked.of(batch)
+    assert not unpacked.Unpacked.of(checking.work_of(batch, desk.clerk, is_rehearsal=False))
 
 
-@pytest.mark.parametrize("wrong", ["missing", "altered", "another mapping"])
-def test_what_was_kept_of_a_workbook_is_not_relied_on(desk: Desk, settings: Any, wrong: str) -> None:
+@pytest.mark.parametrize("wrong", ["missing", "altered", "another's", "another mapping", "another day"])
+def test_what_was_kept_of_a_workbook_is_not_relied_on(
+    desk: Desk, settings: Any, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
     batch = checked(desk, workbook(*ROWS))
-    [folder] = (Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/")
+    other = checked(desk, workbook(["A003", "南门书屋", "职工书屋"]))
+    [folder], [another] = (
+        [*(Path(settings.HOME) / "intake").glob(f"{each.pk}.*/")] for each in (batch, other)
+    )
+    rows = folder / "0.rows"
     if wrong == "missing":
         (folder / "0.problems").unlink()
     elif wrong == "altered":
-        path = folder / "0.texts"
-        kept = pl.read_parquet(io.BytesIO(sealing.open_bytes(path.read_bytes(), "kit.unpacked")))
-        other = io.BytesIO()
-        kept.with_columns(pl.lit("别的").alias("name")).write_parquet(other, compression="lz4")
-        path.write_bytes(sealing.seal_bytes(other.getvalue(), "kit.unpacked"))
+        content = bytearray(rows.read_bytes())
+        content[-40] ^= 1
+        rows.write_bytes(content)
+    elif wrong == "another's":
+        rows.write_bytes((another / "0.rows").read_bytes())
+    elif wrong == "another day":
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        monkeypatch.setattr(checking.timezone, "localdate", lambda: tomorrow)
     else:
-        batch.summary["unpacked"]["mapping"] = {}
+        batch.mapping = {name: path for name, path in batch.mapping.items() if path != "sort"} | {"电话": ""}
         batch.save()
-    committing.commit(batch, desk.clerk)
-    assert set(Place.objects.values_list("name", flat=True)) == {"东门书屋", "西门球馆"}
+    opened: list[IntakeBatch] = []
+    monkeypatch.setattr(checking, "opened", lambda of, real=checking.opened: opened.append(of) or real(of))
+    if wrong == "another mapping":
+        with pytest.raises(RowsRefused):  # a new place needs its sort
+            committing.commit(batch, desk.clerk)
+    else:
+        committing.commit(batch, desk.clerk)
+        assert set(Place.objects.values_list("name", flat=True)) == {"东门书屋", "西门球馆"}
+    assert opened == [batch]
 
 
 def test_what_is_kept_of_a_workbook_cannot_be_read_from_the_disk(desk: Desk, settings: Any) -> None:
