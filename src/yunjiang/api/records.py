@@ -47,7 +47,9 @@ def _reading(router: Router, register: type[Register], record: type[Schema], pag
         openapi_extra={"parameters": _parameters(register)},
     )
     def list_records(request: HttpRequest) -> Any:
-        unknown = sorted(set(request.GET) - filters.names(register) - set(_LIST))
+        unknown = sorted(
+            name for name in request.GET if name not in _LIST and not filters.understands(register, name)
+        )
         if unknown:
             raise UnknownParameter(unknown, sorted(filters.names(register) | set(_LIST)))
         wanted = filters.parse(register, dict(request.GET.lists()))
@@ -231,6 +233,14 @@ def _parameters(register: type[Register]) -> list[dict[str, Any]]:
         },
         {"name": "size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MOST}},
     ]
+    told.append(
+        {
+            "name": f"{columns.EXTRA}…",
+            "in": "query",
+            "schema": {"type": "string"},
+            "description": "自定义列的值；记录多的登记簿须同时指定单位。",
+        }
+    )
     labels = {path: str(columns.column(register, path).label) for path in register.filters}
     for name in sorted(filters.names(register)):
         path = name.removesuffix(filters.FROM).removesuffix(filters.TO)

@@ -205,6 +205,7 @@ _KINDS: Sequence[tuple[type, Kind]] = (
 )
 
 _KIND_OF_EXTRA = {
+    ExtraKind.CHOICE: Kind.CHOICE,
     ExtraKind.NUMBER: Kind.NUMBER,
     ExtraKind.DAY: Kind.DAY,
     ExtraKind.YES_NO: Kind.YES_NO,
@@ -216,4 +217,11 @@ def _extra(register: type[Register], path: str) -> ColumnKind:
     found = ExtraField.objects.filter(register=register.code, key=key).order_by("pk").first()
     if found is None:
         raise UnknownColumn(str(register.name), path)
-    return ColumnKind(path, found.name, _KIND_OF_EXTRA.get(ExtraKind(found.kind), Kind.TEXT))
+    choices = {each: each for each in found.choices}
+    return ColumnKind(path, found.name, _KIND_OF_EXTRA.get(ExtraKind(found.kind), Kind.TEXT), choices=choices)
+
+
+def filtering(register: type[Register], path: str) -> list[ExtraField]:
+    """Return the local columns behind a path by which lists can be filtered: units apart may keep one key each."""
+    fields = ExtraField.objects.filter(register=register.code, key=path.removeprefix(EXTRA), is_filter=True)
+    return list(fields.order_by("pk"))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,15 +14,13 @@ from yunjiang.access.models import User
 from yunjiang.access.permission import Visitor
 from yunjiang.organizations.models import Organization, Standing, ids_in
 
-from . import registry, scope
+from . import extra_values, registry, scope
 from .columns import EXTRA
 from .declaration import Register
 from .models import ExtraField, ExtraKind, Record
 from .undertaking import undertaken
 from .writing_refusals import ExtraRefused
 
-TEXT_LENGTH = 200
-_YES, _NO = ("是", "有", "√", "yes", "true", "1"), ("否", "无", "没有", "×", "no", "false", "0")
 MOST = 20  # that hold for one unit at once: whoever needs more needs a field
 
 
@@ -37,8 +34,9 @@ def declare(
     by: User | None,
     choices: Sequence[str] = (),
     since_on: date | None = None,
+    is_filter: bool = False,
 ) -> ExtraField:
-    """Let a unit and all below it keep one more column from a day on (today).
+    """Let a unit and all below it keep one more column from a day on (today); with `is_filter` lists are filtered by it.
 
     A key is one word of small Latin letters, digits and lines, once along the way from the root. Raises permission.Refused,
     ExtraRefused.
@@ -53,7 +51,7 @@ def declare(
         near = ExtraField.objects.filter(
             Q(organization__in=ids_in(path)) | Q(organization__in=_below(path)), register=register.code
         )
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", key) or not name.strip():
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", key) or "__" in key or not name.strip():
             raise ExtraRefused(name, _("Give it a name, and a key of small Latin letters and digits."))
         if kind == ExtraKind.CHOICE and len(set(choices)) < 2:
             raise ExtraRefused(name, _("Give at least two choices that differ."))
@@ -68,6 +66,7 @@ def declare(
             name=name.strip()[:60],
             kind=kind,
             choices=list(choices),
+            is_filter=is_filter,
             since_on=since_on,
         )
 
@@ -104,10 +103,14 @@ def fields_at(
     return {path: [each for each in rows if each.organization_id in above[path]] for path in above}
 
 
-def paths_for(register: type[Register], user: Visitor) -> list[str]:
-    """Return the local columns that hold today for units of which a person may read records, as paths of columns."""
-    rows = near(register, permission.reach(user, register.reads))
-    return list(dict.fromkeys(f"{EXTRA}{key}" for key in rows.values_list("key", flat=True)))
+def seen_by(register: type[Register], user: Visitor) -> list[ExtraField]:
+    """Return the local columns that hold today for units of which a person may read records."""
+    return list(near(register, permission.reach(user, register.reads)))
+
+
+def paths_of(fields: Iterable[ExtraField]) -> list[str]:
+    """Return local columns as paths of columns, each once."""
+    return list(dict.fromkeys(f"{EXTRA}{each.key}" for each in fields))
 
 
 def near(register: type[Register], paths: Sequence[str]) -> QuerySet[ExtraField]:
@@ -135,7 +138,7 @@ def taken(
             problems[key] = _("There is no such column for this unit.")
             continue
         try:
-            read = parse(known[key], value)
+            read = extra_values.parse(known[key], value)
         except ValueError as wrong:
             problems[key] = str(wrong)
             continue
@@ -144,31 +147,6 @@ def taken(
         else:
             held[key] = read
     return held, problems
-
-
-def parse(field: ExtraField, value: Any) -> Any:
-    """Return what is kept of a value: text, decimal as text, day as text, yes or no; None for nothing. Raises ValueError."""
-    text = "" if value is None else str(value).strip()
-    if not text:
-        return None
-    match ExtraKind(field.kind):
-        case ExtraKind.NUMBER:
-            return _number(text)
-        case ExtraKind.DAY:
-            return _day(text)
-        case ExtraKind.CHOICE:
-            if text not in field.choices:
-                raise ValueError(
-                    _("“%(text)s” is none of: %(choices)s.")
-                    % {"text": text, "choices": "、".join(map(str, field.choices))}
-                )
-            return text
-        case ExtraKind.YES_NO:
-            return _yes_no(value, text)
-        case ExtraKind.TEXT:
-            if len(text) > TEXT_LENGTH:
-                raise ValueError(_("Write at most %(count)d characters.") % {"count": TEXT_LENGTH})
-            return text.replace("\x00", "")
 
 
 def _holding(register: type[Register], day: date | None) -> QuerySet[ExtraField]:
@@ -182,30 +160,3 @@ def _holding(register: type[Register], day: date | None) -> QuerySet[ExtraField]
 def _below(path: str) -> QuerySet[Standing, int]:
     below = Standing.objects.filter(path__startswith=path, valid_to=None)
     return below.values_list("organization_id", flat=True)
-
-
-def _number(text: str) -> str:
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(_("“%(text)s” is not a number; write digits only.") % {"text": text}) from None
-    if not number.is_finite() or abs(number.adjusted()) > 20:
-        raise ValueError(_("“%(text)s” is not a number; write digits only.") % {"text": text})
-    # 12.50 and 12.5 are the same number, and equal texts.
-    return format(number.normalize(), "f")
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
-    except ValueError:
-        raise ValueError(_("“%(text)s” is not a day; write it as 2024-05-31.") % {"text": text}) from None
-
-
-def _yes_no(value: Any, text: str) -> bool:
-    if isinstance(value, bool):
-        return value
-    said = text.lower()
-    if said not in (*_YES, *_NO):
-        raise ValueError(_("Write 是 or 否, not “%(text)s”.") % {"text": text})
-    return said in _YES

@@ -5,8 +5,10 @@ opened_on__from=2024-01-01     from this day on                     seats__to=20
 opened_on=2024-01-01           this day                             organization=530100         a unit and all below it
 name=大理                       texts that begin so                  q=...                       search, see `lists`
 voided=with, voided=only       voided records besides, or alone
+extra__grade=甲                 a local column says this; where there are many records, only together with a unit
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,6 +16,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -23,9 +27,10 @@ from yunjiang.organizations.prefixes import PrefixField, begins
 from yunjiang.organizations.queries import resolve
 from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
 
-from . import columns, scope
-from .columns import ColumnKind, Kind
+from . import columns, extra_values, scope
+from .columns import EXTRA, ColumnKind, Kind
 from .declaration import Register
+from .models import ExtraField, ExtraKind
 from .refusals import FiltersUnreadable
 
 MISSING = "-"
@@ -121,7 +126,27 @@ class Under:
         return " / ".join(self.names)
 
 
-Condition = Among | Between | Beginning | Under
+@dataclass(frozen=True)
+class Local:
+    """A local column that says one of these, or nothing: no index tells, so rows of the unit asked for are looked at."""
+
+    column: ColumnKind
+    values: tuple[Any, ...]
+    with_missing: bool = False
+
+    def q(self) -> Q:
+        said = KeyTextTransform(self.column.path.removeprefix(EXTRA), "extra")
+        wanted = Q(IsNull(said, True)) if self.with_missing else Q(pk__in=())
+        for each in self.values:
+            wanted |= Q(Exact(said, json.dumps(each) if isinstance(each, bool) else each))
+        return wanted
+
+    def told(self) -> str:
+        texts = [self.column.text(self.column.held(each)) for each in self.values]
+        return " / ".join([*texts, gettext("nothing entered")] if self.with_missing else texts)
+
+
+Condition = Among | Between | Beginning | Under | Local
 
 
 @dataclass(frozen=True)
@@ -164,6 +189,11 @@ def names(register: type[Register]) -> set[str]:
     return ends | {SEARCH, VOIDED}
 
 
+def understands(register: type[Register], name: str) -> bool:
+    """Say whether `parse` reads a name: that of a filter, or of any local column, which it may still refuse."""
+    return name in names(register) or name.startswith(EXTRA)
+
+
 def parse(register: type[Register], query: Mapping[str, Sequence[str]]) -> Wanted:
     """Read what is asked: values by name, as `QueryDict.lists()` gives them. Names that are no filter are left alone.
 
@@ -173,6 +203,8 @@ def parse(register: type[Register], query: Mapping[str, Sequence[str]]) -> Wante
     conditions: list[Condition] = []
     for path in register.filters:
         conditions += reading.conditions(columns.column(register, path))
+    is_of_unit = any(isinstance(each, Under) and each.is_place for each in conditions)
+    conditions += reading.local(register, is_of_unit=is_of_unit)
     search = reading.one(SEARCH).strip()
     voided = reading.one(VOIDED)
     if voided not in ("", "with", "only"):
@@ -234,6 +266,43 @@ class _Reading:
         if fitting or MISSING in given:
             found.append(Among(column, fitting, MISSING in given))
         return found
+
+    def local(self, register: type[Register], *, is_of_unit: bool) -> list[Condition]:
+        """Return what is asked of local columns; of a large register only within a unit, whose rows alone are looked at."""
+        found: list[Condition] = []
+        for name in (each for each in self._query if each.startswith(EXTRA)):
+            given = self.values(name)
+            fields = columns.filtering(register, name) if given else []
+            if not given:
+                continue
+            if not fields:
+                self.refuse(name, gettext("Lists are not filtered by “%(text)s”."), name.removeprefix(EXTRA))
+                continue
+            if register.is_large and not is_of_unit:
+                sentence = gettext(
+                    "%(label)s: choose a unit first; local columns are looked through within one."
+                )
+                self.refuse(name, sentence, "", fields[0].name)
+                continue
+            column = columns.column(register, name)
+            read = [self._local_value(column, fields, each) for each in given if each != MISSING]
+            values = tuple(dict.fromkeys(each for each in read if each is not None))
+            if values or MISSING in given:
+                found.append(Local(column, values, MISSING in given))
+        return found
+
+    def _local_value(self, column: ColumnKind, fields: Sequence[ExtraField], text: str) -> Any:
+        """Return a text as any of the columns of this key keeps it, or None after refusing it."""
+        sentence = ""
+        for each in fields:
+            try:
+                if each.kind == ExtraKind.YES_NO and text in ("1", "0"):
+                    return text == "1"
+                return extra_values.parse(each, text)
+            except ValueError as wrong:
+                sentence = str(wrong)
+        self.refuse(column.path, "%(label)s: " + sentence.replace("%", "%%"), text, str(column.label))
+        return None
 
     def values(self, name: str) -> list[str]:
         """Return the values of a name that say anything; refuses what no database takes."""

@@ -160,7 +160,9 @@ def _one_act(act: BulkAct, register: type[Register], rows: Sequence[Any], values
 def _sealed(register: type[Register], query: Mapping[str, Sequence[str]], values: Mapping[str, Any]) -> bytes:
     """Return what is wanted as it is kept: somebody may have looked for a person's number."""
     kept = {
-        "query": {each: list(query[each]) for each in filters.names(register) if query.get(each)},
+        "query": {
+            each: list(query[each]) for each in query if filters.understands(register, each) and query[each]
+        },
         "values": {path: contents.plain(register, path, value) for path, value in values.items()},
     }
     return sealing.seal(contents.text(kept), BULK_ACT)

@@ -20,7 +20,7 @@ from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
 
-from . import contents, extras, registry, scope
+from . import contents, extra_values, extras, registry, scope
 from .contents import EXTRA
 from .declaration import Register
 from .models import ExtraField, ExtraKind, Record
@@ -270,7 +270,7 @@ def _local_field(field: ExtraField, path: str, record: Record | None) -> forms.F
         case ExtraKind.YES_NO:
             made = forms.NullBooleanField(required=False)
         case ExtraKind.TEXT:
-            made = forms.CharField(required=False, max_length=extras.TEXT_LENGTH)
+            made = forms.CharField(required=False, max_length=extra_values.TEXT_LENGTH)
     made.label = field.name
     _mark(made, path, str(field.kind))
     if record is not None:

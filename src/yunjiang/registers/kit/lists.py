@@ -115,7 +115,7 @@ def _looked(plan: Plan, begin: Key | None, wanted: int) -> tuple[list[Key], Key 
     for after in _sources(plan, begin):
         at = begin
         while len(found) < wanted:
-            if plan.rest is None and plan.few is None:
+            if plan.is_told:
                 found += after(at, wanted - len(found))
                 break
             size = _size(plan, looked)
@@ -184,7 +184,7 @@ def _window(
 def _count(plan: Plan) -> Count:
     if tuple(plan.register.order) != USUAL:
         return _capped(plan.all().order_by()[: COUNTED_UP_TO + 1].count())
-    if plan.rest is None and plan.few is None and plan.found is None:
+    if plan.is_told and plan.found is None:
         number = 0
         for stretch in plan.stretches(None):
             for rows in stretch:

@@ -16,7 +16,7 @@ from yunjiang.access.permission import Visitor
 
 from . import columns, fences, filters, indexes, scope
 from .declaration import Register, Search
-from .filters import Among, Condition, Under, Wanted
+from .filters import Among, Condition, Local, Under, Wanted
 from .keys import USUAL, Key, behind
 
 FEW = 1_000  # so many rows are named by their numbers
@@ -78,13 +78,20 @@ class Plan:
                 yield [rows.filter(**{self.leading[0]: value}) for value in self.leading[1]]
 
     def found_after(self, key: Key | None, most: int) -> list[Key]:
-        """Return the first places behind a key of what was found, in their order."""
+        """Return the first places behind a key of what was found, in their order; those that fit, where the index tells."""
         assert self.found is not None
         fits = scope.below(self.paths)
         if key is not None:
             fits &= behind(key)
+        if self.rest is not None and self.is_covered:
+            fits &= self.rest
         name, test = self.found
         return fences.fitting(self.rows.filter(test).order_by(name)[: FEW_FOUND + 1], fits, most)
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether the rows come as they fit, and nothing is left to look at."""
+        return self.few is None and (self.rest is None or (self.found is not None and self.is_covered))
 
     @property
     def most(self) -> int:
@@ -114,14 +121,16 @@ def make(register: type[Register], user: Visitor, wanted: Wanted) -> Plan:
             return replace(asked, few=_placed(few, paths))
         assert found is not None
         if found.name:
-            return replace(asked, found=(found.name, found.test))
+            is_covered = _covers(rows, [found.name, *USUAL], asked.rest)
+            return replace(asked, found=(found.name, found.test), is_covered=is_covered)
         tests.append(found.test)
         asked = replace(asked, rest=_joined(tests))
     leading = next((each for each in conditions if _leads(register.model, each)), None)
     if leading is not None and len(tests) == 1:
         return replace(asked, rest=None, leading=_led(leading))
     for condition in conditions:
-        if not _leads(register.model, condition):
+        # What no index tells is never counted: the whole table would be read for it.
+        if not (_leads(register.model, condition) or isinstance(condition, Local)):
             every = register.model._default_manager.filter(condition.q())
             if _counted(every, FEW, condition.column.path) <= FEW:
                 return replace(asked, few=_placed(_keys(every.order_by()), paths))

@@ -12,7 +12,7 @@ import polars as pl
 from django.db import connection, models
 from django.db.models import Q
 
-from .. import contents, extras
+from .. import contents, extra_values, extras
 from ..columns import EXTRA
 from ..declaration import Register
 from ..models import ExtraField, ExtraKind, IntakeBatch
@@ -137,7 +137,7 @@ def _read(
 def _parsed(field: ExtraField, text: str, day_zero: date | None) -> Any:
     if field.kind == ExtraKind.DAY:
         return one_day(text, day_zero).isoformat()
-    return extras.parse(field, text)
+    return extra_values.parse(field, text)
 
 
 def _said(row: Mapping[str, Any], paths: Sequence[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
-from yunjiang.registers.kit import exports, filters, purposes
+from yunjiang.registers.kit import exports, extras, filters, purposes
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.refusals import RegisterRefusal
 from yunjiang.web import exporting, toasts
@@ -42,7 +42,7 @@ def export(request: HttpRequest, register: str) -> HttpResponse | StreamingHttpR
     user, found = reading.register(request, register)
     form = request.POST.get("format", "csv")
     wanted = filters.parse(found, dict(request.POST.lists()))
-    known = sieve.known_columns(found, user)
+    known = sieve.known_columns(found, extras.seen_by(found, user))
     paths = sieve.chosen_columns(request.POST.getlist("columns"), found, known)
     try:
         parts = exports.stream(found, user, wanted, paths, form, purpose=request.POST.get("purpose") or None)

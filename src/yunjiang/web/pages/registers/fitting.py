@@ -41,7 +41,7 @@ def ask(request: HttpRequest, register: str) -> HttpResponse:
     if what not in named:
         reading.who(request, found.keeps)
         raise Unreadable("what", what, _("one of the things that can be done to many records"))
-    query = {name: values for name, values in sent.lists() if name in filters.names(found)}
+    query = {name: values for name, values in sent.lists() if filters.understands(found, name)}
     wanted = filters.parse(found, query)
     form = bulk.form_of(request, user, found, what)
     faults = [Fault(each.text) for each in wanted.problems]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
-from yunjiang.registers.kit import columns, filters, lists, putting
+from yunjiang.registers.kit import columns, extras, filters, lists, putting
 from yunjiang.registers.kit.columns import ColumnKind
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.filters import Wanted
@@ -42,7 +42,9 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     user, found = reading.register(request, register)
     wanted = filters.parse(found, dict(request.GET.lists()))
     after = request.GET.get("after", "")
-    known = known_columns(found, user)
+    local = extras.seen_by(found, user)
+    known = known_columns(found, local)
+    reach = permission.reach(user, found.reads)
     paths = _title_first(found, chosen_columns(request.GET.getlist("columns"), found, known))
     try:
         page = lists.page(found, user, wanted, after=after, paths=paths)
@@ -56,7 +58,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "lead": _("%(register)s: %(count)s records") % {"register": found.name, "count": page.told_count},
         "text": wanted.search,
         "search_label": _search_label(found),
-        "sieves": sieve.sieves(request, found, wanted),
+        "sieves": sieve.sieves(request, found, wanted, sieve.local_filters(wanted, local, reach)),
         "chips": sieve.chips(request, wanted),
         "faults": [
             Fault(each.text, href=f"#sieve-{each.name.replace('__', '-')}") for each in wanted.problems

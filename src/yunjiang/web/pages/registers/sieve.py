@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yunjiang.access.models import User
 from yunjiang.registers.kit import columns, extras, filters
 from yunjiang.registers.kit.columns import ColumnKind, Kind
 from yunjiang.registers.kit.declaration import Register
-from yunjiang.registers.kit.filters import FROM, MISSING, TO, Wanted
+from yunjiang.registers.kit.filters import FROM, MISSING, TO, Under, Wanted
+from yunjiang.registers.kit.models import ExtraField
 
 _RANGED = {Kind.DAY: "date", Kind.MOMENT: "date", Kind.NUMBER: "number", Kind.MONEY: "number"}
 
@@ -56,13 +56,24 @@ class Chip:
     href: str
 
 
-def sieves(request: HttpRequest, register: type[Register], wanted: Wanted) -> list[Sieve]:
-    """Return the register's filters as they stand."""
+def sieves(
+    request: HttpRequest, register: type[Register], wanted: Wanted, local: Sequence[str] = ()
+) -> list[Sieve]:
+    """Return the register's filters as they stand, and those by local columns."""
     told = {each.column.path: each.told() for each in wanted.conditions}
     return [
         _sieve(request, register, columns.column(register, path), told.get(path, ""))
-        for path in register.filters
+        for path in (*register.filters, *local)
     ]
+
+
+def local_filters(wanted: Wanted, fields: Sequence[ExtraField], reach: Sequence[str]) -> list[str]:
+    """Return by which local columns the list can be filtered: those of the units asked for, or of all that may be read."""
+    asked = [
+        path for each in wanted.conditions if isinstance(each, Under) and each.is_place for path in each.paths
+    ]
+    units = extras.above(asked or reach)
+    return extras.paths_of(each for each in fields if each.is_filter and each.organization_id in units)
 
 
 def chips(request: HttpRequest, wanted: Wanted) -> list[Chip]:
@@ -77,15 +88,18 @@ def chips(request: HttpRequest, wanted: Wanted) -> list[Chip]:
 
 def kept(request: HttpRequest, register: type[Register]) -> list[tuple[str, str]]:
     """Return the parts of the address that say what is looked for and which columns are shown."""
-    known = filters.names(register) | {"columns"}
     return [
-        (name, value) for name, values in request.GET.lists() if name in known for value in values if value
+        (name, value)
+        for name, values in request.GET.lists()
+        if name == "columns" or filters.understands(register, name)
+        for value in values
+        if value
     ]
 
 
-def known_columns(register: type[Register], user: User) -> list[str]:
+def known_columns(register: type[Register], local: Sequence[ExtraField]) -> list[str]:
     """Return every column that a person may choose: the register's, then the local ones of the person's units."""
-    return [*register.columns, *register.more_columns, *extras.paths_for(register, user)]
+    return [*register.columns, *register.more_columns, *extras.paths_of(local)]
 
 
 def chosen_columns(asked: Sequence[str], register: type[Register], known: Sequence[str]) -> list[str]:
@@ -112,7 +126,9 @@ def _sieve(request: HttpRequest, register: type[Register], column: ColumnKind, t
         "told": told,
         "chosen": asked[-1] if asked else "",
     }
-    if column.kind in _RANGED:
+    if column.path.startswith(columns.EXTRA) and column.kind not in (Kind.CHOICE, Kind.YES_NO):
+        parts |= {"kind": "text"}
+    elif column.kind in _RANGED:
         ends = {"first_name": column.path + FROM, "last_name": column.path + TO}
         single = parts["chosen"] if parts["chosen"] != MISSING else ""
         parts |= ends | {
