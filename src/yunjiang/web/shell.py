@@ -55,5 +55,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if not acts.isdisjoint((act,) if isinstance(act, Act) else act)
         ],
         "session_limits": limits,
+        "may_plan": Act.LOAD_PLAN in acts,
         "has_work": not acts.isdisjoint(_REPORTING),
     }

@@ -25,6 +25,7 @@ _SHOWN = 40  # changed items that are sent with the answer; of more the page fet
 def decide(request: HttpRequest, draft: int) -> HttpResponse:
     """Accept, reject or reopen an item. Raises Refused, Http404, Unreadable."""
     sent = request.POST
+    reading.draft(request, draft)
     number = _number(sent.get("item", ""), "item")
     user, item = reading.item(request, draft, number)
     decision, by = sent.get("decision", ""), user.get_username()
