@@ -122,7 +122,7 @@ def settle(members: int, events: int, unions: Sequence[tuple[int, str]]) -> None
     with _bare("members_membershipevent", "members_membership", "persons_person"):
         for table, make in (
             ("persons_person", _persons),
-            ("members_membership", _memberships(unions)),
+            ("members_membership", memberships(unions)),
             ("members_membershipevent", _events(max(1, round(events / members)))),
         ):
             began = time.perf_counter()
@@ -130,15 +130,20 @@ def settle(members: int, events: int, unions: Sequence[tuple[int, str]]) -> None
             _tell(f"{table}: {time.perf_counter() - began:.0f} s")
 
 
+def _latin(part: int) -> pl.Expr:
+    """Return how names sound in Latin letters, or their initials."""
+    from yunjiang.access.people.latin import spelled
+
+    latin = {name: spelled(name)[part] for name in (*roster.SURNAMES, *roster.given_names())}
+    return pl.col("surname").replace_strict(latin) + pl.col("given").replace_strict(latin)
+
+
 def _persons(first: int, count: int) -> pl.DataFrame:
     from yunjiang.access import sealing
-    from yunjiang.access.people.latin import spelled
     from yunjiang.persons import sealed
     from yunjiang.persons.models import Person
 
     people = roster.people(first, count)
-    latin = {name: spelled(name) for name in (*roster.SURNAMES, *roster.given_names())}
-    whole, initials = ({name: each[part] for name, each in latin.items()} for part in (0, 1))
     identities, phones = people["identity"].to_list(), people["phone"].to_list()
     blobs = {
         context: pl.Series(sealing.seal_many(like[:1_000], context), dtype=pl.Binary)
@@ -147,8 +152,7 @@ def _persons(first: int, count: int) -> pl.DataFrame:
     piece = (people["n"] % min(1_000, count)).cast(pl.UInt32)
     return _whole(Person, people.select(
         (pl.col("n") + 1).alias("id"), "name", "sex", "birth_on", pl.lit("resident").alias("identity_kind"),
-        (pl.col("surname").replace_strict(whole) + pl.col("given").replace_strict(whole)).alias("pinyin"),
-        (pl.col("surname").replace_strict(initials) + pl.col("given").replace_strict(initials)).alias("initials"),
+        _latin(0).alias("pinyin"), _latin(1).alias("initials"),
         blobs[sealed.IDENTITY].gather(piece).alias("identity"),
         pl.Series("identity_key", sealed.identity_keys(identities), pl.Binary),
         (pl.col("identity").str.slice(0, 3) + "*" * 13 + pl.col("identity").str.slice(16)).alias("identity_mask"),
@@ -162,7 +166,19 @@ def _persons(first: int, count: int) -> pl.DataFrame:
     ))  # fmt: skip
 
 
-def _memberships(unions: Sequence[tuple[int, str]]) -> Any:
+def unions() -> list[tuple[int, str]]:
+    """Return the unions with their paths, in the order in which they were put into the tree."""
+    from yunjiang.organizations.models import Kind, Standing
+
+    return list(
+        Standing.objects.filter(kind=Kind.UNION)
+        .order_by("organization_id")
+        .values_list("organization_id", "path")
+    )
+
+
+def memberships(unions: Sequence[tuple[int, str]]) -> Any:
+    """Return the function that makes the rows of memberships from one number on."""
     from yunjiang.registers.members.models import Membership
 
     # Unions are of very different sizes; each has somebody.
@@ -182,7 +198,8 @@ def _memberships(unions: Sequence[tuple[int, str]]) -> Any:
         is_closed, number = pl.col("state").is_in(_CLOSED), pl.col("n") + 1
         since = pl.when(pl.col("state") != "applied").then(pl.col("joined_on"))
         return _whole(Membership, drawing.select(
-            number.alias("id"), number.alias("person_id"), pl.when(~is_closed).then(number).alias("current_person_id"),
+            number.alias("id"), number.alias("person_id"), pl.col("name").alias("person_name"),
+            _latin(0).alias("person_pinyin"), pl.when(~is_closed).then(number).alias("current_person_id"),
             homes[0].gather(home).alias("organization_id"), homes[1].gather(home).alias("path"), "state", "new_form_job",
             since.alias("joined_on"), since.alias("since_on"), pl.when(is_closed).then(pl.lit(today)).alias("ended_on"),
             pl.when(is_closed).then(pl.lit("none")).otherwise("quality").alias("quality"), pl.lit("working").alias("work_state"),

@@ -32,7 +32,7 @@ from rich.table import Table
 RESULTS = Path(__file__).parent / "results" / "registers.json"
 SIZES = {"members": 10_000_000, "events": 30_000_000, "rows": 200_000, "rival_rows": 5_000}
 SMALL = {"members": 20_000, "events": 60_000, "rows": 5_000, "rival_rows": 500}
-PARTS = ("fill", "read", "import")
+PARTS = ("fill", "read", "desk", "figures", "import")
 DATABASES = ("sqlite", "postgresql")
 BUFFERS = "3GB"  # of PostgreSQL's own; its manual advises a quarter of the machine's memory
 
@@ -127,8 +127,10 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "yunjiang.settings"
     import asking
     import bringing
+    import desk
     import django
     import filling
+    import summing
 
     django.setup()
     from django.core.management import call_command
@@ -153,6 +155,17 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
             for line in asking.measure(users, units, asked.members, files, asked.asked, asked.only):
                 tell(line)
                 found["read"].append(line)
+        if "desk" in asked.part:
+            desk.tally(asked.members)
+            found["desk"] = []
+            for line in desk.measure(users, units, asked.members, asked.asked, asked.only):
+                tell(line)
+                found["desk"].append(line)
+        if "figures" in asked.part:
+            found["figures"] = []
+            for line in summing.measure(asked.members, home.parent / "figures", asked.asked, asked.only):
+                tell(line)
+                found["figures"].append(line)
         if "import" in asked.part:
             found["import"] = []
             for line in bringing.measure(
@@ -170,7 +183,7 @@ def tell(line: dict[str, Any]) -> None:
 def show(database: str, found: dict[str, Any]) -> None:
     """Print the measurements on one database."""
     console = Console(width=170)
-    for part in ("read", "import"):
+    for part in PARTS[1:]:
         lines = found.get(part) or []
         if not lines:
             continue

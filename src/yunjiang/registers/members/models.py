@@ -222,8 +222,14 @@ class Membership(Record):
                 fields=["new_form_job", "path", "id", "voided_at", "state", "quality"], name="member_new_form"
             ),
             # names that few people have, wherever they are
-            models.Index(fields=["person_name", "path", "id", "voided_at"], name="member_name"),
-            models.Index(fields=["person_pinyin", "path", "id", "voided_at"], name="member_pinyin"),
+            models.Index(
+                fields=["person_name", "path", "id", "voided_at", "state", "quality", "new_form_job"],
+                name="member_name",
+            ),
+            models.Index(
+                fields=["person_pinyin", "path", "id", "voided_at", "state", "quality", "new_form_job"],
+                name="member_pinyin",
+            ),
             # somebody at the counter holds out a card
             models.Index(fields=["card_number"], name="member_card"),
         ]  # fmt: skip

@@ -85,10 +85,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="membership",
-            index=models.Index(fields=["person_name", "path", "id", "voided_at"], name="member_name"),
+            index=models.Index(
+                fields=["person_name", "path", "id", "voided_at", "state", "quality", "new_form_job"],
+                name="member_name",
+            ),
         ),
         migrations.AddIndex(
             model_name="membership",
-            index=models.Index(fields=["person_pinyin", "path", "id", "voided_at"], name="member_pinyin"),
+            index=models.Index(
+                fields=["person_pinyin", "path", "id", "voided_at", "state", "quality", "new_form_job"],
+                name="member_pinyin",
+            ),
         ),
     ]  # fmt: skip
