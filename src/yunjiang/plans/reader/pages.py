@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from . import layout
 from .refusals import Damaged, Encrypted, Scanned
 
 _FEW = 20  # characters a page: a scanned page with a stamp or a page number on it has fewer
@@ -31,20 +32,21 @@ def text(content: bytes, name: str) -> str:
 
 
 def _of_page(page: Any) -> str:
-    found = page.get_textpage()
     try:
-        told: str = found.get_text_range()
+        return layout.text_of(page)
     finally:
-        found.close()
         page.close()
-    return told.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "")
 
 
 def _without_margins(pages: list[str]) -> Iterator[str]:
     """Yield the pages without the number, and the line that nearly every page has, at their upper and lower edge."""
     split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
     edges = Counter(line for lines in split for line in {*lines[:1], *lines[-1:]})
-    running = {line for line, count in edges.items() if len(pages) > 3 and count > len(pages) // 2}
+    running = {
+        line
+        for line, count in edges.items()
+        if count > len(pages) // 2 and (len(pages) > 3 or count == len(pages) > 1)
+    }
     for lines in split:
         for edge in (0, -1):
             while lines and (lines[edge] in running or _is_page_number(lines[edge])):

@@ -71,6 +71,28 @@ class UnknownKind(Unreadable):
         ) % {"name": self.name}
 
 
+class OldOffice(Unreadable):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return gettext(
+            "%(name)s has an old format of Word or WPS (.doc, .wps). Open it there, save it as .docx, and bring it again."
+        ) % {"name": self.name}
+
+
+class FixedLayout(Unreadable):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return gettext(
+            "%(name)s is an OFD document. Save it as PDF with text or as .docx and bring that, or paste the text."
+        ) % {"name": self.name}
+
+
 class Damaged(Unreadable):
     def __init__(self, name: str) -> None:
         self.name = name

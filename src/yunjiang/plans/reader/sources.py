@@ -1,15 +1,21 @@
-"""The text of a document: plain text in any usual encoding, Word, PDF with text. Tables keep their cells as tabs."""
+"""The text of a document: plain text in any usual encoding, Word, web pages, PDF with text. Tables keep cells as tabs."""
 
+import html
+import re
 from pathlib import Path
 
 from yunjiang.files.compound import ENCRYPTED, MAGIC
 
-from . import pages, word
-from .refusals import Encrypted, TooLarge, UnknownKind
+from . import markup, pages, word
+from .refusals import Encrypted, OldOffice, TooLarge, UnknownKind
 
 LIMIT = 50  # megabytes of a document
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
-_OTHERS = (b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml")  # text to a computer only
+_PAGES = (b"<!doctype html", b"<html")
+_OTHERS = (b"{\\rtf", b"<?xml", b"<!doctype")  # text to a computer only
+_ENTITIES = re.compile(
+    r"&(?:nbsp|ldquo|rdquo|mdash|middot|lt|gt|amp|#\d{2,5});"
+)  # what pasting from web pages leaves
 # Of running Chinese text these make up a third, in either script; of text decoded wrongly next to nothing.
 _FREQUENT = frozenset(
     "的一在和年到不以上有人工作业業发發展建设設实實施进進行开開技能服务務市县縣区區达達个個为為等"
@@ -35,10 +41,14 @@ def text_in(content: bytes, name: str) -> str:
     if content.startswith(MAGIC):  # Word's old format, and what Office wraps encrypted files in
         if ENCRYPTED.encode("utf-16-le") in content:
             raise Encrypted(name)
+        raise (OldOffice if "WordDocument".encode("utf-16-le") in content else UnknownKind)(name)
+    begun = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if begun.startswith(_PAGES):  # a web page, also one that was saved as .doc
+        return markup.text_of(_decoded(content, name))
+    if begun.startswith(_OTHERS):
         raise UnknownKind(name)
-    if content.lstrip().startswith(_OTHERS):
-        raise UnknownKind(name)
-    return _decoded(content, name)
+    told = _decoded(content, name)
+    return html.unescape(told) if _ENTITIES.search(told) else told
 
 
 def _decoded(content: bytes, name: str) -> str:

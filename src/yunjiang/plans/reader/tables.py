@@ -84,7 +84,7 @@ def told(text: str) -> Iterator[Told]:
         for cells in lines[(head + 1) if head is not None else 0 :]:
             for cell in cells:
                 if (
-                    len(cell.text) > 8
+                    len(cell.text) > 5
                     and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text)
                     and not VALUE.match(cell.text)
                 ):

@@ -6,15 +6,33 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 _CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 
 
+def laid_out(
+    placed: Sequence[tuple[int, int, str]], rules: Sequence[tuple[int, int, int, int]] = ()
+) -> bytes:
+    """Return a PDF of one page with words at places (from the left, from below) and rules (place, width, height)."""
+    drawn = "".join(f"{left} {low} {wide} {high} re f\n" for left, low, wide, high in rules)
+    return _pdf([placed], drawn)
+
+
 def pdf(pages: Sequence[Sequence[str]], *, is_encrypted: bool = False) -> bytes:
     """Return a PDF whose pages have these lines, in a font known by its ToUnicode table alone; no lines: a bare page."""
-    letters = sorted({letter for lines in pages for line in lines for letter in line})
+    placed = [[(60, 780 - 20 * place, line) for place, line in enumerate(lines)] for lines in pages]
+    return _pdf(placed, is_encrypted=is_encrypted)
+
+
+def _pdf(
+    pages: Sequence[Sequence[tuple[int, int, str]]], drawn: str = "", *, is_encrypted: bool = False
+) -> bytes:
+    letters = sorted({letter for lines in pages for *_at, line in lines for letter in line})
     glyphs = {letter: number for number, letter in enumerate(letters, 1)}
     first = 6  # objects 3 to 5 are the font
     kids = b" ".join(b"%d 0 R" % (first + 2 * number) for number in range(len(pages)))
@@ -28,15 +46,15 @@ def pdf(pages: Sequence[Sequence[str]], *, is_encrypted: bool = False) -> bytes:
     ]
     for number, lines in enumerate(pages):
         shown = "".join(
-            f"1 0 0 1 60 {780 - 20 * place} Tm <{''.join(f'{glyphs[letter]:04x}' for letter in line)}> Tj\n"
-            for place, line in enumerate(lines)
+            f"1 0 0 1 {left} {low} Tm <{''.join(f'{glyphs[letter]:04x}' for letter in line)}> Tj\n"
+            for left, low, line in lines
         )
         resources = b"<< /Font << /F1 3 0 R >> >>"
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources %s /Contents %d 0 R >>"
             % (resources, first + 2 * number + 1)
         )
-        objects.append(_stream(f"BT /F1 12 Tf\n{shown}ET".encode()))
+        objects.append(_stream(f"{drawn}BT /F1 12 Tf\n{shown}ET".encode()))
     return _file(objects, is_encrypted=is_encrypted)
 
 
@@ -115,3 +133,24 @@ def bomb(megabytes: int) -> bytes:
     entry = content.index(b"PK\x01\x02")
     content[entry + 24 : entry + 28] = (megabytes * 1024 * 1024).to_bytes(4, "little")
     return bytes(content)
+
+
+def noted(paragraph: str, *, box: str, footnote: str) -> bytes:
+    """Return a Word document of one paragraph beside which a box floats, drawn twice as Word does, and with a footnote."""
+    inner = f"<w:txbxContent><w:p><w:r><w:t>{box}</w:t></w:r></w:p></w:txbxContent>"
+    drawn = (
+        '<w:r xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>'
+        f"<mc:Choice Requires='wps'><w:drawing>{inner}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+    def write(document: Any) -> None:
+        run = f"<w:r><w:t>{paragraph}</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>"
+        document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}>{run}{drawn}</w:p>"))
+        note = f"<w:footnote w:id='2'><w:p><w:r><w:t>{footnote}</w:t></w:r></w:p></w:footnote>"
+        told = f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>"
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        part = Part(PackURI("/word/footnotes.xml"), kind, told.encode(), document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    return word(write)

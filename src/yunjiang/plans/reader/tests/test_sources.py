@@ -17,7 +17,7 @@ from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.sources import LIMIT, text_in, text_of
 
 from .documents import SCHEME
-from .papers import bomb, counted, pdf
+from .papers import bomb, counted, laid_out, noted, pdf
 from .papers import word as word_document
 
 TRADITIONAL = (
@@ -138,6 +138,47 @@ def test_page_numbers_and_running_lines_of_a_pdf_are_left_out_at_its_edges_only(
     assert len(told) == 15
 
 
+def test_a_ruled_table_of_a_pdf_keeps_its_cells_though_words_are_wrapped_in_them() -> None:
+    rules = [(60, low, 300, 1) for low in (700, 660, 620)] + [
+        (left, 620, 1, 80) for left in (60, 160, 260, 360)
+    ]
+    words = [
+        (65, 680, "指标"), (165, 680, "2023年"), (265, 680, "2027年"),
+        (65, 645, "规上工业"), (65, 630, "企业数（家）"), (165, 638, "480"), (265, 638, "620"), (60, 740, "发展目标"),
+    ]  # fmt: skip
+    told = text_in(laid_out(words, rules), "plan.pdf")
+    assert told.split("\n") == ["发展目标", "指标\t2023年\t2027年", "规上工业企业数（家）\t480\t620"]
+
+
+def test_of_two_columns_of_a_pdf_the_left_is_read_before_the_right() -> None:
+    left = [(50, 700 - 20 * number, f"左栏第{number}行的十二个字句") for number in range(9)]
+    right = [(330, 700 - 20 * number, f"右栏第{number}行的十二个字句") for number in range(9)]
+    title = [(120, 760, "横贯两栏的一个很长很长很长很长的标题文字放在这里")]
+    lines = text_in(laid_out([*title, *right, *left]), "plan.pdf").split("\n")
+    assert lines[0].startswith("横贯两栏")
+    assert [line[0] for line in lines[1:]] == ["左"] * 9 + ["右"] * 9
+
+
+def test_a_web_page_saved_as_word_is_read_with_its_tables() -> None:
+    page = (
+        "<html><head><title>x</title><style>p{}</style></head><body><p>就业计划</p><p>到2025年，<span>培训</span>5万人次。</p>"
+        "<table><tr><td><p>指标</p></td><td>2025年</td></tr><tr><td>就业率（%）</td><td>&ge;90</td></tr></table></body></html>"
+    )
+    told = text_in(page.encode("gb18030"), "plan.doc")
+    assert told.split("\n") == ["就业计划", "到2025年，培训5万人次。", "指标\t2025年", "就业率（%）\t≥90"]
+
+
+def test_what_pasting_from_a_web_page_leaves_is_undone() -> None:
+    assert text_in("建设&ldquo;四好&rdquo;公路&nbsp;5公里".encode(), "a.txt") == "建设“四好”公路\xa05公里"
+
+
+def test_boxes_and_footnotes_of_a_word_document_follow_their_paragraph() -> None:
+    content = noted("到2025年，培训5万人次。", box="建设实训基地6个。", footnote="2020年为3.8万人次。")
+    told = text_in(content, "plan.docx").split("\n")
+    assert told == ["到2025年，培训5万人次。", "建设实训基地6个。", "注：2020年为3.8万人次。"]
+    assert [each.value for each in read("\n".join(["就业计划", *told])).targets] == [50_000, 6]
+
+
 def test_wrapped_lines_and_pages_of_a_pdf_read_like_the_text() -> None:
     pages = [
         ["就业促进行动方案（2023—2025年）", "一、扩大就业", "到2025年，全省城镇新增就业累计达到三百万"],
@@ -157,10 +198,10 @@ def _locked_zip() -> bytes:
     return bytes(content)
 
 
-def _not_word() -> bytes:
+def _packed(member: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
-        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr(member, "<workbook/>")
     return stream.getvalue()
 
 
@@ -172,8 +213,10 @@ def _not_word() -> bytes:
         (pdf([["就业"]], is_encrypted=True), refusals.Encrypted),
         (specimens.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), refusals.Encrypted),
         (_locked_zip(), refusals.Encrypted),
-        (specimens.compound({"WordDocument": bytes(64)}), refusals.UnknownKind),
-        (_not_word(), refusals.UnknownKind),
+        (specimens.compound({"WordDocument": bytes(64)}), refusals.OldOffice),
+        (specimens.compound({"Workbook": bytes(64)}), refusals.UnknownKind),
+        (_packed("OFD.xml"), refusals.FixedLayout),
+        (_packed("xl/workbook.xml"), refusals.UnknownKind),
         (bytes(range(256)) * 8, refusals.UnknownKind),
         (rb"{\rtf1\ansi text}", refusals.UnknownKind),
         (b"%PDF-1.7\nnothing of the kind", refusals.Damaged),
@@ -181,8 +224,8 @@ def _not_word() -> bytes:
         (SPECIMEN.replace(b"word/document.xml", b"word/documemt.xml"), refusals.UnknownKind),
         (bomb(3000), refusals.Swollen),
     ],
-    ids=["scanned", "only-page-numbers", "pdf-password", "word-password", "zip-password", "old-word", "workbook",
-         "bytes", "rtf", "broken-pdf", "cut-word", "no-document", "bomb"],
+    ids=["scanned", "only-page-numbers", "pdf-password", "word-password", "zip-password", "old-word", "old-workbook", "ofd",
+         "workbook", "bytes", "rtf", "broken-pdf", "cut-word", "no-document", "bomb"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(content: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
@@ -235,6 +278,8 @@ REFUSALS = [
     refusals.Encrypted("方案.docx"),
     refusals.Scanned("方案.pdf", 12),
     refusals.UnknownKind("方案.xls"),
+    refusals.OldOffice("方案.wps"),
+    refusals.FixedLayout("方案.ofd"),
     refusals.Damaged("方案.docx"),
     refusals.NoPlan("方案.txt"),
 ]
