@@ -15,7 +15,7 @@ from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.refusals import TreeRefusal
 from yunjiang.plans.drafts import matching
 from yunjiang.plans.reader import drafting, items, reading, sources, spans
-from yunjiang.plans.reader.items import Item
+from yunjiang.plans.reader.items import ReadItem
 
 _NOBODY = "owner"  # as long as nobody says whose plan it is
 
@@ -88,7 +88,7 @@ def read(
     )
 
 
-def _with_organizations(found: list[Item], owner: str | None) -> list[Item]:
+def _with_organizations(found: list[ReadItem], owner: str | None) -> list[ReadItem]:
     """Return items with the organizations that bodies are, where a site of the owner's is there to ask."""
     if owner is None or not _is_site_there():
         return found

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from yunjiang.access import trail
 from yunjiang.access.trail import Deed
 
-from . import fields
+from . import wording
 from .models import Draft, DraftItem, DraftState, ItemDecision, ItemVerdict
 from .refusals import DraftEnded, ItemChangedMeanwhile
 
@@ -99,7 +99,7 @@ def changed_meanwhile(
 ) -> ItemChangedMeanwhile:
     """Return the refusal that says who decided on an item meanwhile, with what holds now and what was sent."""
     newest = item.decisions.order_by("-id").first()
-    labels = {name: str(label) for name, label in fields.LABELS.items()}
+    labels = {name: str(label) for name, label in wording.LABELS.items()}
     return ItemChangedMeanwhile(
         item,
         sent,

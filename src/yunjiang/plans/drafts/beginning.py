@@ -18,7 +18,7 @@ from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.plans.models import Plan
 from yunjiang.plans.reader import reading, sources
-from yunjiang.plans.reader.items import Item, head_of, items_of
+from yunjiang.plans.reader.items import ReadItem, head_of, items_of
 from yunjiang.plans.reader.refusals import TooLarge
 from yunjiang.standards.national_cryptography import Sm3, sm3
 
@@ -118,7 +118,7 @@ def _reporters(owner: Organization) -> list[str]:
     return [max(set(regions or kinds), key=kinds.count)] if kinds else []
 
 
-def _keep_items(draft: Draft, found: list[Item]) -> None:
+def _keep_items(draft: Draft, found: list[ReadItem]) -> None:
     rows = DraftItem.objects.bulk_create(
         [
             DraftItem(

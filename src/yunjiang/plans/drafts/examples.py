@@ -24,7 +24,7 @@ Span = tuple[int, int]
 
 _HEADINGS = (ItemKind.INITIATIVE, ItemKind.ACTION, ItemKind.SAFEGUARD)
 # What of an item the reader reads, and examples expect; the rest people settle, such as which organization a body is.
-READ = {
+READ: dict[str, tuple[str, ...]] = {
     ItemKind.INDICATOR: (
         "name", "comparator", "value", "value_max", "unit", "deadline", "basis", "direction", "nature",
         "is_approximate", "baseline", "baseline_year",

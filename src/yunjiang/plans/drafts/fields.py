@@ -6,9 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from yunjiang.organizations.models import Organization
 from yunjiang.plans.reader.indicator_drafting import ALWAYS, COMPARATORS, YEARLY
@@ -16,67 +14,9 @@ from yunjiang.plans.reader.items import UNIT_KINDS
 
 from .models import ItemKind
 from .refusals import WrongValues
+from .wording import CHOICES, LABELS
 
-LABELS: dict[str, Promise] = {
-    "name": pgettext_lazy("field of a draft", "Name"),
-    "comparator": pgettext_lazy("field of a draft", "Compared"),
-    "value": pgettext_lazy("field of a draft", "Value"),
-    "value_max": pgettext_lazy("field of a draft", "Up to"),
-    "unit": pgettext_lazy("field of a draft", "Unit of measure"),
-    "basis": pgettext_lazy("field of a draft", "Basis"),
-    "deadline": pgettext_lazy("field of a draft", "By when"),
-    "is_deadline_stated": pgettext_lazy("field of a draft", "Stated in the text"),
-    "direction": pgettext_lazy("field of a draft", "Direction"),
-    "nature": pgettext_lazy("field of a draft", "Nature"),
-    "is_approximate": pgettext_lazy("field of a draft", "Approximate"),
-    "baseline": pgettext_lazy("field of a draft", "Baseline"),
-    "baseline_year": pgettext_lazy("field of a draft", "Baseline year"),
-    "lead": pgettext_lazy("field of a draft", "Lead"),
-    "support": pgettext_lazy("field of a draft", "Support"),
-    "reporters": pgettext_lazy("field of a draft", "Reported by"),
-    "quote": pgettext_lazy("field of a draft", "Words"),
-    "due": pgettext_lazy("field of a draft", "Due"),
-    "kind": pgettext_lazy("field of a draft", "Sort"),
-    "every": pgettext_lazy("field of a draft", "How often"),
-    "owed_by": pgettext_lazy("field of a draft", "Owed by"),
-    "owed_to": pgettext_lazy("field of a draft", "Owed to"),
-    "role": pgettext_lazy("field of a draft", "Role"),
-    "organization": pgettext_lazy("field of a draft", "Organization"),
-}
-
-# What may be chosen, with its name for people.
-CHOICES: dict[str, dict[str, Promise]] = {
-    "comparator": {
-        ">=": _("at least"),
-        ">": _("more than"),
-        "<=": _("at most"),
-        "<": _("less than"),
-        "=": _("exactly"),
-        "range": _("from … to …"),
-    },
-    "basis": {
-        "cumulative": _("summed over the plan's term"),
-        "annual": _("summed within each year"),
-        "stock": _("what stands on a day"),
-        "increment": _("more than at the start"),
-        "growth": _("growth by so much"),
-        "ratio": _("a rate"),
-        "share": _("a share of a whole"),
-    },
-    "direction": {"up": _("more is better"), "down": _("less is better")},
-    "nature": {"": _("not said"), "binding": _("binding"), "expected": _("expected")},
-    "kind": {
-        "annual_return": _("yearly return"),
-        "annual_summary": _("yearly summary"),
-        "mid_term": _("mid-term evaluation"),
-        "final": _("final evaluation"),
-        "meeting": _("meeting"),
-        "study": _("study"),
-        "work_list": _("work list or scheme"),
-    },
-    "every": {"year": _("every year"), "once": _("once"), "as_needed": _("as needed")},
-    "role": {"lead": _("leads"), "support": _("supports"), "responsible": _("answers")},
-}
+__all__ = ["BLANK", "CHOICES", "LABELS", "checked", "corrected", "number"]
 
 _NAMED: dict[str, Any] = {"name": ""}
 _QUOTED: dict[str, Any] = {**_NAMED, "quote": ""}
@@ -231,10 +171,6 @@ def _due(value: str, values: Mapping[str, Any]) -> str:
     return gettext(
         "%(label)s: “%(value)s” is no day. Write 2025, 2025-06 or 2025-06-30, of a yearly duty 12-31."
     )
-
-
-def _duty_due(value: str, values: Mapping[str, Any]) -> str:
-    return _due(value, values)
 
 
 def _baseline(value: str, _values: Mapping[str, Any]) -> str:

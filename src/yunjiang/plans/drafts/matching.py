@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Kind, Organization, Standing
-from yunjiang.plans.reader.items import UNIT_KINDS, Item
+from yunjiang.plans.reader.items import UNIT_KINDS, ReadItem
 
 from .abbreviations import evened, plainly
 from .models import BodyChoice, DraftItem, ItemKind
@@ -130,7 +130,7 @@ def match(name: str, owner: Organization) -> Match:
     return Tree(owner).match(name)
 
 
-def with_organizations(items: Sequence[Item], owner: Organization) -> list[Item]:
+def with_organizations(items: Sequence[ReadItem], owner: Organization) -> list[ReadItem]:
     """Return items with bodies given the key of what they were found to mean."""
     tree = Tree(owner)
     names = {each.values["name"] for each in items if each.kind == ItemKind.BODY}

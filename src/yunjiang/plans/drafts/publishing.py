@@ -11,7 +11,7 @@ from yunjiang.plans.models import PlanVersion
 from yunjiang.plans.problem import Problem
 from yunjiang.plans.reader import drafting
 from yunjiang.plans.reader.drafting import Drafted
-from yunjiang.plans.reader.items import Head, Item
+from yunjiang.plans.reader.items import Head, ReadItem
 
 from . import examples, queries
 from .acts import acting
@@ -116,7 +116,7 @@ def _drafted(draft: Draft, living: Sequence[DraftItem]) -> Drafted:
         while at is not None and at not in places:
             at = above.get(at)
         items.append(
-            Item(
+            ReadItem(
                 each.kind,
                 each.start,
                 each.end,

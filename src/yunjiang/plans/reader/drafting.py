@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from .indicator_drafting import indicator_row, is_stated, last_day, measures_of
-from .items import UNIT_KINDS, Head, Item
+from .items import UNIT_KINDS, Head, ReadItem
 from .omissions import omissions
 
 Resolve = Callable[[str], str | None]
@@ -47,13 +47,13 @@ class _Bed:
 
 
 def draft(
-    head: Head, items: Sequence[Item], *, code: str, owner: str, reporters: Collection[str] = ()
+    head: Head, items: Sequence[ReadItem], *, code: str, owner: str, reporters: Collection[str] = ()
 ) -> Drafted:
     """Return the plan file that items amount to; `reporters` owe what names nobody."""
     return _Plan(head, items, code, owner, tuple(reporters)).drafted()
 
 
-def resolved(items: Sequence[Item], resolve: Resolve) -> list[Item]:
+def resolved(items: Sequence[ReadItem], resolve: Resolve) -> list[ReadItem]:
     """Return items with bodies given the key of the organization, or the kind of units, that `resolve` finds for them."""
     return [
         replace(each, values={**each.values, "organization": resolve(each.values["name"]) or ""})
@@ -83,7 +83,7 @@ class _Plan:
     """Puts items together, in their order, into the parts of one plan file."""
 
     def __init__(
-        self, head: Head, items: Sequence[Item], code: str, owner: str, reporters: tuple[str, ...]
+        self, head: Head, items: Sequence[ReadItem], code: str, owner: str, reporters: tuple[str, ...]
     ) -> None:
         self.head, self.items, self.code, self.owner, self.reporters = head, items, code, owner, reporters
         self.initiatives: list[dict[str, Any]] = []
@@ -164,7 +164,7 @@ class _Plan:
             self._action(above, above, name)
         return self.beds[above]
 
-    def _put(self, number: int, item: Item, field_name: str, mark: str, row: Mapping[str, Any]) -> None:
+    def _put(self, number: int, item: ReadItem, field_name: str, mark: str, row: Mapping[str, Any]) -> None:
         quote = {"quote": item.values["quote"]} if item.values.get("quote") else {}
         _code, path = self._bed(number).take(field_name, mark, {**row, **quote})
         self.places[path] = number
@@ -186,7 +186,7 @@ class _Plan:
             if not self._answers(item, beds or ([self._bed(number)] if above is not None else [])):
                 yield item.values["name"]
 
-    def _answers(self, item: Item, beds: Sequence[_Bed]) -> bool:
+    def _answers(self, item: ReadItem, beds: Sequence[_Bed]) -> bool:
         key = item.values["organization"]
         for bed in beds if key else ():
             told = bed.kinds if key in UNIT_KINDS else bed.row.setdefault(_field(item), [])
@@ -194,7 +194,7 @@ class _Plan:
                 told.append(key)
         return bool(key and beds)
 
-    def _indicator(self, number: int, item: Item) -> None:
+    def _indicator(self, number: int, item: ReadItem) -> None:
         bed = self._bed(number)
         row = indicator_row(item, self.head.last_day)
         reporters = item.values.get("reporters") or bed.kinds or self.reporters
@@ -230,7 +230,7 @@ class _Plan:
             "initiatives": self.initiatives,
         }
         for kind, field_name, mark in (("safeguard", "safeguards", "S"), ("duty", "duties", "D")):
-            rows = []
+            rows: list[dict[str, Any]] = []
             for number, item in enumerate(self.items):
                 if item.kind == kind:
                     self.places[field_name, len(rows)] = number
@@ -240,9 +240,9 @@ class _Plan:
         return whole
 
 
-def _field(item: Item) -> str:
+def _field(item: ReadItem) -> str:
     return "support" if item.values["role"] == "support" else "lead"
 
 
-def _plain_row(item: Item) -> dict[str, Any]:
+def _plain_row(item: ReadItem) -> dict[str, Any]:
     return {key: value for key, value in item.values.items() if value}

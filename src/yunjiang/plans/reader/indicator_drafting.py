@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .items import Item
+from .items import ReadItem
 from .units import SHARES
 
 COMPARATORS = {
@@ -23,7 +23,7 @@ _LONGEST_UNIT = 20  # characters that a plan file gives a unit
 _LONGEST_NAME = 60  # of a measure
 
 
-def indicator_row(item: Item, end: date) -> dict[str, Any]:
+def indicator_row(item: ReadItem, end: date) -> dict[str, Any]:
     """Return an indicator as the file has it, without its code and what it counts."""
     values, basis = item.values, _basis(item.values)
     row: dict[str, Any] = {"name": values["name"]}
@@ -64,7 +64,7 @@ def is_stated(values: Mapping[str, Any]) -> bool:
     )
 
 
-def measures_of(item: Item, row: Mapping[str, Any], slug: str) -> dict[str, Any]:
+def measures_of(item: ReadItem, row: Mapping[str, Any], slug: str) -> dict[str, Any]:
     """Return the measures that an indicator counts: one, or a part and its whole."""
     name = item.values["name"][:_LONGEST_NAME]
     if _is_rate(item.values):
@@ -116,7 +116,7 @@ def _basis(values: Mapping[str, Any]) -> str:
     return "annual" if is_sum and values["deadline"] == YEARLY else values["basis"]
 
 
-def _note(item: Item) -> str:
+def _note(item: ReadItem) -> str:
     values = item.values
     said = []
     if item.rule:

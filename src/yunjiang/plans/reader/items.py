@@ -56,7 +56,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Item:
+class ReadItem:
     """One thing that was read: `parent` is the place in the list of the action or initiative that it belongs to."""
 
     kind: str  # initiative, action, safeguard, indicator, duty, milestone, relation, body
@@ -71,7 +71,7 @@ class Item:
 
 @dataclass
 class _Node:
-    item: Item
+    item: ReadItem
     above: "_Node | None" = None
     parts: Sequence[Any] = field(
         default_factory=tuple
@@ -94,7 +94,7 @@ def head_of(reading: Reading) -> Head:
     )
 
 
-def items_of(reading: Reading) -> list[Item]:
+def items_of(reading: Reading) -> list[ReadItem]:
     """Return everything that was read, in the order of the text."""
     nodes = list(_nodes(reading))
     order = sorted(range(len(nodes)), key=lambda number: (nodes[number].item.start, number))
@@ -131,7 +131,7 @@ def _nodes(reading: Reading) -> Iterator[_Node]:
 
 def _of_branch(kind: str, branch: Branch, plain: Plain, above: _Node | None) -> _Node:
     places = [plain.span(each.start, max(each.body, each.start)) for each in branch.parts]
-    item = Item(
+    item = ReadItem(
         kind, *places[0], {"name": branch.name or _NAMELESS}, _HEADING, "heading", spans=tuple(places[1:])
     )
     return _Node(item, above, branch.parts)
@@ -148,7 +148,7 @@ def _around(place: int, frame: Sequence[_Node]) -> _Node | None:
     return frame[-min(holding)[1]] if holding else None
 
 
-def _indicator(target: Target, plain: Plain) -> Item:
+def _indicator(target: Target, plain: Plain) -> ReadItem:
     start, end = plain.span(target.start, target.end)
     values = {
         "name": target.name,
@@ -170,7 +170,7 @@ def _indicator(target: Target, plain: Plain) -> Item:
         "quote": plain.words(target.start, target.end),
     }
     spans = tuple(plain.span(*each) for each in target.also)
-    return Item("indicator", start, end, values, target.confidence, target.rule, spans=spans)
+    return ReadItem("indicator", start, end, values, target.confidence, target.rule, spans=spans)
 
 
 def _said(
@@ -183,20 +183,20 @@ def _said(
     frame: Sequence[_Node],
 ) -> _Node:
     values = {**values, "quote": plain.words(told.start, told.end)}
-    item = Item(kind, *plain.span(told.start, told.end), values, confidence, rule)
+    item = ReadItem(kind, *plain.span(told.start, told.end), values, confidence, rule)
     return _Node(item, _around(told.start, frame))
 
 
-def _duty(duty: Duty, plain: Plain) -> Item:
+def _duty(duty: Duty, plain: Plain) -> ReadItem:
     start, end = plain.span(duty.start, duty.end)
-    return Item("duty", start, end, duty_values(duty, plain), _DUTY, duty.kind)
+    return ReadItem("duty", start, end, duty_values(duty, plain), _DUTY, duty.kind)
 
 
-def _bodies(told: Responsible, plain: Plain) -> Iterator[Item]:
+def _bodies(told: Responsible, plain: Plain) -> Iterator[ReadItem]:
     """Yield each body of a passage with its own place in it."""
     begun = told.start
     for name in told.bodies:
         place = plain.raw.find(name, *plain.span(begun, told.end))
         start, end = plain.span(told.start, told.end) if place < 0 else (place, place + len(name))
         values = {"name": name, "role": told.role, "organization": ""}
-        yield Item("body", start, end, values, _BODY, told.role)
+        yield ReadItem("body", start, end, values, _BODY, told.role)

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from .items import KIND_NAMES, Head, Item
+from .items import KIND_NAMES, Head, ReadItem
 
 
 def omissions(
-    head: Head, items: Sequence[Item], unsettled: Sequence[str], reporters: Collection[str]
+    head: Head, items: Sequence[ReadItem], unsettled: Sequence[str], reporters: Collection[str]
 ) -> Iterator[dict[str, str]]:
     """Yield what is open, with the field of the plan file; `unsettled` bodies found no organization or no action."""
     indicators = [each.values for each in items if each.kind == "indicator"]

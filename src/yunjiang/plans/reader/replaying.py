@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import spans
-from .items import Item, items_of
+from .items import ReadItem, items_of
 from .reading import Reading, read
 from .refusals import NoPlan
 
@@ -100,7 +100,7 @@ def _overlap(one: str, row: Row, other: str, found: Row) -> bool:
     return start < begun + len(other) and begun < start + len(one)
 
 
-def _of_more(row: Row, items: Sequence[Item]) -> Iterator[str]:
+def _of_more(row: Row, items: Sequence[ReadItem]) -> Iterator[str]:
     kind = row["kind"].removeprefix(NOT)
     start = int(row["offset"])
     end = start + len(row["text"])
@@ -116,7 +116,7 @@ def _of_more(row: Row, items: Sequence[Item]) -> Iterator[str]:
         yield f"missed: {kind} {told} ({as_read})"
 
 
-def _says(item: Item, wanted: Mapping[str, str]) -> bool:
+def _says(item: ReadItem, wanted: Mapping[str, str]) -> bool:
     return all(_bare(str(item.values.get(name, ""))) == _bare(value) for name, value in wanted.items())
 
 
