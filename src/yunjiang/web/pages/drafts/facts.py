@@ -1,6 +1,6 @@
 """What an item says, in short words: a number with its comparison and term, a duty's day, who a body is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -160,7 +160,7 @@ def _number(told: Any) -> str:
     return numbers.grouped(value)
 
 
-_TELL = {
+_TELL: dict[str, Callable[[Mapping[str, Any], Names], Iterator[Fact]]] = {
     ItemKind.INDICATOR: _indicator,
     ItemKind.DUTY: _duty,
     ItemKind.MILESTONE: _milestone,

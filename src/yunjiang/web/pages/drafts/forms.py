@@ -176,7 +176,7 @@ def sent(kind: str, told: QueryDict) -> Sent:
         elif isinstance(blank, bool):
             values[name] = name in told
         elif name in told:
-            value = told[name].strip()
+            value = str(told[name]).strip()
             values[name] = _multiplied(value) if name in _NUMBERS else value
     return Sent(values, typed, problems, told.get("reason", "").strip())
 
