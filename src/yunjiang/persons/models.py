@@ -123,9 +123,7 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            # With the number at the end no row is read to know whose name begins so.
-            models.Index(fields=["name", "id"], name="person_name"),
-            models.Index(fields=["pinyin", "id"], name="person_pinyin"),
+            # None of names: registers find people by a copy of the name beside their own rows (registers.kit.copies).
             models.Index(fields=["phone_key"], name="person_phone"),
         ]
 

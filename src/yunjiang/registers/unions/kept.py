@@ -38,6 +38,6 @@ def in_unit(sought: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]
             union__organization__in=units[first : first + 500],
             voided_at=None,
         )
-        for found in rows.values_list("person__name", "organization", "person").iterator():
+        for found in rows.values_list("person_name", "organization", "person").iterator():
             if found[:2] in wanted:
                 yield found

@@ -206,6 +206,8 @@ class Post(Record):
 
     union = models.ForeignKey(Union, models.PROTECT, related_name="posts", verbose_name="工会")
     person = models.ForeignKey(Person, models.PROTECT, related_name="union_posts", verbose_name="任职人员")
+    person_name = PrefixField("姓名", max_length=60, editable=False)  # copies: kit.copies
+    person_pinyin = PrefixField("姓名拼音", max_length=160, blank=True, editable=False)
     committee = models.CharField(
         "所在机构", max_length=10, choices=Committee.choices, default=Committee.UNION
     )
@@ -226,6 +228,8 @@ class Post(Record):
             models.Index(fields=["work_time", "path", "id"], name="unions_post_time"),
             models.Index(fields=["is_social_worker", "path", "id"], name="unions_post_social"),
             models.Index(fields=["since_on"], name="unions_post_since"),
+            models.Index(fields=["person_name", "path", "id", "voided_at"], name="unions_post_name"),
+            models.Index(fields=["person_pinyin", "path", "id", "voided_at"], name="unions_post_pinyin"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -306,7 +306,7 @@ class Posts(Register):
         "document_number",
     )
     filters = ("committee", "title", "work_time", "is_social_worker", "since_on", "organization")
-    search = (*people.searches(), "union__name__startswith")
+    search = (*people.searches(is_copied=True), "union__name__startswith")
     title = "person__name"
     related = ("person", "union")
     sections = {
@@ -316,6 +316,7 @@ class Posts(Register):
     }
     masked = people.masks()
     owned = {"person": people.PersonOwner()}
+    copied = people.copied()
     dated = ("since_on", "until_on")
     is_large = True
     validate = staticmethod(terms.post_validated)
