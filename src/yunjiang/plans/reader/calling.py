@@ -54,7 +54,7 @@ def called(
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
         if standing:
-            return _completed(standing, subject), "before-share", begun, end_more
+            return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
         name = _inherited(text, quantity, subject)
         grows = re.search(r"(?:年均)?(?:增长|增速|增幅|提高|下降|降低)$", left)
         return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
@@ -70,6 +70,24 @@ def called(
     return standing, "before", begun, end_more
 
 
+def _change(name: str, left: str) -> str:
+    """Return what a share says of a level, where its name does not: 旅游总收入(增长)15%, 用水量(下降)10%."""
+    told = _CHANGES.search(left)
+    return (
+        ""
+        if told is None or len(name) < 4 or _CHANGES.search(name) or re.search(r"(?:率|速|幅)$", name)
+        else told[1]
+    )
+
+
+def unchanged(name: str) -> str:
+    """Return the name of the level that a name speaks of the change of: 旅游总收入增长 is of 旅游总收入."""
+    return _CHANGES.sub("", name) if len(name) > 6 else name
+
+
+_CHANGES = re.compile(
+    r"((?:年均)?(?:增长|下降|降低|减少|提高|提升|增加|压减|缩短))(?:幅度)?(?:不低于|不少于|超过|力争|约|近)?$"
+)
 # 骨干教师不低于交流总数的20%
 _SHARE_OF = re.compile(
     r"(?P<what>[^，；、]{2,20}?)(?:不低于|不少于|不超过|达到|超过)(?P<whole>[^，；、不达超]{2,16}(?:总数|总量|总额|人数|数量|规模|收入|支出|总值|面积|招生数))的$"
@@ -94,6 +112,8 @@ def _completed(name: str, subject: str) -> str:
     if re.match(r"在[^，]{2,30}(?:中|里|内)的?(?:比例|比重|占比)", name) and subject:
         whose = re.split(r"在|占", subject, maxsplit=1)[0]
         return whose + name
+    if name.startswith("占") and subject:
+        return subject + name
     if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:
         return subject + name
     return name

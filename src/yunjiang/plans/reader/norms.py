@@ -46,6 +46,11 @@ _PER = re.compile(
     r"(?P<between>[^，。；]{0,16})$"
 )
 
+_SMALL = 20_000  # yuan: what is less and no one's income is paid for each of something
+_OF_PEOPLE = re.compile(
+    r"收入|消费|工资|薪|生均|待遇|养老金|低保|标准|支出|人均|户均|经费|成本|客单价|均价|产值|税收"
+)
+
 _EACH = re.compile(
     r"每(?:个|所|家)?(?:[^，。；]{0,8})(?:县|乡镇|街道|区|市|州|院校|学校|高校|社区|村|省份|"
     r"园区|单位|县城)[^，。；]{0,14}(?:至少|不少于|不低于|建成|建有|组建|办好|创建|培育|打造|设立)[^，。；]{0,12}$"
@@ -74,6 +79,11 @@ _NORM = re.compile(
     r"为)?|应当?(?:不少于|不低于|不超过)|须(?:不少于|不低于|不超过|介于|介乎)|(?<!就)一般(?:不少于|不低于|不超过|为)|限额|"
     r"起步价)\D{0,4}$"
 )
+
+
+def _is_of_people(context: Context) -> bool:
+    """Say whether an amount is what people have or spend, also where the clause before says so: 收入增长9%、达到16000元."""
+    return bool(_OF_PEOPLE.search(context.left) or re.search(r"收入|消费|工资", context.before[-30:]))
 
 
 def terms(context: Context) -> bool:
@@ -128,6 +138,8 @@ def standards(context: Context) -> bool:
         return True
     if context.quantity.unit not in ("元", "美元"):
         return False
+    if context.quantity.value < _SMALL and not _is_of_people(context) and not _TOTALS.search(context.left):
+        return True
     if re.search(r"罚款|标准(?:给予|发放|补助)", context.after[:12]):
         return True
     return bool(_STANDARD.search(context.left)) and not _TOTALS.search(context.left)

@@ -213,6 +213,8 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         and after
     ):
         return True  # 专栏1强村行动
+    if unit == "期" and is_chinese and not re.search(r"班|培训|活动|举办", before[-8:]):
+        return True  # 二期工程
     if after.startswith("强") and not unit:
         return True  # 世界500强
     if unit == "项" and re.search(r"(?:冬季|现代|铁人)$", before):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import naming, past, refusing
-from .calling import called
+from .calling import called, unchanged
 from .clauses import COMMAS, listed, parted
 from .comparing import FALLS, basis_of, compared, nature
 from .confidence import confidence
@@ -95,7 +95,7 @@ class Sentence:
         names = naming.siblings(name, is_of_each=is_of_each) if rule.startswith("before") else [name]
         for each in names:
             self._add(place, each, rule, start, end, left, right)
-        self.subject = names[-1]
+        self.subject = unchanged(names[-1])
 
     def _add(self, place: int, name: str, rule: str, start: int, end: int, left: str, right: str) -> None:
         quantity = self.quantities[place]
