@@ -177,35 +177,56 @@ class _Passages:
         yield self.around(self.plain.origin[begun])
 
 
+class _Excerpt:
+    """Stretches of a document's text put under each other."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.whole = text
+        self.moved: dict[Span, int] = {}  # by how much what stands in a stretch stands elsewhere here
+        lines: list[str] = []
+        length = 0
+        for start, end in spans:
+            self.moved[start, end] = length - start
+            lines.append(text[start:end])
+            length += len(lines[-1]) + 1
+        self.text = "\n".join(lines) + "\n"
+
+    def find(self, item: DraftItem) -> tuple[int, str, bool] | None:
+        """Return where an item stands here, with its words, and whether it is there that its name was read.
+
+        What several places say is one item, named as one of them has it.
+        """
+        for start, end in [(item.start, item.end), *item.spans]:
+            for (begun, until), moved in self.moved.items():
+                if begun <= start < until:
+                    words = self.whole[start : min(end, until)].replace("\n", " ")
+                    return start + moved, words, start == item.start
+        return None
+
+
 def _made(
     draft: Draft, decided: Sequence[DraftItem], spans: Sequence[Span], items: Sequence[DraftItem]
 ) -> Made:
     """Return the example of some decisions: the text of the spans, and what of the kinds in question people read there."""
     kinds = {each.kind for each in decided}
-    starts: list[tuple[Span, int]] = []
-    lines: list[str] = []
-    length = 0
-    for span in spans:
-        starts.append((span, length - span[0]))
-        lines.append(draft.text[span[0] : span[1]])
-        length += len(lines[-1]) + 1
+    excerpt = _Excerpt(draft.text, spans)
     targets: list[dict[str, str]] = []
     more: list[dict[str, str]] = []
     for each in items:
-        place = next((place for (start, end), place in starts if start <= each.start < end), None)
-        if place is None or each.kind not in kinds:
+        found = excerpt.find(each) if each.kind in kinds else None
+        if found is None:
             continue
-        end = next(end for (start, end), _place in starts if start <= each.start < end)
-        words = " ".join(draft.text[each.start : min(each.end, end)].split("\n"))
+        offset, words, is_named = found
         is_expected = each.verdict != ItemVerdict.REJECTED
         if each.kind != ItemKind.INDICATOR:
-            more.append(_more_row(each, words, each.start + place, is_expected=is_expected))
+            more.append(_more_row(each, words, offset, is_expected=is_expected))
         elif is_expected:
-            targets.append(_target_row(each, words, each.start + place))
+            row = _target_row(each, words, offset)
+            targets.append(row if is_named else row | {"indicator": ""})
     return Made(
         name=f"{draft.code}-{draft.pk}-{decided[0].pk}",
         item=decided[0],
-        text="\n".join(lines) + "\n",
+        text=excerpt.text,
         targets=targets if ItemKind.INDICATOR in kinds else None,
         more=more,
     )

@@ -1,7 +1,7 @@
 """Examples of what people read otherwise than the reader did, read anew: what of each holds now, and what does not.
 
 An example is NAME.txt with NAME.gold.tsv, every target of the text, and NAME.more.tsv, what else there is; each where it was
-judged. The form is that of the texts with gold, judged strictly: every column that is there, names to the letter.
+judged. The form is that of the texts with gold, judged strictly: every column that is there, names to the letter; a target without a name is named by another place.
 """
 
 import csv
@@ -92,6 +92,8 @@ def _is_same(row: Row, found: Row) -> bool:
 
 def _differing(row: Row, found: Row) -> list[str]:
     columns = [each for each in TARGET_COLUMNS if each in row and each not in ("span", "offset")]
+    if not row["indicator"]:  # named elsewhere
+        columns.remove("indicator")
     return [each for each in columns if _bare(row[each]) != _bare(found[each])]
 
 

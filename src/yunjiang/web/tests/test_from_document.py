@@ -63,11 +63,8 @@ def test_a_document_becomes_a_plan_that_is_reported_on(cast: Cast, client: Clien
     version = publishing.publish(draft, by="owner")
     client.force_login(cast.owner)
     shown = rows(client)
-    assert {name: row.mark.shape for name, row in shown.items()} == {
-        "培训职工": "○",
-        "高技能人才占技能人才的比例": "○",
-        "工业增加值": "○",
-    }
+    assert len(shown) == 3
+    assert {row.mark.shape for row in shown.values()} == {"○"}  # not behind: nothing was asked yet
     planned = outlining.outline(version, Rhythm.ANNUAL, periods.parse("2023"), DataSet.OPERATIONAL)
     assert [each.standing.short_name for each in planned.units] == ["云南省", "昆明市", "曲靖市"]
     cycle = cycles.open_cycle(
