@@ -108,6 +108,7 @@ def test_a_notice_becomes_a_plan(office: Page) -> None:
     expect(office.locator("#sure button")).to_be_disabled()
     for left in range(int(re.findall(r"待定 (\d+) 条", standing.inner_text())[0]), 0, -1):
         expect(standing).to_contain_text(f"待定 {left} 条")
+        expect(office.locator("#desk")).not_to_have_class(re.compile("is-busy"))
         office.keyboard.press("a")
     expect(standing).to_contain_text("已全部审阅")
 

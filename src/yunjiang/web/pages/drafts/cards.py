@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from yunjiang.plans.drafts.models import DraftItem, ItemVerdict
+from yunjiang.plans.drafts.models import DraftItem, ItemKind, ItemVerdict
 from yunjiang.web.components.said import Part, Whole
 from yunjiang.web.components.status import Mark
 from yunjiang.web.components.tables import Option
@@ -123,8 +123,7 @@ def standing(items: Sequence[DraftItem], address: str) -> Standing:
         Part(counts[verdict], str(mark.word), mark.shape, mark.tone, f"{address}?verdict={verdict}")
         for verdict, mark in wording.VERDICTS.items()
     ]
-    sure = sum(each.confidence is not None and each.confidence >= wording.SURE for each in is_open)
-    return Standing(sentence, Whole(parts, sentence), sure, counts)
+    return Standing(sentence, Whole(parts, sentence), sum(map(_is_sure, is_open)), counts)
 
 
 def card(
@@ -165,6 +164,13 @@ def card(
         is_chosen=item.pk == chosen,
         is_beside=beside,
     )
+
+
+def _is_sure(item: DraftItem) -> bool:
+    """Say whether an open item is accepted with all that are certain; a body that no unit was found for is not."""
+    if item.confidence is None or item.confidence < wording.SURE:
+        return False
+    return item.kind != ItemKind.BODY or bool(item.values.get("organization"))
 
 
 def _fits(item: DraftItem, wanted: Wanted) -> bool:

@@ -122,6 +122,11 @@
     button.click(); // htmx sends the value of a button that was clicked
   }
 
+  function busy(is) {
+    isBusy = is;
+    desk.classList.toggle("is-busy", is);
+  }
+
   function decide(decision) {
     var card = chosen();
     if (card && !card.querySelector("form")) press(deciding, deciding.querySelector('[value="' + decision + '"]'));
@@ -196,13 +201,14 @@
   function list() {
     var card = chosen();
     if (!wanted && card) wanted = card.getAttribute("data-item");
+    busy(true); // until it is there, nobody sees what a key would decide on
     window.htmx.trigger("#sieve", "again");
   }
 
   document.addEventListener("htmx:beforeRequest", function (event) {
     if (event.detail.elt.closest(".deciding") || event.detail.elt.closest(".item-form")) {
       if (isBusy) { event.preventDefault(); return; }
-      isBusy = true;
+      busy(true);
     }
   });
 
@@ -225,7 +231,7 @@
 
   // By now the answer stands on the page. The part that was replaced hears of nothing, so this is asked of the request.
   document.addEventListener("htmx:afterRequest", function (event) {
-    isBusy = false;
+    busy(false);
     desk.classList.toggle("is-correcting", Boolean(document.querySelector(".item-form")));
     var form = document.querySelector(".item-form.is-fresh");
     if (form) { begin(form); return; }
