@@ -105,8 +105,8 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
         base,
         base_year,
         is_growth,
-        name_cell.start,
-        cells[place].end,
+        min(name_cell.start, cells[place].start),
+        max(name_cell.end, cells[place].end),
     )
 
 

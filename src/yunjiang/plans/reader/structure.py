@@ -90,7 +90,7 @@ TITLE = re.compile(
 # Words that make of 基础 or 环境 in a heading what is worked at and not what is found.
 _DOES = re.compile(
     r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|"
-    r"健全|构建|创新|破解|防范|补齐|发展(?=环境$)|美化"
+    r"健全|构建|创新|破解|防范|补齐|(?<=.)发展(?=环境$)|美化"
 )
 
 

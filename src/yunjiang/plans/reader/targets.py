@@ -135,7 +135,9 @@ def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
 
 
 def _is_reference(text: str, mention: Mention) -> bool:
-    """Say whether a year is only compared with: 比2020年, 较2020年, 以2020年为基期."""
+    """Say whether a year is only compared with (比2020年, 以2020年为基期) or is of the title of a document (《…》)."""
+    if text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start):
+        return True
     lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 20]
     if re.search(r"(?:比|较|与|由|从)$", lead):
         return True

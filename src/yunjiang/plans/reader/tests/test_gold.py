@@ -65,11 +65,23 @@ def test_what_is_said_of_the_targets_found_is_mostly_right(
 
 @pytest.mark.parametrize(
     ("kind", "floor"),
-    [("initiative", 0.75), ("action", 0.70), ("duty", 0.80), ("body", 0.72), ("number", 0.92)],
+    [("initiative", 0.82), ("action", 0.70), ("duty", 0.86), ("body", 0.74), ("number", 0.98)],
 )
 def test_most_of_the_structure_is_found(scores: dict[str, Score], kind: str, floor: float) -> None:
     for found in scores.values():
         assert found.met[kind] / found.noted[kind] >= floor
+
+
+@pytest.mark.parametrize("half", ["worked", "kept_back"])
+def test_how_sure_a_reading_is_says_how_often_such_readings_are_right(
+    scores: dict[str, Score], half: str
+) -> None:
+    found = scores[half]
+    right = {band: found.right_of_sure[band] / count for band, count in found.sure.items()}
+    assert right["0.9"] >= 0.96
+    assert 0.85 <= right["0.7"] <= 0.96
+    assert right["below"] <= 0.75
+    assert found.sure["below"] < found.read / 8
 
 
 def test_every_target_of_the_notice_is_found_and_none_beside() -> None:

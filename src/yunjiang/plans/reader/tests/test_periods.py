@@ -91,3 +91,25 @@ def test_the_goal_year_is_the_first_that_is_said_as_a_goal() -> None:
 def test_what_is_kept_at_every_moment_has_no_end() -> None:
     assert is_ongoing("始终保持在95%")
     assert not is_ongoing("建立动态调整机制")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "years"),
+    [
+        ("長照計畫（114至116年）", "", (2025, 2027)),
+        ("碳达峰方案", "“十四五”期间…到2025年…。到2025年…。“十五五”期间…到2030年…", (2021, 2030)),
+        ("碳达峰方案", "“十三五”期间，到2020年…。“十四五”期间…到2025年…，到2025年…", (2021, 2025)),
+    ],
+)
+def test_the_years_of_a_plan_are_those_it_sets_goals_for(
+    title: str, text: str, years: tuple[int, int]
+) -> None:
+    assert plan_years(title, text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("到2025年…；到2027年…", 2027), ("到2025年…；到2035年…", 2025), ("到2023年…，到2025年…", 2025)],
+)
+def test_goals_near_each_other_are_of_one_plan_those_far_off_a_vision(text: str, year: int) -> None:
+    assert goal_year(text) == year

@@ -91,3 +91,29 @@ def test_the_innermost_part_around_a_place_is_found() -> None:
 def test_foundation_as_a_thing_to_be_built_is_a_task() -> None:
     assert part("某某方案\n一、夯实发展基础\n加强培训。", "夯实发展基础").role == Role.TASK
     assert part("某某方案\n一、发展基础\n成效明显。", "发展基础").role == Role.BACKGROUND
+
+
+def test_marks_of_other_hands_are_headings_too() -> None:
+    raw = (
+        "長照計畫\n參、推動策略\n一、擴充據點：每年新設據點20處，補助開辦。\n"
+        "任务一：建设枢纽。建成园区3个，引进企业20家，完成投资。\n强化统筹。市工信局会同各部门建立专班，按季调度。"
+    )
+    found = {each.title: each.mark for each in bones(raw).parts}
+    assert found == {"推动策略": "grand", "扩充据点": "one", "建设枢纽": "named", "强化统筹": "lead"}
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [("发展环境", Role.BACKGROUND), ("主要问题与挑战", Role.BACKGROUND), ("消费环境更加安全", Role.OTHER),
+     ("主要指标任务完成情况", Role.BACKGROUND)],
+)  # fmt: skip
+def test_environment_is_background_as_a_whole_heading_only(title: str, role: Role) -> None:
+    assert bones(f"方案\n一、{title}\n正文。").parts[0].role == role
+
+
+def test_the_innermost_part_is_found_wherever_a_place_is() -> None:
+    text = plain(SCHEME).text
+    found = skeleton(text)
+    for place in range(0, len(text), 7):
+        around = [each for each in found.parts if each.start <= place < each.end]
+        assert found.at(place) is (max(around, key=lambda each: each.level) if around else found.whole)

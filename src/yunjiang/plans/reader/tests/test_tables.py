@@ -116,3 +116,17 @@ def test_words_in_a_task_table_are_read_as_sentences_with_the_date_of_their_row(
 )
 def test_a_unit_is_taken_apart_from_its_multiple(unit: str, factor: int, bare: str) -> None:
     assert taken_apart(unit) == (factor, bare)
+
+
+def test_a_row_promises_something_for_each_of_its_years() -> None:
+    found = rows("指标\t2023年实际\t2025年目标\t2027年目标", "就业率（%）\t90\t92\t95")
+    assert [(each.value, each.year, each.baseline) for each in found] == [(92, 2025, 90), (95, 2027, 90)]
+
+
+def test_a_table_with_every_cell_on_its_own_line_has_its_head_and_its_growth() -> None:
+    lines = "指标\n2020年\n2025年\n〔累计〕\n贡献率（%）\n60\n64\n〔4〕\n机械化率（%）\n71\n75\n〔4〕\n合格率（%）\n97\n98\n〔1〕"
+    found = rows(*lines.split("\n"))
+    assert [(each.name, each.value, each.unit) for each in found][:2] == [
+        ("贡献率", 64, "%"), ("贡献率提高", 4, "个百分点"),
+    ]  # fmt: skip
+    assert len(found) == 6
