@@ -14,6 +14,7 @@ from yunjiang.files import keeping
 from yunjiang.files.keeping import Source
 from yunjiang.files.kinds import Kind
 from yunjiang.files.models import KeptFile
+from yunjiang.files.refusals import KindNotAllowed
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.plans.models import Plan
@@ -102,8 +103,12 @@ def _content(stream: Source, name: str) -> bytes:
     return content
 
 
-def _kept(content: bytes, name: str) -> KeptFile:
-    return keeping.keep(io.BytesIO(content), name, allowed=_KEPT_KINDS, limit=sources.LIMIT * _MEGABYTE)
+def _kept(content: bytes, name: str) -> KeptFile | None:
+    """Keep the file; of what is read but not kept here, such as web pages, only the text is."""
+    try:
+        return keeping.keep(io.BytesIO(content), name, allowed=_KEPT_KINDS, limit=sources.LIMIT * _MEGABYTE)
+    except KindNotAllowed:
+        return None
 
 
 def _storable(text: str) -> str:

@@ -1,7 +1,8 @@
 """Examples of what people read otherwise than the reader did, read anew: what of each holds now, and what does not.
 
 An example is NAME.txt with NAME.gold.tsv, every target of the text, and NAME.more.tsv, what else there is; each where it was
-judged. The form is that of the texts with gold, judged strictly: every column that is there, names to the letter; a target without a name is named by another place.
+judged. The form is that of the texts with gold, judged strictly: every column that is there, names to the letter; a target
+without a name is one that another place names.
 """
 
 import csv
