@@ -8,7 +8,7 @@
 10 million members and 30 million events unless told otherwise. With --keep the databases stay in DIR and are there the next time;
 every import brings people who were not there. A sheet of 20 columns is imported, first and again with one row in a hundred
 changed: read, understood, checked, met by keyed digest among everybody, sealed, written with its history and posted to the
-ledger. The rival writes 13 plain columns of the same rows and does none of that.
+ledger. The rival writes 13 plain columns of some of the same rows and does none of that.
 """
 
 import argparse
