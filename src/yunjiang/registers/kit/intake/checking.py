@@ -116,12 +116,13 @@ def work_of(batch: IntakeBatch, by: User | None, *, is_rehearsal: bool) -> Work:
     return Work(register, batch, by, now, day, scopes, is_rehearsal)
 
 
-def opened(batch: IntakeBatch) -> Sheet:
-    """Open a batch's file. Raises SheetRefused, BatchElsewhere for a batch whose file was cleared away."""
+def opened(batch: IntakeBatch, *, is_head: bool = False) -> Sheet:
+    """Open a batch's file, or its head. Raises SheetRefused, BatchElsewhere for a batch whose file was cleared away."""
     if batch.file is None:
         raise BatchElsewhere(batch)
     is_text = batch.file.media_type == Kind.CSV.media_type
-    return Sheet(answering.Content(batch.file), registry.of(batch.register), batch.sheet, is_text=is_text)
+    content, register = answering.Content(batch.file), registry.of(batch.register)
+    return Sheet(content, register, batch.sheet, is_text=is_text, is_head=is_head)
 
 
 def staged_parts(

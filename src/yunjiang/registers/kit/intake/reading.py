@@ -50,13 +50,20 @@ class Part:
 
 
 class Sheet:
-    """The rows of a file below its headings. Raises SheetRefused."""
+    """The rows of a file below its headings; of its head alone there are only the first. Raises SheetRefused."""
 
     def __init__(
-        self, content: Opens, register: type[Register], sheet_name: str = "", *, is_text: bool = False
+        self,
+        content: Opens,
+        register: type[Register],
+        sheet_name: str = "",
+        *,
+        is_text: bool = False,
+        is_head: bool = False,
     ) -> None:
+        head = _SAMPLE if is_head else 0
         try:
-            self._file: File = Text(content) if is_text else Workbook(content, sheet_name)
+            self._file: File = Text(content) if is_text else Workbook(content, sheet_name, head=head)
             first = [[_text(cell) for cell in row] for row in islice(self._file.rows(), _SAMPLE)]
         except FileRefused as refusal:
             raise SheetRefused(refusal.problem.sentence()) from refusal

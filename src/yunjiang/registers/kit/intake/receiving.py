@@ -52,8 +52,8 @@ def receive(
         sheet=sheet,
         received_by=by,
     )
-    found = checking.opened(batch)
-    batch.sheet, batch.row_count = found.name, found.row_count
+    found = checking.opened(batch, is_head=True)
+    batch.sheet = found.name
     wanted = offered(register, found.headings.names, by)
     batch.mapping = mapping.suggested(register, found.headings.names, organization, wanted)
     batch.summary = {"headings": [each for each in found.headings.names if each], "sheets": list(found.names)}

@@ -4,10 +4,14 @@ python-calamine keeps a number a number, so that one typed into a column of code
 it is read (some 50 bytes a cell); what a file may unpack to is limited, and with it the memory.
 """
 
+import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from typing import IO
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -17,7 +21,13 @@ from yunjiang.ledger.intake.problems import FileRefused
 from yunjiang.ledger.intake.xlsx_files import Opens
 
 _PIECE = 4 << 20
+_PIECE_OF_HEAD = 64 << 10
 _ROW_END = b"</row>"
+_ROW_ENDS, _TEXT_ENDS = re.compile(rb"</((?:\w+:)?)row>"), re.compile(rb"</((?:\w+:)?)si>")
+_SHARED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')  # which of the workbook's texts a cell holds
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_TEXTS = "xl/sharedStrings.xml"
+_BESIDE = ("xl/media/", "xl/drawings/", "xl/embeddings/", "xl/charts/")  # whatever it is, no cell is in it
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -30,16 +40,19 @@ class Untrue:
 
 
 class Workbook:
-    """One sheet of a workbook that was kept: what it unpacks to was measured then. Raises FileRefused."""
+    """One sheet of a workbook that was kept: what it unpacks to was measured then. Raises FileRefused.
 
-    def __init__(self, content: Opens, sheet_name: str = "") -> None:
+    Of its head alone only the first rows are unpacked: to find headings nobody waits for the whole.
+    """
+
+    def __init__(self, content: Opens, sheet_name: str = "", *, head: int = 0) -> None:
         self._content = content
         xlsx_files.refuse_what_is_no_workbook(content)
         try:
             with content.open("rb") as file, zipfile.ZipFile(file) as package:
                 self._workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - expat refuses entity bombs
             with content.open("rb") as file:
-                self._book = CalamineWorkbook.from_filelike(file)
+                self._book = CalamineWorkbook.from_filelike(_heads(file, head) if head else file)
             self.sheet_names: Sequence[str] = self._book.sheet_names
             if sheet_name and sheet_name not in self.sheet_names:
                 raise FileRefused("sheet_missing", sheet=sheet_name, sheets=", ".join(self.sheet_names))
@@ -58,7 +71,7 @@ class Workbook:
                 "workbook_damaged", reason=str(error).splitlines()[0] if str(error) else repr(error)
             ) from error
         self.sheet_name = self._sheet.name
-        self.row_count = self._sheet.total_height
+        self.row_count = 0 if head else self._sheet.total_height  # nobody knows from the head
         self._first_column = (self._sheet.start or (0, 0))[1]
 
     def rows(self) -> Iterator[Sequence[object]]:
@@ -96,6 +109,40 @@ class Workbook:
             if sheet.height:
                 return sheet
         return self._book.get_sheet_by_name(self.sheet_names[0])
+
+
+def _heads(file: IO[bytes], rows: int) -> IO[bytes]:
+    """Return a workbook with the first rows of each sheet, the texts that stand in them, and all else that it has of cells."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as package, zipfile.ZipFile(made, "w") as shorter:
+        names = [each for each in package.namelist() if not each.startswith(_BESIDE)]
+        heads = {each: _first(package, each, rows, _ROW_ENDS) for each in names if _SHEET.fullmatch(each)}
+        texts = [int(each) for head in heads.values() for each in _SHARED.findall(head)]
+        for name in names:
+            if name in heads:
+                content = heads[name]
+            elif name == _TEXTS:
+                content = _first(package, name, max(texts, default=0) + 1, _TEXT_ENDS)
+            else:
+                content = package.read(name)
+            shorter.writestr(name, content)
+    made.seek(0)
+    return made
+
+
+def _first(package: zipfile.ZipFile, part: str, count: int, ends: re.Pattern[bytes]) -> bytes:
+    """Return the first so many elements of a part that end in a way, and the part's end; all of it where there are no more."""
+    read, found, last = b"", 0, 0
+    with package.open(part) as file:
+        while piece := file.read(_PIECE_OF_HEAD):
+            read += piece
+            for each in islice(ends.finditer(read, last), count - found):
+                found, last = found + 1, each.end()
+            if found == count:
+                prefix = each[1]
+                after = (b"sst",) if ends is _TEXT_ENDS else (b"sheetData", b"worksheet")
+                return read[:last] + b"".join(b"</%s%s>" % (prefix, name) for name in after)
+    return read
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:

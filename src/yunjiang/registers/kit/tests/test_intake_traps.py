@@ -9,7 +9,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from yunjiang.files.refusals import FileRefused
-from yunjiang.registers.kit.intake import checking, committing, receiving
+from yunjiang.registers.kit.intake import checking, committing, receiving, workbooks
 from yunjiang.registers.kit.intake.refusals import NoIntake
 from yunjiang.registers.kit.models import IntakeBatch
 from yunjiang.registers.kit.tests.desk import Desk
@@ -116,3 +116,22 @@ def test_a_register_may_take_no_sheets(desk: Desk, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Places, "intake", None)
     with pytest.raises(NoIntake):
         receiving.receive(Places, desk.units["wuhua"], workbook(), "场所.xlsx", by=desk.clerk)
+
+
+def test_headings_are_found_in_the_head_of_a_workbook(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = sheet("A1", "书屋", "职工书屋", None, 1)
+    for number in range(2, 500):
+        book.active.append([f"A{number}", f"书屋{number}", "职工书屋", None, number])
+    content = saved(book)
+    lengths = []
+    heads = workbooks._heads
+    monkeypatch.setattr(
+        workbooks, "_heads", lambda *of: lengths.append(len((head := heads(*of)).getvalue())) or head
+    )
+    batch = received(desk, content)
+    assert lengths < [
+        len(content.getvalue()) * 2
+    ]  # unpacked, and yet hardly longer than the whole one packed
+    assert batch.mapping == dict(zip(HEADINGS, ["number", "name", "sort", "opened_on", "seats"], strict=True))
+    checking.check(batch)
+    assert (batch.row_count, batch.faulty_count) == (499, 0)
