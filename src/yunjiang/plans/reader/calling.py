@@ -107,11 +107,20 @@ def _inherited(text: str, quantity: Quantity, subject: str) -> str:
     return ""
 
 
+# A kind of what was named before it: 省级(龙头企业)30家, 市级100家.
+_LEVEL = re.compile(
+    r"(?:国家|省部?|市|州|县|区|乡镇|村|校|甲|乙|高|中|[1-5一二三四五]A?|[1-5]星)级(?:以上|及以上)?"
+)
+
+
 def _completed(name: str, subject: str) -> str:
     """Return a name with the subject that its own clause leaves out: 在…中的比例 → 产业工人在…中的比例."""
     if re.match(r"在[^，]{2,30}(?:中|里|内)的?(?:比例|比重|占比)", name) and subject:
         whose = re.split(r"在|占", subject, maxsplit=1)[0]
         return whose + name
+    if _LEVEL.fullmatch(name) and subject:
+        what = re.sub(rf"^(?:{naming.MAKING.pattern[:-1]})?{_LEVEL.pattern}?", "", subject)
+        return name + what if len(what) > 1 else name
     if name.startswith("占") and subject:
         return subject + name
     if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:

@@ -156,9 +156,15 @@ def _completed(first: str, other: str) -> str:
 
 
 def with_shared_noun(names: list[str]) -> list[str]:
-    """Return a list of names of which those that are a verb only have the noun of the last: 新建、改建养老机构."""
+    """Return a list of names, those that are a verb or a short word with the noun of the last: 新建、改建养老机构, 铁路、水路货运量."""
     verb = re.match(rf"{MAKING.pattern[:-1]}(?=.{{2}})", names[-1])
     if verb is None:
-        return names
+        last = names[-1]
+        is_short = [len(each) <= 4 and len(each) + 2 < len(last) and not has_head(each) for each in names]
+        if len(names) != 2 or not has_head(last) or not any(is_short):
+            return names
+        return [
+            each + last[len(each) :] if short else each for each, short in zip(names, is_short, strict=True)
+        ]
     noun = names[-1][verb.end() :]
     return [each + noun if MAKING.fullmatch(each) else each for each in names]

@@ -38,6 +38,7 @@ class Sentence:
         *,
         is_note: bool = False,
         is_past: bool = False,
+        subject: str = "",
     ) -> None:
         self.is_note = is_note
         self.is_past = is_past
@@ -51,7 +52,7 @@ class Sentence:
         self.quantities = [
             with_unit_of_name(each, text) for each in quantities(text) if not self._is_year(each)
         ]
-        self.subject = ""  # of the clause before, for those that leave it out
+        self.subject = subject  # of the clause before, for those that leave it out
         self.reasons: dict[int, str] = {}
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
 

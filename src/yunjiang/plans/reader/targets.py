@@ -18,6 +18,10 @@ from .structure import Role, Skeleton
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
 
+# A sentence without a subject of its own: 到2025年达到20%.
+_GOES_ON = re.compile(
+    r"(?:到|至)?20\d\d年(?:底|末|前)*[，、]?(?:力争|再|累计)*(?:达到?|提高|提升|突破|增至|增加到|扩大到|下降|降至|降低|稳定|超过|分别)"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|\d{1,2}日)?(?:前)?$")
 
 
@@ -32,6 +36,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         False,
         None,
     )  # the paragraph, whether it tells of the past, by when
+    subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     tabled = tables.covered(text)
     found.targets += [_of_row(each, skeleton, last) for each in tables.rows(text, last)]
     for start, end in sentences(text):
@@ -57,9 +62,19 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         if of_line[2] is not None:
             handed_down = of_line[2]
         one = Sentence(
-            sentence, start, part, known, handed_down, now, found, is_note=is_note, is_past=of_line[1]
+            sentence,
+            start,
+            part,
+            known,
+            handed_down,
+            now,
+            found,
+            is_note=is_note,
+            is_past=of_line[1],
+            subject=subject if _GOES_ON.match(sentence) and text[start - 1 : start] == "；" else "",
         )
         one.read()
+        subject = one.subject
         goals = [each for each in known if each.is_to or (not each.is_past and each.first)]
         if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
