@@ -21,12 +21,12 @@ from yunjiang.access.models import User
 from yunjiang.access.signing import addresses
 from yunjiang.access.trail import situation
 
-from . import problems, rates
-from .refusals import DoorShut, ForeignForm, MethodNotAllowed, NotSignedIn
+from . import passes, problems, rates
+from .refusals import DoorShut, ForeignForm, MethodNotAllowed, NotSignedIn, PassUnknown
 
 View = Callable[..., HttpResponseBase]
 Way = Callable[[HttpRequest], AbstractContextManager[None]]
-_BEARER = "bearer "
+_BEARER, _PASS = "bearer ", "pass "
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -74,6 +74,24 @@ def openly(request: HttpRequest) -> Iterator[None]:
         raise DoorShut
     rates.applicants.require(addresses.whole(addresses.of(request)))
     request.user = AnonymousUser()
+    yield
+
+
+@contextmanager
+def as_oneself(request: HttpRequest) -> Iterator[None]:
+    """Let the bearer of a member's pass in, as that member and nobody else. Raises PassUnknown, TooMany."""
+    header = request.headers.get("Authorization", "")
+    try:
+        own = passes.read(header[len(_PASS) :]) if header[: len(_PASS)].lower() == _PASS else None
+    except PassUnknown:
+        rates.strangers.require(addresses.of(request))
+        raise
+    if own is None:
+        raise PassUnknown
+    rates.requests.require(f"person:{own.person.pk}")
+    request.user, request.own = AnonymousUser(), own  # type: ignore[attr-defined]
+    here = situation.current()
+    here.user_agent = f"pass of person:{own.person.pk} by {own.giver.username} · {here.user_agent}"[:300]
     yield
 
 

@@ -14,6 +14,7 @@ from yunjiang.access.models import Result
 from yunjiang.access.permission import Refused
 from yunjiang.access.trail import situation
 from yunjiang.ledger.refusals import LedgerRefusal
+from yunjiang.persons.refusals import ConsentNotAsked
 from yunjiang.registers.kit import refusals as kit
 from yunjiang.registers.kit import writing_refusals as writing
 from yunjiang.registers.kit.refusals import RegisterRefusal
@@ -47,6 +48,7 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (writing.TooMany, 422),
     (writing.FourEyes, 403),
     (UnknownReceipt, 404),
+    (ConsentNotAsked, 422),
     (NoticeNotShown, 422),
     (MayNotJoin, 422),
     (RegisterRefusal, 409),

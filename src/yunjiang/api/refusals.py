@@ -27,6 +27,29 @@ class DoorShut(ApiRefusal):
         return _("Applications to join are not taken here. Go to the union at the place of work.")
 
 
+class PassUnknown(ApiRefusal):
+    status = 401
+
+    def __str__(self) -> str:
+        return _("Send a member's pass that still holds in the header Authorization: Pass.")
+
+
+class NoSuchMember(ApiRefusal):
+    """That no pass is given; why is not told, for it would tell who is a member where."""
+
+    status = 404
+
+    def __str__(self) -> str:
+        return _("No member of your unions has this number and this name. Check both on the card.")
+
+
+class NotYours(ApiRefusal):
+    status = 404
+
+    def __str__(self) -> str:
+        return _("There is no such thing of yours. Open the list again.")
+
+
 class ForeignForm(ApiRefusal):
     """A write within a session that does not carry the session's token."""
 

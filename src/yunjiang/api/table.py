@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from yunjiang.access import permission
 from yunjiang.registers.kit import registry
 
-from . import figures, joining, problems, records
+from . import figures, joining, own, problems, records
 from .entrance import Key
 from .shapes import Exact
 
@@ -46,5 +46,7 @@ def registers(request: HttpRequest) -> Any:
 
 api.add_router("/figures/", figures.router)
 api.add_router("/joining/", joining.router)
+api.add_router("/own/", own.giving)
+api.add_router("/own/", own.router)
 for _register in registry.every():
     api.add_router(f"/{_register.code}/", records.router_of(_register))

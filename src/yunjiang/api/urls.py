@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from . import reading
-from .entrance import Way, admitted, entered, openly
+from .entrance import Way, admitted, as_oneself, entered, openly
 from .refusals import NoSuchAddress
 from .table import api
 
@@ -16,8 +16,10 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 
 def _way(address: str) -> Way:
-    """Return the way in to an address: for joining nobody has to be known."""
-    return openly if address.startswith("joining/") else admitted
+    """Return the way in to an address: for joining nobody has to be known, and a member's own is opened by the member's pass."""
+    if address.startswith("joining/"):
+        return openly
+    return as_oneself if address.startswith("own/") and address != "own/passes/" else admitted
 
 
 def _behind_the_entrance(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -23,7 +23,7 @@ from yunjiang.registers.kit.tests.sample.models import Place
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 PLACES = "/api/v1/sample-places/"
 PROBLEM = "application/problem+json"
-OPEN = "/api/v1/joining/"  # to everybody: test_joining
+OPEN = ("/api/v1/joining/", "/api/v1/own/")  # by other ways in: test_joining, test_own
 
 
 @pytest.fixture

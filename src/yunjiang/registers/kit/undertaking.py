@@ -23,6 +23,7 @@ class _Act:
 
     touched: dict[type[Register], dict[int, Record]] = field(default_factory=dict)
     gathered: dict[Ending, set[int]] = field(default_factory=dict)
+    noted: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
 
 _act: ContextVar[_Act | None] = ContextVar("act", default=None)
@@ -65,6 +66,12 @@ def gather(ending: Ending, numbers: Collection[int]) -> bool:
     if noted is not None:
         noted.gathered.setdefault(ending, set()).update(numbers)
     return noted is not None
+
+
+def notes(of: str) -> dict[Any, Any]:
+    """Return what a register's hooks have noted for each other in the write that is going on, to be added to; it ends with it."""
+    act = _act.get()
+    return act.noted.setdefault(of, {}) if act is not None else {}
 
 
 def close(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
+from yunjiang.persons.models import Person
 
 from . import clocks, contents, scope
 from .contents import plain
@@ -186,6 +187,22 @@ def _refuse_elsewhere(
             scope.require(register, by, register.keeps, unit)
 
 
+def _refuse_erased(register: type[Register], held: Record) -> None:
+    """Refuse to take a record into use again that is about a person whose data was erased meanwhile."""
+    for field in held._meta.concrete_fields:
+        person = getattr(held, field.name) if field.related_model is Person else None
+        if person is not None and person.erased_at is not None:
+            raise RecordRefused(
+                title(register, held),
+                {
+                    "": _(
+                        "The person's data was erased since. Write the person down anew if there is a reason to."
+                    )
+                },
+                {},
+            )
+
+
 def _set_voided(
     register: type[Register], record: Record, by: User | None, reason: str, *, is_voided: bool
 ) -> Any:
@@ -205,6 +222,8 @@ def _set_voided(
             refuse_voided(register, held)
         elif held.voided_at is None:
             raise NotVoided(title(register, held))
+        else:
+            _refuse_erased(register, held)
         done = put(
             register,
             held,

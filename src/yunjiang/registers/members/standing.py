@@ -10,7 +10,7 @@ from yunjiang.organizations.models import Standing
 from yunjiang.persons import likeness
 from yunjiang.persons.models import Person
 
-from . import quality, workplaces
+from . import quality, tallies, workplaces
 from .models import OPEN_STATES, Membership
 
 
@@ -20,6 +20,7 @@ def derive(membership: Membership) -> None:
     is_open = membership.state in OPEN_STATES and membership.voided_at is None
     if membership.person_id is None:
         return
+    tallies.note(membership)
     membership.current_person_id = membership.person_id if is_open else None
     person = membership.person
     values = {path: value_at(membership, person, path) for path in quality.NEEDS}

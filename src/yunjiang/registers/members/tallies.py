@@ -1,4 +1,4 @@
-"""How many records lack what, by union: counted anew with every act that writes a membership, and at night for the whole tree.
+"""How many records lack what, by union: brought up with every act that writes a membership, and counted anew at night.
 
 The rate itself comes from the ledger, for any day (`rates`); this says what there is to do, fast.
 """
@@ -18,12 +18,16 @@ from yunjiang.organizations import queries
 from yunjiang.organizations.chronicle import last_paths
 from yunjiang.organizations.models import Standing
 from yunjiang.organizations.prefixes import begins
-from yunjiang.registers.kit import counting
+from yunjiang.registers.kit import counting, undertaking
 
 from . import quality
 from .models import OPEN_STATES, Membership, Quality, Tally
 
 _AT_ONCE = 500  # unions
+_RECORDS_AT_ONCE = 5_000
+_NOTES = "members.tallies"
+# The quality of a record, NONE where it does not count, and the bits of what is missing and what is wrong.
+_Counted = tuple[str, int, int]
 COUNTS = ("member", "qualified", "incomplete", "invalid", "duplicate", "stale")
 _WRITTEN = (*(f"{name}_count" for name in COUNTS), "missing", "faults", "path", "counted_at")
 
@@ -41,6 +45,12 @@ class Todo:
     missing: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
     counted_at: datetime | None = None  # of the union that was counted longest ago
+
+    @property
+    def is_impossible(self) -> bool:
+        """Say whether fewer than none are told of."""
+        counts = [getattr(self, f"{name}_count") for name in COUNTS]
+        return min(*counts, *self.missing.values(), *self.faults.values()) < 0
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add one union's tally."""
@@ -114,10 +124,82 @@ def recount(unions: Collection[int] | None = None) -> int:
     return len(members)
 
 
+def note(membership: Membership) -> None:
+    """Note as what a record counts before the write that is going on, so that its union need not be counted anew for it."""
+    # By the object: a new one has no number yet. It is kept with the note, so that no other takes its place in memory.
+    counted = (membership.quality, membership.missing, membership.faults)
+    undertaking.notes(_NOTES).setdefault(id(membership), (membership, counted))
+
+
 def after_act(records: Sequence[int], by: User | None) -> None:
-    """Count anew the unions whose memberships an act wrote; for the kit, at the end of each act."""
-    rows = Membership.objects.filter(counting.among(records))
-    recount(set(rows.order_by().values_list("organization", flat=True).distinct()))
+    """Bring the tallies up to the memberships that an act wrote; for the kit, at the end of each act.
+
+    Those written one by one are taken out as they counted and put in as they count. Unions of which records came another way,
+    such as in a sheet, are counted anew.
+    """
+    noted: dict[int, tuple[int, _Counted]] = {}
+    for each, was in undertaking.notes(_NOTES).values():
+        noted.setdefault(each.pk, (each.organization_id, was))  # what it counted before the first change
+    unknown = [number for number in records if number not in noted]
+    anew: set[int] = set()
+    for first in range(0, len(unknown), _RECORDS_AT_ONCE):
+        rows = Membership.objects.filter(counting.among(unknown[first : first + _RECORDS_AT_ONCE]))
+        anew.update(rows.order_by().values_list("organization", flat=True).distinct())
+    changed = [number for number in records if number in noted and noted[number][0] not in anew]
+    _turn(changed, noted, anew)
+    if anew:
+        recount(anew)
+
+
+def _turn(records: Sequence[int], noted: Mapping[int, tuple[int, _Counted]], anew: set[int]) -> None:
+    """Turn tallies by what these records counted and count now; unions without one are added to those to be counted anew."""
+    turns: dict[int, list[tuple[_Counted, int]]] = {}
+    for first in range(0, len(records), _RECORDS_AT_ONCE):
+        rows = Membership.objects.filter(pk__in=records[first : first + _RECORDS_AT_ONCE])
+        for number, *counted in rows.values_list("pk", "quality", "missing", "faults"):
+            union, was = noted[number]
+            now: _Counted = (counted[0], counted[1], counted[2])
+            if was != now:
+                turns.setdefault(union, []).extend([(was, -1), (now, 1)])
+    with transaction.atomic():
+        held = _held(sorted(turns))
+        anew.update(turns.keys() - held.keys())
+        for union, tally in list(held.items()):
+            todo = Todo(
+                **{f"{name}_count": getattr(tally, f"{name}_count") for name in COUNTS},
+                missing=dict(tally.missing),
+                faults=dict(tally.faults),
+            )
+            for counted, count in turns[union]:
+                _add(todo, counted, count)
+            if todo.is_impossible:  # it was not right before
+                anew.add(union)
+                del held[union]
+            else:
+                _take(tally, todo)
+        Tally.objects.bulk_update(held.values(), _WRITTEN, batch_size=50)
+
+
+def _add(todo: Todo, counted: _Counted, count: int) -> None:
+    """Add so many records that count so."""
+    found, missing, faults = counted
+    if found == Quality.NONE:
+        return
+    todo.member_count += count
+    setattr(todo, f"{found}_count", getattr(todo, f"{found}_count") + count)
+    for bits, names, said in ((missing, quality.FIELDS, todo.missing), (faults, quality.FAULTS, todo.faults)):
+        for each in quality.named(bits, names):
+            said[each.code] = said.get(each.code, 0) + count
+
+
+def _take(tally: Tally, todo: Todo) -> None:
+    """Let a tally say what there is to do."""
+    tally.counted_at = timezone.now()
+    tally.missing, tally.faults = (
+        {code: count for code, count in each.items() if count} for each in (todo.missing, todo.faults)
+    )
+    for name in COUNTS:
+        setattr(tally, f"{name}_count", getattr(todo, f"{name}_count"))
 
 
 @transaction.atomic
@@ -135,23 +217,10 @@ def _recount(unions: Sequence[int]) -> None:
     counted = rows.values_list("organization", "quality", "missing", "faults").annotate(count=Count("pk"))
     fresh = {each: Todo() for each in unions}
     for union, found, missing, faults, count in counted.iterator(chunk_size=5_000):
-        todo = fresh[union]
-        todo.member_count += count
-        if found != Quality.NONE:
-            name = f"{found}_count"
-            setattr(todo, name, getattr(todo, name) + count)
-        for bits, names, said in (
-            (missing, quality.FIELDS, todo.missing),
-            (faults, quality.FAULTS, todo.faults),
-        ):
-            for each in quality.named(bits, names):
-                said[each.code] = said.get(each.code, 0) + count
-    now = timezone.now()
+        _add(fresh[union], (found, missing, faults), count)
     for union, tally in held.items():
-        tally.path, tally.counted_at = paths.get(union, tally.path), now
-        tally.missing, tally.faults = fresh[union].missing, fresh[union].faults
-        for name in COUNTS:
-            setattr(tally, f"{name}_count", getattr(fresh[union], f"{name}_count"))
+        tally.path = paths.get(union, tally.path)
+        _take(tally, fresh[union])
     Tally.objects.bulk_update(held.values(), _WRITTEN, batch_size=50)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
+from yunjiang.persons import consenting
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit import effects, facts, scope
 from yunjiang.registers.kit.writing_refusals import RecordRefused
@@ -26,6 +27,7 @@ from .refusals import (
     AlreadyHad,
     BudgetSpent,
     CodeStale,
+    NotAgreedTo,
     NotEligible,
     NotRedeemable,
     QuotaSpent,
@@ -36,6 +38,7 @@ from .register import Claims
 from .rules import Known, Reason, Rule, refusals
 
 HOLDING = (ClaimState.CLAIMED, ClaimState.REDEEMED)
+PURPOSE = "service"  # for which a person's data is handled here: on consent, which may be withdrawn
 
 
 def reasons_against(service: Service, persons: Collection[Person], day: date) -> Mapping[int, list[Reason]]:
@@ -62,8 +65,8 @@ def reasons_against(service: Service, persons: Collection[Person], day: date) ->
 def claim(service: Service, person: Person, *, by: User | None, day: date | None = None) -> Claim:
     """Give a person one place of a service and return the claim.
 
-    Callers ask who may: the officer of the person's union or of the service (`may_give`), or the person. Raises ServiceNotOpen,
-    NotEligible, AlreadyHad, QuotaSpent, BudgetSpent.
+    Callers ask who may: the officer of the person's union or of the service (`may_give`), or the person; and for the person's
+    consent where none is on record. Raises ServiceNotOpen, NotEligible, NotAgreedTo, AlreadyHad, QuotaSpent, BudgetSpent.
     """
     day = day or timezone.localdate()
     with transaction.atomic():
@@ -73,6 +76,8 @@ def claim(service: Service, person: Person, *, by: User | None, day: date | None
         against = reasons_against(held, [person], day)[person.pk]
         if against:
             raise NotEligible(held.name, person.name, against)
+        if not consenting.may_use(person, PURPOSE):
+            raise NotAgreedTo(held.name, person.name)
         union = facts.ask("membership", [person.pk], day)[person.pk]
         period = period_of(held.cap_period, day)
         slot = _free_slot(held, person, period)

@@ -21,6 +21,14 @@ def reaching(user: Visitor) -> QuerySet[Service]:
     return Service.objects.filter(found, voided_at=None)
 
 
+def open_to(path: str) -> QuerySet[Service]:
+    """Return the services offered now to the members of a union, given its path: those of its own and of units above."""
+    above = [*_above(path), path]
+    return Service.objects.filter(
+        path__in=above, state__in=(ServiceState.OPEN, ServiceState.PAUSED), voided_at=None
+    )
+
+
 def _above(path: str) -> list[str]:
     parts = [each for each in path.split("/") if each]
     return ["/" + "/".join(parts[:depth]) + "/" for depth in range(1, len(parts))]

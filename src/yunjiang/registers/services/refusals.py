@@ -44,6 +44,21 @@ class NotEligible(RegisterRefusal):
         }
 
 
+class NotAgreedTo(RegisterRefusal):
+    """That a person's data may not be handled for services: no consent is on record, it was taken back, or use is restricted."""
+
+    def __init__(self, service: str, person: str) -> None:
+        self.service = service
+        self.person = person
+        super().__init__(service, person)
+
+    def __str__(self) -> str:
+        return gettext(
+            "%(person)s has not agreed that data be handled for services, or has had its use restricted. Without that no place "
+            "of “%(service)s” is given; ask the person first, and record the answer."
+        ) % {"person": self.person, "service": self.service}
+
+
 class ServiceNotOpen(RegisterRefusal):
     def __init__(self, service: str, state: str, starts_on: date, ends_on: date | None) -> None:
         self.service = service

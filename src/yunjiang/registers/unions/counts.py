@@ -1,10 +1,10 @@
 """What the registers of unions tell the ledger: lines of rows, as plain functions.
 
-Unions, legal persons and social workers are balances: one more on the first day, one less on the day on which it no longer holds.
-Firms are levels under the measures that plans name, so that what registers hold stands beside what counties report.
+Unions and legal persons are balances: one more on the first day, one less on the day on which it no longer holds. Social workers
+and firms are levels under the measures that plans name, so that what registers hold stands beside what counties report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,18 +32,22 @@ def legal_persons(row: Any) -> Sequence[Line]:
 
 
 def social_workers(row: Any) -> Sequence[Line]:
-    """Return from when until when a post's holder is a union social worker; a person in two posts is one person."""
-    since = max(row.since_on, row.social_since_on)
-    until = _first(row.until_on, row.social_until_on)
-    if until is not None and until <= since:
-        return []
-    person = f"person:{row.person_id}"
-    return _span("union_social_workers_held", row.organization_id, since, until, {}, person)
+    """Return how many union social workers a union had, for each day on which that changed and each end of a year since.
 
-
-def social_worker_numbers(row: Any) -> Sequence[Line]:
-    """Return how many union social workers a union had, for each day on which that changed and each end of a year since."""
-    return _observed("union_social_workers", row.organization_id, row.social_course, 1)
+    Men and women are told apart, each day both, for a day's observation is whole; of whom it is not known, nothing is said.
+    """
+    lines = []
+    for day, total, men, women in _days(row.social_course):
+        for quantity, breakdown in (
+            (men, {"sex": "male"}),
+            (women, {"sex": "female"}),
+            (total - men - women, {}),
+        ):
+            if breakdown or quantity:
+                lines.append(
+                    Line("union_social_workers", row.organization_id, day, quantity, breakdown=breakdown)
+                )
+    return lines
 
 
 def large_firms(row: Any) -> Sequence[Line]:
@@ -57,19 +61,22 @@ def large_firms_covered(row: Any) -> Sequence[Line]:
 
 
 def _observed(measure: str, organization: int, course: Sequence[Sequence[Any]], place: int) -> list[Line]:
-    """Return the observations of a level: what a register holds is so until it says otherwise, and is not old for that.
+    return [Line(measure, organization, each[0], each[place]) for each in _days(course)]
+
+
+def _days(course: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Yield what a course says on each of its days: what a register holds is so until it says otherwise, and is not old for that.
 
     Plans take no observation of long ago; so what still holds is observed again at the end of every year.
     """
     today = timezone.localdate()
-    lines = []
     for number, each in enumerate(course):
         day = _day(each[0])
         until = _day(course[number + 1][0]) if number + 1 < len(course) else today
-        lines.append(Line(measure, organization, day, each[place]))
-        ends = (date(year, 12, 31) for year in range(day.year, until.year + 1))
-        lines += [Line(measure, organization, end, each[place]) for end in ends if day < end < until]
-    return lines
+        yield day, *each[1:]
+        for year in range(day.year, until.year + 1):
+            if day < (end := date(year, 12, 31)) < until:
+                yield end, *each[1:]
 
 
 def _span(
@@ -78,11 +85,10 @@ def _span(
     since: date,
     until: date | None,
     breakdown: dict[str, str],
-    person: str | None = None,
 ) -> list[Line]:
-    lines = [Line(measure, organization, since, 1, person=person, breakdown=breakdown)]
+    lines = [Line(measure, organization, since, 1, breakdown=breakdown)]
     if until is not None:
-        lines.append(Line(measure, organization, until, -1, person=person, breakdown=breakdown))
+        lines.append(Line(measure, organization, until, -1, breakdown=breakdown))
     return lines
 
 

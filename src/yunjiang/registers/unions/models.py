@@ -98,7 +98,7 @@ class Union(Record):
         default=list,
         blank=True,
         editable=False,
-        help_text="Pairs of day and number: how many union social workers from that day on. Computed from posts.",
+        help_text="[day, all, men, women]: how many union social workers from that day on. Computed from posts.",
     )
     closing_number = models.CharField("撤销（并入）批复文号", max_length=60, blank=True)
     successor = models.ForeignKey(

@@ -247,8 +247,9 @@ class Unions(Register):
             unit="人",
             kind="level",
             needs=("organization_id", "social_course"),
-            lines=counts.social_worker_numbers,
+            lines=counts.social_workers,
             not_counted=[Reason("no_social_worker", "没有在岗的工会社会工作者", Q(social_course=[]))],
+            dimensions={"sex": {"male": "男", "female": "女"}},
             definition="期末在岗的工会社会工作专业人员，据任职台账；一人在几处任职只在最先任职的工会计一人。",
         ),
     ]
@@ -318,30 +319,9 @@ class Posts(Register):
     owned = {"person": people.PersonOwner()}
     copied = people.copied()
     dated = ("since_on", "until_on")
+    tabs = (Tab("counted", "计数", "pages/unions/tab_social.html", tabs.social_worker),)
     is_large = True
     validate = staticmethod(terms.post_validated)
     after_act = staticmethod(social.follow)
+    follow_person = staticmethod(social.follow_person)
     must_keep = staticmethod(kept.must_keep)
-    counts = [
-        Count(
-            code="social-workers",
-            name="在岗工会社会工作者",
-            measure="union_social_workers_held",
-            unit="人",
-            kind="balance",
-            needs=(
-                "organization_id",
-                "person_id",
-                "since_on",
-                "until_on",
-                "social_since_on",
-                "social_until_on",
-            ),
-            lines=counts.social_workers,
-            not_counted=[
-                Reason("no_social_worker", "不是工会社会工作者", Q(is_social_worker=False)),
-            ],
-            counts_persons=True,
-            definition="台账中在岗的工会社会工作者，一人在几处任职只计一人。",
-        )
-    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Standing
+from yunjiang.persons.models import Person, Sex
 from yunjiang.registers.kit import counting, registry, undertaking
 
 from .models import Post, Union
@@ -19,6 +20,7 @@ _AT_ONCE = 500
 
 # One post as a social worker: union, first day, first day no longer.
 Held = tuple[int, date, date | None]
+Numbers = tuple[int, int, int]  # all, men, women
 
 
 def follow(posts: Sequence[int], by: User | None) -> None:
@@ -29,6 +31,16 @@ def follow(posts: Sequence[int], by: User | None) -> None:
     unions |= {union for each in _held_by(persons).values() for union, _since, _until in each}
     changed = recompute(unions)
     undertaking.close(registry.of("unions"), changed, by=by)
+
+
+def follow_person(post: Post) -> None:
+    """Let the courses say of which sex a holder is now (`follow`, which the kit calls next); the post itself stays as it is."""
+    return None
+
+
+def told(post: Post) -> list[tuple[int, date, date | None]]:
+    """Return in which union (its number) the holder of a post is counted from when until when; for the post's page."""
+    return homes(_held_by({post.person_id}).get(post.person_id, []))
 
 
 def recompute(unions: Collection[int] | None = None) -> list[int]:
@@ -89,33 +101,45 @@ def _held_by(persons: Collection[int]) -> dict[int, list[Held]]:
     return found
 
 
-def _courses(held: Mapping[int, Sequence[Held]]) -> dict[int, list[tuple[date, int]]]:
-    turns: dict[int, Counter[date]] = defaultdict(Counter)
-    for posts in held.values():
+def _courses(held: Mapping[int, Sequence[Held]]) -> dict[int, list[tuple[date, Numbers]]]:
+    sexes = _sexes_of(held)
+    turns: dict[int, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for person, posts in held.items():
         for union, since, until in homes(posts):
-            turns[union][since] += 1
-            if until is not None:
-                turns[union][until] -= 1
+            for counted in ("all", sexes.get(person, "")):
+                turns[union][since][counted] += 1
+                if until is not None:
+                    turns[union][until][counted] -= 1
     courses = {}
     for union, by_day in turns.items():
-        count, course = 0, []
+        count: Counter[str] = Counter()
+        course = []
         for day in sorted(by_day):
-            count += by_day[day]
-            course.append((day, count))
+            count.update(by_day[day])
+            course.append((day, (count["all"], count[Sex.MALE], count[Sex.FEMALE])))
         courses[union] = course
     return courses
 
 
-def _placed(course: Iterable[tuple[date, int]], span: tuple[date, date | None] | None) -> list[list[Any]]:
+def _sexes_of(persons: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    wanted = sorted(persons)
+    for first in range(0, len(wanted), _AT_ONCE):
+        rows = Person.objects.filter(pk__in=wanted[first : first + _AT_ONCE])
+        found |= dict(rows.values_list("pk", "sex"))
+    return found
+
+
+def _placed(course: Iterable[tuple[date, Numbers]], span: tuple[date, date | None] | None) -> list[list[Any]]:
     """Return a course on the days on which the union stands in the tree; what was so before counts from its first day."""
     if span is None:
         return []
     first, end = span
-    placed: dict[date, int] = {}
+    placed: dict[date, Numbers] = {}
     for day, count in course:
         if end is None or day < end:
             placed[max(day, first)] = count
-    return [[day.isoformat(), count] for day, count in sorted(placed.items())]
+    return [[day.isoformat(), *count] for day, count in sorted(placed.items())]
 
 
 def _spans(organizations: Collection[int]) -> dict[int, tuple[date, date | None] | None]:

@@ -11,6 +11,7 @@ from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
 
+from . import social
 from .choices import Committee, UnionState
 from .models import Enterprise, Post, Union
 
@@ -66,6 +67,16 @@ def firms(union: Union, user: User) -> Mapping[str, Any]:
         "union": union,
         "may_add": in_office and _keeps(user, union),
         "may_split": in_office and may_check,
+    }
+
+
+def social_worker(post: Post, user: User) -> Mapping[str, Any]:
+    """Return where the holder of a post is counted as a union social worker, and why not by this post on the other days."""
+    homes = social.told(post)
+    unions = Union.objects.in_bulk({union for union, _since, _until in homes})
+    return {
+        "post": post,
+        "homes": [(unions[union], since, until, union == post.union_id) for union, since, until in homes],
     }
 
 

@@ -63,6 +63,17 @@ def test_it_works(world: World, keeper: User) -> None:
     assert (made.state, made.redeemed_where) == (ClaimState.REDEEMED, "服务中心")
 
 
+def test_who_has_not_agreed_is_asked_first_and_the_answer_is_on_record(world: World, keeper: User) -> None:
+    service, person = world.service("P1"), member(world)
+    world.agree(person, is_given=False)
+    client, address = browser(keeper), f"/services/{service.pk}/give/"
+    assert 'name="agreed" value="2026-1"' in client.post(address, {"number": NUMBER}).text
+    assert client.post(address, {"number": NUMBER, "give": "1"}).status_code == 422
+    assert client.post(address, {"number": NUMBER, "give": "1", "agreed": "0"}).status_code == 422
+    assert client.post(address, {"number": NUMBER, "give": "1", "agreed": "2026-1"}).status_code == 302
+    assert person.consents.latest("pk").by == keeper
+
+
 def test_the_desk_remembers_where_it_stands(world: World, keeper: User) -> None:
     client = browser(keeper)
     refused = client.post("/services/redeem/", {"code": "123", "where": "三楼窗口"})

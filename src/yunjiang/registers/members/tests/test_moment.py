@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from yunjiang.background.progress import Progress
@@ -11,10 +13,14 @@ from yunjiang.ledger.models import Entry
 from yunjiang.organizations import services as organizations
 from yunjiang.persons import likeness, merging, rights, writing
 from yunjiang.persons.models import Candidate, Person
-from yunjiang.registers.kit import following, scope
+from yunjiang.registers.kit import effects, following, scope
+from yunjiang.registers.kit import writing as keeping
+from yunjiang.registers.kit.intake import undoing
 from yunjiang.registers.kit.models import ChangeSet, Deed
+from yunjiang.registers.kit.writing_refusals import RecordRefused
 from yunjiang.registers.members import joining, tallies, transfers
 from yunjiang.registers.members.models import Membership, Quality, Tally, TransferStarter
+from yunjiang.registers.members.register import Members
 from yunjiang.registers.members.tests.test_sheet import commit, row
 from yunjiang.registers.members.tests.world import World, furnish, held
 
@@ -54,6 +60,26 @@ def test_a_form_and_a_sheet_count_at_once(world: World) -> None:
     assert Tally.objects.get().missing == {"phone": 1}
     commit(world, row(world, 3), row(world, 4, **{"学历": ""}))
     assert told() == {"u-mill": (2, 4)}
+    assert right()
+
+
+def test_one_record_changed_reads_no_other_of_its_union(world: World) -> None:
+    members = [world.enrol(serial) for serial in range(1, 6)]
+    with CaptureQueriesContext(connection) as queries:
+        writing.write(members[0].person, {"education": ""}, by=world.clerk)
+    counted = [
+        each["sql"] for each in queries if "COUNT(" in each["sql"] and "members_membership" in each["sql"]
+    ]
+    assert counted == []
+    assert told() == {"u-mill": (4, 5)}
+    effects.change(Members, members[1], {"voided_at": timezone.now()}, by=world.clerk, because="误登")
+    effects.change(
+        Members, members[2], {"work_place": "", "unread": {"x": "y"}}, by=world.clerk, because="更正"
+    )
+    assert told() == {"u-mill": (2, 4)}
+    assert right()
+    Tally.objects.update(qualified_count=0)  # whatever put it wrong
+    effects.change(Members, members[3], {"work_place": ""}, by=world.clerk, because="更正")
     assert right()
 
 
@@ -164,3 +190,13 @@ def test_tallies_and_transfers_lie_where_the_tree_puts_their_unions(world: World
     assert Tally.objects.get(organization=world.mill).path == path == transfer.source_path
     assert tallies.of(scope.path_of(world.tree.qujing.pk)).member_count == 1
     assert right()
+
+
+def test_who_was_erased_when_a_sheet_was_taken_back_is_not_restored(world: World) -> None:
+    made = commit(world, row(world, 3))
+    undoing.undo(made, world.clerk)
+    member = Membership.objects.get()
+    assert member.person.erased_at is not None
+    with pytest.raises(RecordRefused, match="已被删除"):
+        keeping.restore(Members, member, by=world.clerk)
+    assert told() == {}

@@ -10,7 +10,8 @@ import pytest
 from yunjiang.access.tests import cast as casting
 from yunjiang.access.tests.cast import Cast
 from yunjiang.organizations.models import Organization
-from yunjiang.persons.models import Person
+from yunjiang.persons import purposes
+from yunjiang.persons.models import Consent, Person
 from yunjiang.registers.kit import facts, scope
 from yunjiang.registers.services.models import Service, ServiceKind, ServiceState
 
@@ -29,7 +30,15 @@ class World:
         made = Person.objects.create(name=name, sex="1", birth_on=date(1990, 1, 1))
         if union is not None:
             self.members[made.pk] = union
+            self.agree(made)
         return made
+
+    def agree(self, person: Person, *, is_given: bool = True) -> None:
+        """Let a person agree to the handling of data for services, or take it back."""
+        version = purposes.of("service").current_version
+        Consent.objects.create(
+            person=person, purpose="service", is_given=is_given, text_version=version, how="书面"
+        )
 
     def service(self, number: str = "P1", **fields: Any) -> Service:
         """Return an open service of Kunming without any limit but those given, past the kit."""

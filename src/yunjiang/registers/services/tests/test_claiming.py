@@ -10,6 +10,7 @@ from yunjiang.access.models import Role
 from yunjiang.access.permission import Refused
 from yunjiang.access.tests import cast as casting
 from yunjiang.ledger.models import Entry
+from yunjiang.persons import rights
 from yunjiang.registers.kit import facts, scope
 from yunjiang.registers.kit.tests.world import officer
 from yunjiang.registers.services import claiming, codes
@@ -21,6 +22,7 @@ from yunjiang.registers.services.refusals import (
     AlreadyHad,
     BudgetSpent,
     CodeStale,
+    NotAgreedTo,
     NotEligible,
     NotRedeemable,
     QuotaSpent,
@@ -73,6 +75,19 @@ def test_who_is_no_member_or_of_another_union_is_told_why(world: World) -> None:
         take(world, service, union=world.cast.qujing)
     assert refused.value.reasons == (Reason.ELSEWHERE, Reason.TOO_NEW, Reason.SEX)
     assert "张三" in str(refused.value)
+
+
+def test_nothing_is_given_without_consent_or_while_use_is_restricted(world: World) -> None:
+    service, person = world.service(), world.person("张三", world.cast.wuhua)
+    world.agree(person, is_given=False)
+    with pytest.raises(NotAgreedTo):
+        claiming.claim(service, person, by=None, day=DAY)
+    world.agree(person)
+    rights.restrict(person, "本人要求", by=None)
+    with pytest.raises(NotAgreedTo):
+        claiming.claim(service, person, by=None, day=DAY)
+    rights.lift(person, "本人撤回", by=None)
+    assert claiming.claim(service, person, by=None, day=DAY).slot == 1
 
 
 @pytest.mark.parametrize(

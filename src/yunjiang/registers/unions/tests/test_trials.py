@@ -63,7 +63,7 @@ def union(organization: Organization, serial: int, **fields: Any) -> Union:
         "founded_on": FOUNDED,
         "legal_since_on": FOUNDED,
         "certificate_until_on": date(2027, 6, 1),
-        "social_course": [["2022-06-01", 1]],
+        "social_course": [["2022-06-01", 1, 0, 1]],
         "state": UnionState.NORMAL,
     } | fields
     made: Union = keeping.add("unions", given, place, by=None)
@@ -136,7 +136,6 @@ class TestTerms(RegisterTrials):
 
 class TestPosts(RegisterTrials):
     register = Posts
-    uncounted = {"no_social_worker": {"is_social_worker": False}}
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Post:
         of = union(organization, serial)

@@ -16,8 +16,9 @@ from yunjiang.access import trail
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act, Refused
 from yunjiang.organizations.models import Organization
-from yunjiang.persons import reaching, sealed
+from yunjiang.persons import consenting, purposes, reaching, sealed
 from yunjiang.persons.models import Person
+from yunjiang.persons.refusals import PersonRefusal
 from yunjiang.registers.kit import facts, scope
 from yunjiang.registers.kit.refusals import RegisterRefusal
 from yunjiang.registers.services import claiming, codes, offering
@@ -27,6 +28,8 @@ from yunjiang.registers.services.register import Claims, Services
 from yunjiang.web import toasts
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages.registers import reading
+
+_HOW = "柜台当面同意"
 
 
 class Finding(forms.Form):
@@ -60,8 +63,10 @@ def give(request: HttpRequest, service: int) -> HttpResponse:
             )
         elif "give" in request.POST:
             try:
+                if request.POST.get("agreed"):
+                    _agree(person, request.POST["agreed"], user)
                 made = claiming.claim(found, person, by=user)
-            except RegisterRefusal as refusal:
+            except (RegisterRefusal, PersonRefusal) as refusal:
                 form.add_error(None, str(refusal))
             else:
                 toasts.say(request, _("%(person)s has a place.") % {"person": person.name})
@@ -72,6 +77,9 @@ def give(request: HttpRequest, service: int) -> HttpResponse:
                 "person": person,
                 "number": form.cleaned_data["number"],
                 "against": [str(REASONS[each]) for each in against],
+                "to_agree": None
+                if consenting.may_use(person, claiming.PURPOSE)
+                else purposes.of(claiming.PURPOSE),
                 "had": Claim.objects.filter(
                     person=person, benefit=found.benefit or found.number, slot__isnull=False
                 ).count(),
@@ -139,6 +147,12 @@ def _offered(request: HttpRequest, user: User, service: int) -> Service:
         reading.record(request, Services.code, service)
         raise Http404(_("There is no such service."))
     return found
+
+
+def _agree(person: Person, version: str, user: User) -> None:
+    """Record that the member agreed at the counter to the words of this version, where that is not on record yet."""
+    if not consenting.may_use(person, claiming.PURPOSE):
+        consenting.record(person, claiming.PURPOSE, is_given=True, how=_HOW, by=user, version=version)
 
 
 def _keeps(user: User, service: Service, person: Person) -> bool:
