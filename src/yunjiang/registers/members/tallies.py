@@ -3,13 +3,15 @@
 The rate itself comes from the ledger, for any day (`rates`); this says what there is to do, fast.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from yunjiang.access.models import User
@@ -29,7 +31,8 @@ _NOTES = "members.tallies"
 # The quality of a record, NONE where it does not count, and the bits of what is missing and what is wrong.
 _Counted = tuple[str, int, int]
 COUNTS = ("member", "qualified", "incomplete", "invalid", "duplicate", "stale")
-_WRITTEN = (*(f"{name}_count" for name in COUNTS), "missing", "faults", "path", "counted_at")
+_COLUMNS = tuple(f"{name}_count" for name in COUNTS)
+_WRITTEN = (*_COLUMNS, "missing", "faults", "path", "counted_at")
 
 
 @dataclass
@@ -52,16 +55,10 @@ class Todo:
         counts = [getattr(self, f"{name}_count") for name in COUNTS]
         return min(*counts, *self.missing.values(), *self.faults.values()) < 0
 
-    def add(self, row: Mapping[str, Any]) -> None:
-        """Add one union's tally."""
-        if row["member_count"]:
-            self.counted_at = min(filter(None, (self.counted_at, row["counted_at"])), default=None)
-        for name in COUNTS:
-            setattr(self, f"{name}_count", getattr(self, f"{name}_count") + row[f"{name}_count"])
-        for kind in ("missing", "faults"):
-            mine = getattr(self, kind)
-            for code, count in row[kind].items():
-                mine[code] = mine.get(code, 0) + count
+    def add(self, counts: Sequence[int]) -> None:
+        """Add one union's counts, in the order of `COUNTS`."""
+        for name, count in zip(COUNTS, counts, strict=True):
+            setattr(self, f"{name}_count", getattr(self, f"{name}_count") + count)
 
 
 @dataclass(frozen=True)
@@ -73,32 +70,42 @@ class UnitTodo:
 
 
 def of(path: str) -> Todo:
-    """Return what there is to do at and below a path of the tree."""
-    total = Todo()
+    """Return what there is to do at and below a path of the tree: sums of the database, but for the names of what is lacking."""
     rows = Tally.objects.filter(begins("path", path))
-    for row in rows.values("missing", "faults", "counted_at", *(f"{name}_count" for name in COUNTS)).iterator(
-        chunk_size=5_000
-    ):
-        total.add(row)
+    oldest = Min("counted_at", filter=Q(member_count__gt=0))
+    sums = rows.aggregate(counted_at=oldest, **{name: Sum(name) for name in _COLUMNS})
+    total = Todo(
+        counted_at=sums.pop("counted_at"), missing=_named(rows, "missing"), faults=_named(rows, "faults")
+    )
+    for name, count in sums.items():
+        setattr(total, name, count or 0)
     return total
 
 
 def below(unit: int, day: date) -> Sequence[UnitTodo]:
-    """Return what there is to do at each unit directly below one, in one reading of the tallies."""
+    """Return how many records of which quality there are at each unit directly below one, in one reading of the tallies."""
     units = list(queries.children(unit, day))
     own = queries.standing(unit, day)
     if own is None:
         return ()
     found = {each.path: Todo() for each in units}
     depth = own.path.count("/") + 1
-    rows = Tally.objects.filter(begins("path", own.path))
-    for row in rows.values(
-        "path", "missing", "faults", "counted_at", *(f"{name}_count" for name in COUNTS)
-    ).iterator(chunk_size=5_000):
-        top = "/".join(row["path"].split("/")[:depth]) + "/"
+    rows = Tally.objects.filter(begins("path", own.path), member_count__gt=0)
+    for path, *counts in rows.values_list("path", *_COLUMNS).iterator(chunk_size=5_000):
+        top = "/".join(path.split("/", depth)[:depth]) + "/"
         if top in found:
-            found[top].add(row)
+            found[top].add(counts)
     return [UnitTodo(each, found[each.path]) for each in units]
+
+
+def _named(rows: QuerySet[Tally], kind: str) -> dict[str, int]:
+    """Add up what is said by name in each row; all rows are read as one text, for there are thousands."""
+    texts = rows.annotate(text=Cast(kind, TextField())).exclude(text="{}").values_list("text", flat=True)
+    total: dict[str, int] = {}
+    for said in json.loads(f"[{','.join(texts)}]"):
+        for code, count in said.items():
+            total[code] = total.get(code, 0) + count
+    return total
 
 
 def lapse(day: date) -> int:
