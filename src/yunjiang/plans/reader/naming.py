@@ -156,7 +156,7 @@ def _completed(first: str, other: str) -> str:
 
 
 def with_shared_noun(names: list[str]) -> list[str]:
-    """Return a list of names, those that are a verb or a short word with the noun of the last: 新建、改建养老机构, 铁路、水路货运量."""
+    """Return a list of names, those that are a verb or a short word with the noun of the last: 新建、改建养老机构."""
     verb = re.match(rf"{MAKING.pattern[:-1]}(?=.{{2}})", names[-1])
     if verb is None:
         last = names[-1]

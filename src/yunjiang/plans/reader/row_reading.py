@@ -161,7 +161,10 @@ def with_unit_of_name(quantity: Quantity, text: str) -> Quantity:
     found = (
         None
         if quantity.unit
-        else re.search(r"（(?P<unit>[^（）]{1,10})）[：:]\D{0,3}$", text[: quantity.start])
+        else re.search(
+            r"（(?P<unit>[^（）]{1,10})）(?:[：:]\D{0,3}|(?:累计|合计|共|达到?)*[<>≤≥]|累计|合计)$",
+            text[: quantity.start],
+        )
     )
     if found is None:
         return quantity

@@ -52,6 +52,13 @@ class Sentence:
         self.quantities = [
             with_unit_of_name(each, text) for each in quantities(text) if not self._is_year(each)
         ]
+        for number in range(
+            len(self.quantities) - 2, -1, -1
+        ):  # 40万、50万、60万平方米: one unit for all of a list
+            one, two = self.quantities[number], self.quantities[number + 1]
+            if one.multiple and not one.unit and text[one.end : two.start] in ("、", "和", "与"):
+                self.quantities[number] = replace(one, unit=two.unit)
+        self.year_of: dict[int, int] = {}  # 2024年、2025年分别完成300亿元和350亿元
         self.subject = subject  # of the clause before, for those that leave it out
         self.reasons: dict[int, str] = {}
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
@@ -63,6 +70,8 @@ class Sentence:
             if len(run) > 1 and self._paired(run):
                 place += len(run)
                 continue
+            if len(run) > 1 and (years := self._years_of(run)):
+                self.year_of |= dict(zip(run, years, strict=True))
             self._one(place)
             place += 1
         self.found.targets += whole_coverage(
@@ -107,6 +116,8 @@ class Sentence:
         stretch = left + right[:6]
         if not by.is_stated and (rule == "share-taken" or is_ongoing(stretch)):
             by = By(Cadence.ONGOING, None, True)
+        if place in self.year_of:
+            by = By(Cadence.DEADLINE, self.year_of[place])
         falls = bool(FALLS.search(left))
         comparator = compared(quantity, left, right, name)
         baseline, year = self._baseline(place)
@@ -266,6 +277,23 @@ class Sentence:
             start = places[number] if places[number] >= 0 else first.start
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)
         return True
+
+    def _years_of(self, run: Sequence[int]) -> list[int]:
+        """Return the years that values of a list are of, one each: 2024年、2025年分别, 三年分别 of a plan of three years."""
+        before = self.text[: self.quantities[run[0]].start]
+        split = before.rfind("分别")
+        if split < 0 or re.search(r"[；。]", before[split:]):
+            return []
+        years = [
+            each.year for each in self.known if each.end <= split and not each.is_past and not each.first
+        ]
+        if len(years) == len(run) and years == sorted(set(years)):
+            return years
+        count = re.search(r"([两三四五])年(?:内)?$", before[:split])
+        last = self.inherited.year
+        if count and last and "两三四五".index(count[1]) + 2 == len(run) == last - self.now + 1:
+            return list(range(self.now, last + 1))
+        return []
 
     def _baseline(self, place: int) -> tuple[Decimal | None, int | None]:
         """Return the value from which a promise starts: 由2020年的45%提高到60%."""
