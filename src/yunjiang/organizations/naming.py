@@ -13,6 +13,8 @@ from .refusals import AmbiguousOrganization, UnknownOrganization
 
 REGION_SUFFIXES = ("省", "市", "州", "县", "区")
 
+_WIDE = str.maketrans("()", "（）")  # names keep the brackets of official documents
+
 
 def resolve(text: str, day: date | None = None) -> Organization:
     """Return the organization that a text means on a day (today unless said).
@@ -45,7 +47,7 @@ def _candidates(text: str) -> Iterator[QuerySet[Standing]]:
         return
     standings = Standing.objects.select_related("organization")
     yield standings.filter(code=text)
-    yield standings.filter(name=text)
+    yield standings.filter(name__in={text, text.translate(_WIDE)})
     yield standings.filter(short_name__in=(text, *(text + suffix for suffix in REGION_SUFFIXES)))
     yield _behind_names_above(text, standings)
     latin = latin_key(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -55,7 +56,9 @@ def _one(field: str, value: Any) -> Any:
     if field == "name":
         return _identified(str(value or ""), names.normal, names.problem, sentences.NAME, may_be_empty=False)
     if field == "phone":
-        return _identified(str(value or ""), phones.normal, phones.problem, sentences.PHONE)
+        return _identified(
+            str(value or ""), phones.normal, partial(phones.problem, of_person=True), sentences.PHONE
+        )
     if field == "identity":
         return str(value or "").strip()  # its kind decides, and may come after it
     if field == "ethnic_group":

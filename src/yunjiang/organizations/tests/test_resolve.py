@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from yunjiang.organizations import queries, services
+from yunjiang.organizations.models import Kind
 from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
 
 
@@ -83,3 +84,17 @@ def test_a_text_that_means_nothing_is_refused_with_what_is_near() -> None:
     for text in ("", "广东省", "530199", "广东省昆明市"):
         with pytest.raises(UnknownOrganization):
             queries.resolve(text)
+
+
+@pytest.mark.parametrize("typed", ["铝业公司（昆明）工会", "铝业公司(昆明)工会"])
+def test_brackets_are_the_same_narrow_or_wide(typed: str) -> None:
+    union = services.open_organization(
+        "u-al",
+        on=date(2021, 1, 1),
+        kind=Kind.UNION,
+        code="",
+        name="铝业公司（昆明）工会",
+        short_name="铝业公司工会",
+        parent=queries.resolve("530100"),
+    )
+    assert queries.resolve(typed) == union

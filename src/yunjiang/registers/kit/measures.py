@@ -51,7 +51,8 @@ def declare_measures(registers: Sequence[type[Register]] | None = None) -> None:
         for register, count in wanted:
             for code, name in counting.labels(register, count).items():
                 found = _dimension(code, name, count, lacking.get(code) or _kept(dimensions.get(code)))
-                if code not in dimensions or dict(found.values) != dimensions[code].values:
+                kept = dimensions.get(code)
+                if kept is None or (found.name, dict(found.values)) != (kept.name, kept.values):
                     lacking[code] = found
             stated = declared.get(count.measure) or _stated(known.get(count.measure), count)
             _refuse_another_meaning(register, count, stated)
@@ -104,11 +105,11 @@ def _kept(dimension: Dimension | None) -> _Dimension | None:
 
 
 def _dimension(code: str, name: str, count: Count, known: _Dimension | None) -> _Dimension:
-    """Return a dimension with the values of a count after those it has already."""
+    """Return a dimension with the values of a count after those it has already; one called by its code gets a name."""
     values = dict(known.values) if known else {}
     for value, label in count.dimensions[code].items():
         values.setdefault(value, str(label))
-    return _Dimension(code, known.name if known else name, list(values.items()))
+    return _Dimension(code, known.name if known and known.name != code else name, list(values.items()))
 
 
 def _refuse_another_meaning(register: type[Register], count: Count, stated: _Declared) -> None:

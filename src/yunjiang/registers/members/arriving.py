@@ -90,7 +90,10 @@ def prepare(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
 def _numbered(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
     citizens = columns.citizen_numbers(rows["person__identity"], work.day)
     kind = rows["person__identity_kind"].fill_null(IdentityKind.RESIDENT.value)
-    phone, name = columns.phone_numbers(rows["person__phone"], of_person=True), columns.person_names(rows["person__name"])
+    phone, name = (
+        columns.phone_numbers(rows["person__phone"], of_person=True),
+        columns.person_names(rows["person__name"]),
+    )
     has_number = rows["person__identity"].is_not_null()
     rows = rows.with_columns(
         pl.when(has_number).then(kind).alias("person__identity_kind"),

@@ -61,13 +61,13 @@ def credit_code_numbers(column: pl.Series) -> pl.DataFrame:
     return _one_by_one(column, "code", credit_codes.normal, credit_codes.problem)
 
 
-def phone_numbers(column: pl.Series, *, mobile_only: bool = False) -> pl.DataFrame:
+def phone_numbers(column: pl.Series, *, mobile_only: bool = False, of_person: bool = False) -> pl.DataFrame:
     """Return `number` and `problem` of telephone numbers; what is no plain mobile number is looked at one by one."""
     return _one_by_one(
         column,
         "number",
         phones.normal,
-        lambda text: phones.problem(text, mobile_only=mobile_only),
+        lambda text: phones.problem(text, mobile_only=mobile_only, of_person=of_person),
         plain=r"^1[3-9][0-9]{9}$",
     )
 

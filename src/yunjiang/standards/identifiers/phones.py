@@ -22,8 +22,8 @@ def normal(text: str) -> str:
     return f"{landline[1]}-{landline[2]}{landline[3] or ''}" if landline else plain
 
 
-def problem(text: str, *, mobile_only: bool = False) -> Problem | None:
-    """Say why a text cannot be a telephone number, or None."""
+def problem(text: str, *, mobile_only: bool = False, of_person: bool = False) -> Problem | None:
+    """Say why a text cannot be a telephone number, or None; a person has no hotline."""
     number = normal(text)
     if not number:
         return Problem.EMPTY
@@ -33,7 +33,7 @@ def problem(text: str, *, mobile_only: bool = False) -> Problem | None:
         return None
     if mobile_only:
         return Problem.LENGTH if len(number) != 11 else Problem.CHARACTERS
-    forms = (_LANDLINE, _SHORT, _CALLED)
+    forms = (_LANDLINE,) if of_person else (_LANDLINE, _SHORT, _CALLED)
     return None if any(each.fullmatch(number) for each in forms) else Problem.LENGTH
 
 

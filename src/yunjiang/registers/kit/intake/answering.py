@@ -26,6 +26,8 @@ from .reading import Sheet
 
 COMMENTS = 2_000  # that a workbook carries; programs grow slow beyond
 NARROWEST, WIDEST = 8, 60  # columns of a workbook, in Latin characters
+_HEADING = 14  # what a heading widens its column to; it has two lines
+_TWO_LINES = 30
 _A4 = 9  # as Excel numbers paper
 _EXTRA = ("是否成功", "错误原因")
 
@@ -95,9 +97,12 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
         widths: dict[int, int] = defaultdict(int)
         for number, row in _rows(batch, sheet, told):
             by_place = {places[path]: text for path, text in told.get(number, []) if path in places}
+            if number == sheet.headings.row:
+                page.set_row(number - 1, _TWO_LINES)
             for place, cell in enumerate(row):
-                if number > sheet.headings.row:
-                    widths[place] = max(widths[place], _width(cell))
+                if number >= sheet.headings.row:
+                    most = WIDEST if number > sheet.headings.row else _HEADING
+                    widths[place] = max(widths[place], min(_width(cell), most))
                 look = bold if number == sheet.headings.row else wrong if place in by_place else None
                 if isinstance(cell, float | int) and not isinstance(cell, bool):
                     page.write_number(number - 1, place, cell, look)
@@ -108,7 +113,7 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
                     page.write_comment(number - 1, place, text)
                     left -= 1
         for place, width in widths.items():
-            page.set_column(place, place, min(max(width + 2, NARROWEST), WIDEST))
+            page.set_column(place, place, max(width + 2, NARROWEST))
         page.freeze_panes(sheet.headings.row, 0)
         page.repeat_rows(sheet.headings.row - 1)
         page.set_landscape()

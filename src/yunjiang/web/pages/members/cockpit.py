@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -193,7 +194,7 @@ def _queue(request: HttpRequest, place: Place, lack: str) -> Table:
             Column("work", _("Place of work"), place="fold"),
             Column("confirmed", _("Last confirmed"), place="end"),
         ],
-        rows=[_row(each) for each in leaf.rows],
+        rows=[_row(each, request.get_full_path() + "#queue") for each in leaf.rows],
         empty=Empty(_("Nothing to mend here"), _("No record of this unit falls short in this way.")),
         told=_("%(count)s in all") % {"count": listing.count_of(found)},
         next_href=listing.turned(request, after=leaf.further) + "#queue" if leaf.further else "",
@@ -203,20 +204,26 @@ def _queue(request: HttpRequest, place: Place, lack: str) -> Table:
     )
 
 
-def _row(member: Membership) -> Row:
+def _row(member: Membership, back: str) -> Row:
+    """Return a row that leads to the field to be mended, and from there back to the queue."""
     lacks = [str(each.name) for each in quality.named(member.missing, quality.FIELDS)]
     lacks += [str(each.name) for each in quality.named(member.faults, quality.FAULTS)]
     if not member.is_unique:
         lacks.append(_("may be on record twice"))
     if member.quality == Quality.STALE:
         lacks.append(_("to be confirmed"))
-    edit = "register-edit" if member.missing or member.faults else "register-record"
+    href = reverse("register-record", args=[Members.code, member.pk])
+    at = [each.path for each in quality.named(member.missing, quality.FIELDS)]
+    at += [each.path for each in quality.named(member.faults, quality.FAULTS)]
+    if at:
+        field = at[0].removesuffix("_mask")  # a sealed number is known by its mask
+        href = f"{reverse('register-edit', args=[Members.code, member.pk])}?{urlencode({'next': back})}#id_{field}"
     return Row(
         [
             Cell(
                 member.person.name,
                 small=member.person.identity_mask,
-                href=reverse(edit, args=[Members.code, member.pk]),
+                href=href,
             ),
             Cell(_(", ").join(lacks) or "–"),
             Cell(member.work_place or "–"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -54,15 +55,16 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def edit(request: HttpRequest, register: str, record: int) -> HttpResponse:
-    """Change a record. Raises Refused, Http404."""
+    """Change a record, and go back to it or to where `next` says. Raises Refused, Http404."""
     user, found, row = reading.record(request, register, record)
     scope.require(found, user, found.keeps, row)
     form = forms.form_for(found, user, record=row)
     here = reverse("register-record", args=[register, record])
+    back = _back(request) or here
     context: dict[str, Any] = {
         "lead": _("Change “%(title)s”") % {"title": putting.title(found, row)},
         "button": _("Save the changes"),
-        "back_href": here,
+        "back_href": back,
         "ask_href": reverse("register-ask", args=[register, record]) if found.guarded else "",
         "crumbs": [*crumbs(found), Crumb(putting.title(found, row), here), Crumb(_("Change"))],
     }
@@ -81,7 +83,7 @@ def edit(request: HttpRequest, register: str, record: int) -> HttpResponse:
             else:
                 same = kept.revision == form.revision
                 toasts.say(request, _("Nothing was changed.") if same else _("The changes are saved."))
-                return redirect(here)
+                return redirect(back)
     return page(request, form, context)
 
 
@@ -132,6 +134,13 @@ def crumbs(register: type[Register]) -> list[Crumb]:
         Crumb(_("Registers"), reverse("registers")),
         Crumb(str(register.name), reverse("register", args=[register.code])),
     ]
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page of this site that the person came from and goes on with, or nothing."""
+    back = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if is_here else ""
 
 
 def _home(user: User, register: type[Register]) -> Organization | None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
@@ -106,7 +106,7 @@ def _territorial(place: Place) -> tuple[list[Node], bool]:
     shown = standings[:SHOWN]
     unions = {
         each.organization_id: each
-        for each in questions.unions_on(Union.objects.all(), place.on).filter(
+        for each in questions.unions_on(Union.objects.select_related("organization"), place.on).filter(
             organization__in=[each.organization_id for each in shown]
         )
     }
@@ -153,7 +153,7 @@ def _region(place: Place, standing: Standing, count: int, members: int | None, c
     return Node(
         standing.name,
         " · ".join(small),
-        Number(str(count), _("unions")),
+        Number(str(count), pgettext("after a number", "unions")),
         place.href("union-tree", unit=key),
         below_href=place.href("union-branch", unit=key) if count else "",
     )

@@ -36,7 +36,7 @@ def test_the_bar_offers_those_picked_and_all_that_fit(officer: Client, world: Wo
     world.place("K-2", sort=Sort.SPORT)
     text = officer.get(f"{HERE}?sort=sport&columns=name").text
     assert f'formaction="{ALL}"' in text
-    assert "全部符合条件的1条" in text
+    assert "全部符合条件的 1 条" in text
     assert '<input type="hidden" name="sort" value="sport">' in text
 
 
@@ -45,7 +45,7 @@ def test_it_works(officer: Client, world: World) -> None:
         world.place(f"K-{number}")
     world.place("K-9", sort=Sort.SPORT)
     page = officer.get(ALL, {"what": "change:seats", "sort": "reading"}).text
-    assert "全部符合条件的3条" in page
+    assert "全部符合条件的 3 条" in page
     assert "类别：职工书屋" in page
     here = asked(officer, what="change:seats", sort="reading", seats="7", reason="统一更正")
     assert "排队中" in officer.get(here).text or 'id="job"' in officer.get(here).text
