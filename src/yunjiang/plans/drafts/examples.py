@@ -1,12 +1,13 @@
 """Every decision against the reader as a text with what a person reads in it, in the form of the reader's own gold.
 
-The text is the passage with what it needs to be understood: the document's title, the line that tells the plan's term, the
+The text is the passage with what it needs to be understood: the document's title, the words that tell the plan's term, the
 headings above. All that people let stand there, corrected or added is expected; what they rejected is expected not to be read.
 What the reader says does not enter.
 """
 
 import csv
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ READ: dict[str, tuple[str, ...]] = {
     ItemKind.BODY: ("name", "role"),
     **dict.fromkeys(_HEADINGS, ("name",)),
 }  # fmt: skip
-_LONGEST_LINE = 300  # characters of a line that tells the plan's term
+_LONGEST_TERM = 40  # characters that tell the plan's term
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def write(examples: Iterable[Example], folder: Path) -> int:
             ("gold", TARGET_COLUMNS, each.expected["targets"]),
             ("more", MORE_COLUMNS, each.expected["more"]),
         ):
-            if rows is not None:
+            if rows or (rows is not None and ending == "gold"):
                 (folder / f"{each.name}.{ending}.tsv").write_text(
                     _table(columns, rows), "utf-8", newline="\n"
                 )
@@ -135,13 +136,13 @@ class _Passages:
         return self.plain.span(begun, len(text) if until < 0 else until)
 
     def with_context(self, passage: Span) -> list[Span]:
-        """Return a passage with the title, the line that tells the term, the headings above, and the heads of its table."""
+        """Return a passage with the title, the words that tell the term, the headings above, and the heads of its table."""
         at = bisect_right(self.plain.origin, passage[0]) - 1
         above = [self.around(self.plain.origin[each.start]) for each in self.skeleton.at(at).path[1:]]
         return _merged([*self._title(), *self._term(), *above, *self._table_heads(passage), passage])
 
     def headings(self, items: Sequence[DraftItem]) -> list[Span]:
-        """Return the title, the line that tells the term, and every heading that was read or marked."""
+        """Return the title, the words that tell the term, and every heading that was read or marked."""
         parts = [self.around(self.plain.origin[each.start]) for each in self.skeleton.parts]
         return _merged([*self._title(), *self._term(), *parts, *(self.around(each.start) for each in items)])
 
@@ -151,16 +152,13 @@ class _Passages:
             yield self.around(self.plain.origin[place])
 
     def _term(self) -> Iterator[Span]:
-        """Yield the first short line with the plan's last year, where the title does not tell it."""
+        """Yield the words up to the plan's last year where they first stand, unless the title tells it; not what is promised."""
         year = self.draft.read.get("last_year", "")
         if not year or year in self.skeleton.title:
             return
-        start = 0
-        for line in self.plain.text.split("\n"):
-            if f"{year}年" in line and len(line) <= _LONGEST_LINE:
-                yield self.plain.span(start, start + len(line))
-                return
-            start += len(line) + 1
+        found = re.search(rf"(?:[^，。；：\n]*—)?[^，。；：\n]*{year}年[底末前]*", self.plain.text)
+        if found is not None and found.end() - found.start() <= _LONGEST_TERM:
+            yield self.plain.span(found.start(), found.end())
 
     def _table_heads(self, passage: Span) -> Iterator[Span]:
         """Yield the first row of the table that a row stands in."""
