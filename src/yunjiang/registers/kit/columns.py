@@ -161,7 +161,26 @@ def rows_shown(
     units = [each.path for each in kinds if each.kind == Kind.UNIT]
     met = (value_at(record, path) for path in units for record in records)
     reader.learn_units(each.pk for each in met if each is not None)
-    return [[_shown(register, record, kind, reader) for kind in kinds] for record in records]
+    links = {kind.path: subjects.link_of(register, kind.path) for kind in kinds if "__" in kind.path}
+    return [
+        [
+            _restricted(kind)
+            if kind.path != register.title and _is_restricted(record, links.get(kind.path, ""))
+            else _shown(register, record, kind, reader)
+            for kind in kinds
+        ]
+        for record in records
+    ]
+
+
+def _is_restricted(record: Record, link: str) -> bool:
+    """Say whether the use of the data of the person behind a link is restricted: 个人信息保护法 §47, kept and nothing else."""
+    person: Person | None = value_at(record, link) if link else None
+    return person is not None and person.restricted_at is not None
+
+
+def _restricted(kind: ColumnKind) -> Cell:
+    return Cell(kind, gettext("(restricted)"), is_masked=True)
 
 
 def relations(register: type[Register], paths: Iterable[str]) -> list[str]:

@@ -150,7 +150,9 @@ def _plain(column: ColumnKind, value: Any) -> Value:
 
 def _texts(plan: Plan, sources: Sequence[_Source], reader: Reader) -> Iterator[list[list[Value]]]:
     """Yield the rows' cells, AT_A_TIME at most."""
-    reads = [*USUAL, *dict.fromkeys(read for each in sources for read in each.reads)]
+    links = {subjects.link_of(plan.register, each.column.path) for each in sources} - {""}
+    limits = [f"{link}__restricted_at" for link in sorted(links)]
+    reads = [*USUAL, *dict.fromkeys(read for each in sources for read in each.reads), *limits]
     at = {read: number for number, read in enumerate(reads)}
     places = [at[each.reads[0]] for each in sources]
     wholes = [
@@ -171,7 +173,19 @@ def _texts(plan: Plan, sources: Sequence[_Source], reader: Reader) -> Iterator[l
             written[number] = [
                 masked if text is None else text for masked, text in zip(written[number], shown, strict=True)
             ]
+        _leave_out(written, sources, rows, [at[each] for each in limits])
         yield [list(each) for each in zip(*written, strict=True)]
+
+
+def _leave_out(
+    written: list[list[Value]], sources: Sequence[_Source], rows: Sequence[Row], limits: Sequence[int]
+) -> None:
+    """Say of rows about a person whose data's use is restricted nothing but their units: 个人信息保护法 §47."""
+    for number, row in enumerate(rows):
+        if any(row[place] is not None for place in limits):
+            for source, cells in zip(sources, written, strict=True):
+                if source.column.kind != Kind.UNIT:
+                    cells[number] = gettext("(restricted)")
 
 
 def _learn(source: _Source, reader: Reader, rows: Sequence[Row], place: int) -> None:

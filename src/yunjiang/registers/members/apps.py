@@ -34,6 +34,5 @@ class MembersConfig(AppConfig):
         likeness.in_unit(known.in_unit)
         tree.follow("members", places.move)
         followers.on_merge(merging.MembershipsFollow())
-        for code in ("unions.merged", "unions.closed"):
-            announcements.listen(code, f"members.follow_{code.partition('.')[2]}", following.whole)
-        announcements.listen("unions.split", "members.follow_split", following.part)
+        for code in ("unions.merged", "unions.closed", "unions.split"):
+            announcements.listen(code, "members.follow", following.hear)

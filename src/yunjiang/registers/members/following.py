@@ -32,6 +32,11 @@ from .models import (
 _AT_ONCE = 1_000
 
 
+def hear(told: Announcement) -> None:
+    """Let members follow their union; one listener hears of all in their order, for a union may end after taking others in."""
+    part(told) if told.code == "unions.split" else whole(told)
+
+
 def whole(told: Announcement) -> None:
     """Let all members of a union that was merged or closed follow; facts: from, to, day."""
     follow(told.facts["from"], told.facts["to"], date.fromisoformat(told.facts["day"]))

@@ -13,7 +13,7 @@ from yunjiang.ledger.models import Entry
 from yunjiang.organizations import services as organizations
 from yunjiang.persons import likeness, merging, rights, writing
 from yunjiang.persons.models import Candidate, Person
-from yunjiang.registers.kit import effects, following, scope
+from yunjiang.registers.kit import columns, effects, exports, filters, following, scope
 from yunjiang.registers.kit import writing as keeping
 from yunjiang.registers.kit.intake import undoing
 from yunjiang.registers.kit.models import ChangeSet, Deed
@@ -130,6 +130,24 @@ def test_a_restricted_person_counts_no_more_and_then_again(world: World) -> None
     assert Tally.objects.get().faults == {"restricted": 1}
     rights.lift(member.person, "本人撤回", by=world.chief)
     assert told() == {"u-mill": (1, 1)}
+
+
+def test_of_who_is_restricted_lists_tell_the_name_and_exports_nothing(world: World) -> None:
+    member, other = world.enrol(1), world.enrol(2)
+    rights.restrict(member.person, "本人要求", by=world.chief)
+    paths = ["person__name", "person__phone", "work_place", "organization"]
+    rows = Membership.objects.select_related("person", "organization").order_by("pk")
+    shown = [
+        [cell.text for cell in row] for row in columns.rows_shown(Members, list(rows), paths, world.clerk)
+    ]
+    assert shown[0][:2] == [member.person.name, "（限制处理）"]
+    assert shown[1][:2] == [other.person.name, "138****0002"]
+    wanted = filters.parse(Members, {})
+    file = b"".join(exports.stream(Members, world.clerk, wanted, paths)).decode()
+    assert member.person.name not in file
+    assert "138****0001" not in file
+    assert f"（限制处理）,（限制处理）,（限制处理）,{'五华区纺织厂工会'}" in file
+    assert f"{other.person.name},138****0002,五华区纺织厂,五华区纺织厂工会" in file
 
 
 def test_doubles_typed_by_hand_are_doubted_and_both_stand_again_once_decided(world: World) -> None:

@@ -108,6 +108,7 @@ def test_a_lost_key_makes_the_sheet_be_read_again(world: World, monkeypatch: pyt
     opened: list[IntakeBatch] = []
     real = checking.opened
     monkeypatch.setattr(checking, "opened", lambda of, **how: opened.append(of) or real(of, **how))
+
     def gone(*_of: object) -> bytes:
         raise UnknownKey("0000")
 

@@ -1,5 +1,6 @@
 """From a record in a register to the plan's own indicator: held there, beside what was reported, with the rate."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ from yunjiang.ledger import measures, posting
 from yunjiang.ledger.models import DataSet
 from yunjiang.ledger.posting import Line, Record
 from yunjiang.organizations import queries, region
+from yunjiang.persons import rights
+from yunjiang.persons import writing as persons
 from yunjiang.plans import library, reading
 from yunjiang.plans import services as plans
-from yunjiang.plans.document import PlanDocument
+from yunjiang.plans.document import Formula, PlanDocument, Term
 from yunjiang.registers.kit import workflow, writing
+from yunjiang.registers.members import joining
+from yunjiang.registers.members.tests.world import World
 from yunjiang.registers.services.models import ServiceKind
 from yunjiang.registers.services.register import Services
 from yunjiang.registers.unions.tests.hall import Hall
@@ -115,3 +120,24 @@ def test_an_inclusive_service_on_record_is_evidence_of_the_ten_projects(
     workflow.move(Services, service, "propose", by=by)
     workflow.move(Services, service, "open", by=hall.checker)
     assert ask(plan, "5.3.3", hall.cast.province.pk).evidenced.value == 1
+
+
+def test_only_qualified_records_move_an_indicator_of_members(plan: PlanDocument, hall: Hall) -> None:
+    union = hall.union()
+    world = World(hall.cast, *[union.organization] * 3, *[hall.officer] * 4)
+    whole = joining.enrol(union.organization, world.values(1), by=None)
+    lacking = joining.enrol(union.organization, world.values(2, person__phone=""), by=None)
+    stock = next(each for each in plan.indicators if each.code == "1.4.1")
+    indicator = replace(stock, formula=Formula((Term("members-qualified"),)))
+
+    def figure() -> Any:
+        place = hall.cast.province.pk
+        return evidence([indicator], [place], on=TODAY, data_set=DataSet.OPERATIONAL)[
+            "1.4.1", place
+        ].evidenced.value
+
+    assert figure() == 1
+    persons.write(lacking.person, {"phone": "13800000002"}, by=None)
+    assert figure() == 2
+    rights.restrict(whole.person, "本人要求", by=None)
+    assert figure() == 1
