@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yunjiang.organizations.models import Organization, Standing
 from yunjiang.plans.drafts import deciding, fields, matching
 from yunjiang.plans.drafts.models import Draft, DraftItem, ItemKind, ItemVerdict
+from yunjiang.plans.reader.indicator_drafting import ALWAYS, YEARLY
 from yunjiang.standards.numbers import WAN, YI
 from yunjiang.web.components.tables import Option
 from yunjiang.web.pages.drafts import facts, wording
@@ -32,10 +33,14 @@ _MULTIPLES = {"万": WAN, "亿": YI}
 _TOLD = re.compile(r"([\d.,，]+)\s*(万|亿)")
 _HELPS: dict[str, Promise] = {
     "value": gettext_lazy("50000, or 5万"),
-    "deadline": gettext_lazy("2025, 2025-06, annual, ongoing; empty: the plan’s end"),
+    "deadline": gettext_lazy("2025 or 2025-06; every year; all the time; empty: the plan’s end"),
     "due": gettext_lazy("2025, 2025-06-30; of a yearly duty 12-31"),
 }
-_TERMS = ("annual", "ongoing")
+# Terms that are no days are chosen and written in words.
+_TERMS: dict[str, Promise] = {
+    YEARLY: pgettext_lazy("term", "every year"),
+    ALWAYS: pgettext_lazy("term", "all the time"),
+}
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,9 @@ def sent(kind: str, told: QueryDict) -> Sent:
         elif name in told:
             value = str(told[name]).strip()
             values[name] = _multiplied(value) if name in _NUMBERS else value
+            if name == "deadline":
+                terms = {str(word): term for term, word in _TERMS.items()}
+                values[name] = terms.get(value, value)
     return Sent(values, typed, problems, told.get("reason", "").strip())
 
 
@@ -249,9 +257,10 @@ def _fields(
         elif isinstance(blank, bool):
             made.append(Field(name, label, "box", is_checked=bool(value), **about))
         else:
-            suggestions = _TERMS if name == "deadline" else ()
+            told = str(_TERMS.get(value, value)) if name == "deadline" else str(value)
+            suggestions = [str(word) for word in _TERMS.values()] if name == "deadline" else []
             sort = "long" if name in _LONG else "text"
-            made.append(Field(name, label, sort, str(value), suggestions=suggestions, **about))
+            made.append(Field(name, label, sort, told, suggestions=suggestions, **about))
     return made
 
 

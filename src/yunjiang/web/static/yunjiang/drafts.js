@@ -3,7 +3,7 @@
   "use strict";
 
   var desk, paper, cards, deciding, rejecting, undoing;
-  var isBusy = false, wanted = "", goesOn = false, moves = false, looked = "";
+  var isBusy = false, wanted = "", goesOn = false, moves = false, looked = "", reason = "";
   var KEYS = "yunjiang:drafts:keys";
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -153,8 +153,9 @@
   function openRejecting() {
     if (!chosen()) return;
     rejecting.hidden = false;
-    rejecting.elements.reason.value = "";
+    rejecting.elements.reason.value = reason; // what was said last is often right again
     rejecting.elements.reason.focus();
+    rejecting.elements.reason.select();
   }
 
   function closeRejecting() {
@@ -226,6 +227,7 @@
 
   // A list in another order, or filtered, still has what was looked at.
   document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.elt.id === "rejecting") reason = event.detail.elt.elements.reason.value;
     if (event.detail.elt.id === "sieve") event.detail.parameters.append("item", wanted || looked);
   });
 

@@ -38,11 +38,12 @@ def test_the_form_has_every_value_and_what_it_belongs_to(desk: Desk) -> None:
 def test_corrected_in_wan_moved_and_led(desk: Desk) -> None:
     item, other = desk.item("职业技能培训"), desk.item("技能竞赛")
     sent = values(item, value="6.5万", parent=str(other.pk), reason="以批复为准")
-    sent |= {"lead": ["530000"], "lead-new": "530100", "is_deadline_stated": "on"}
+    sent |= {"deadline": "每年", "lead": ["530000"], "lead-new": "530100", "is_deadline_stated": "on"}
     answer = desk.send(f"items/{item.pk}/correct/", **sent)
     assert answer.status_code == 200, answer.text
     item.refresh_from_db()
     assert (item.verdict, item.values["value"], item.parent_id) == (ItemVerdict.CORRECTED, "65000", other.pk)
+    assert item.values["deadline"] == "annual"
     assert item.values["lead"] == ["530000", "530100"]
     assert "6.5 万" in answer.text
     assert "云南省" in answer.text
