@@ -6,9 +6,8 @@ Nothing is written but the batch itself.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from django.db import transaction
@@ -31,6 +30,7 @@ from .staged import MET, PATH, UNIT, Applied, Staged, Understood, Work
 SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 @dataclass
@@ -137,14 +137,12 @@ def staged_parts(
     Raises SheetRefused, and unpacked.Lost where what was kept does not open.
     """
     checking = Checking(work, sheet.day_zero)
-    is_kept = isinstance(sheet, unpacked.Unpacked)
-    parts = sheet.parts() if is_kept else understood_parts(work, sheet, seconds)
+    if isinstance(sheet, unpacked.Unpacked):
+        parts = _timed_parts(sheet.parts(), seconds)
+    else:
+        parts = understood_parts(work, sheet, seconds)
     done = 0
-    while True:
-        with timed(seconds, "read") if is_kept else nullcontext():
-            part = next(parts, None)
-        if part is None:
-            return
+    for part in parts:
         if keeping is not None:
             with timed(seconds, "keep"):
                 keeping.add(part)
@@ -158,18 +156,22 @@ def understood_parts(work: Work, sheet: Sheet, seconds: Counter[str]) -> Iterato
     """Yield the parts of a sheet as they speak for themselves. Raises SheetRefused."""
     wanted, intake = local.of(work.batch, work.register), work.register.intake
     assert intake is not None
-    parts = sheet.parts(work.batch.mapping)
-    while True:
-        with timed(seconds, "read"):
-            part = next(parts, None)
-        if part is None:
-            return
+    for part in _timed_parts(sheet.parts(work.batch.mapping), seconds):
         with timed(seconds, "parse"):
             rows = parsing.parse(part.texts, wanted, part.problems, sheet.day_zero)
             if intake.understand is not None:
                 rows = intake.understand(rows, work)
         _hide(part.problems, part.texts, work)
         yield Understood(rows, part.problems)
+
+
+def _timed_parts(parts: Iterator[T], seconds: Counter[str]) -> Iterator[T]:
+    while True:
+        with timed(seconds, "read"):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def apply(staged: Staged, work: Work) -> Applied:
