@@ -47,6 +47,7 @@ def _reading(router: Router, register: type[Register], record: type[Schema], pag
         openapi_extra={"parameters": _parameters(register)},
     )
     def list_records(request: HttpRequest) -> Any:
+        scope.require_somewhere(register, user_of(request))
         unknown = sorted(
             name for name in request.GET if name not in _LIST and not filters.understands(register, name)
         )
@@ -238,7 +239,7 @@ def _parameters(register: type[Register]) -> list[dict[str, Any]]:
             "name": f"{columns.EXTRA}…",
             "in": "query",
             "schema": {"type": "string"},
-            "description": "自定义列的值；记录多的登记簿须同时指定单位。",
+            "description": "自定义项的值；记录多的登记簿须同时指定单位。",
         }
     )
     labels = {path: str(columns.column(register, path).label) for path in register.filters}

@@ -3,7 +3,8 @@ owned object by what its owner knows of it. Units are called by `masks.Reader` a
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -17,6 +18,31 @@ from .walking import field_at
 from .writing_refusals import NotThereYet
 
 DEEPEST = 2  # links behind links: the person of the membership of a claim
+
+
+@dataclass(frozen=True)
+class Validity:
+    """Whether what a record says held on a day: from its first day until before another, where it says them."""
+
+    since: date | None
+    until: date | None
+    day: date
+
+    @property
+    def is_before(self) -> bool:
+        return self.since is None or self.day < self.since
+
+    @property
+    def is_over(self) -> bool:
+        return self.until is not None and self.until <= self.day
+
+
+def validity(register: type[Register], record: Record, day: date) -> Validity | None:
+    """Return whether a record held on a day, by the register's dated fields as the record has them; None where it has no such."""
+    if register.dated is None:
+        return None
+    since, until = (getattr(record, name) for name in register.dated)
+    return Validity(since, until, day)
 
 
 def record_as_of(

@@ -50,6 +50,15 @@ def require(register: type[Register], user: Visitor, act: Act, subject: Record |
     permission.require(user, act, _unit(subject))
 
 
+def require_somewhere(register: type[Register], user: Visitor) -> None:
+    """Do nothing when there is a unit whose records of this register the person may read. Raises permission.Refused otherwise.
+
+    For lists, on pages and for programs: who may read nowhere is refused, and is not told that there is nothing.
+    """
+    if register.reads not in permission.acts_anywhere(user):
+        raise permission.Refused(register.reads, "")
+
+
 def place(record: Record) -> None:
     """Set a record's path from where its unit stands in today's tree; does not save. Raises Standing.DoesNotExist."""
     record.path = path_of(record.organization_id)

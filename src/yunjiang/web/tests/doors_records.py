@@ -10,10 +10,19 @@ from yunjiang.files.tests.specimens import PDF
 from yunjiang.organizations.models import Kind, Organization
 from yunjiang.persons import likeness, merging, purposes, rights
 from yunjiang.persons.models import Candidate, Likeness, Person, Right
-from yunjiang.registers.kit import attachments, fitting, notices, requests, scope, writing
+from yunjiang.registers.kit import attachments, extras, fitting, notices, requests, scope, writing
 from yunjiang.registers.kit.attachments import Upload
 from yunjiang.registers.kit.intake import receiving
-from yunjiang.registers.kit.models import Attachment, BulkAct, ChangeRequest, IntakeBatch, Notice, Objection
+from yunjiang.registers.kit.models import (
+    Attachment,
+    BulkAct,
+    ChangeRequest,
+    ExtraField,
+    ExtraKind,
+    IntakeBatch,
+    Notice,
+    Objection,
+)
 from yunjiang.registers.kit.tests.sample.models import Place, Sort
 from yunjiang.registers.kit.tests.sample.register import Places
 from yunjiang.registers.members import applying, joining, transfers
@@ -38,6 +47,7 @@ class Kept:
     objection: Objection
     attachment: Attachment
     batch: IntakeBatch
+    column: ExtraField
     bulk: BulkAct
     union: int  # in office, with the firm that it covers
     firm: int
@@ -91,6 +101,7 @@ def keep(unit: Organization, mark: str, by: User) -> Kept:
         objection=notices.object_to(notice, mark, by=by),
         attachment=attachments.attach(Places, place, Upload(io.BytesIO(PDF), f"{mark}.pdf"), by=by),
         batch=receiving.receive(Places, unit, sheet, f"{mark}.csv", by=by),
+        column=extras.declare(Places, unit, "own", mark, ExtraKind.TEXT, by=by),
         bulk=fitting.ask(Places, "change:seats", {}, {"seats": 7}, reason=mark, by=by, name=mark),
         asked=requests.ask(Places, place, {"number": f"{mark}3"}, mark, by),
     )
@@ -118,6 +129,7 @@ def aimed(kept: Kept, name: str) -> dict[str, object]:
         "act": "extend",
         "attachment": kept.attachment.pk,
         "batch": kept.batch.pk,
+        "column": kept.column.pk,
         "bulk_act": kept.bulk.pk,
         "union": kept.union,
         "service": kept.service,

@@ -412,6 +412,11 @@ BODIES: dict[str, Sending] = {
     "register-unmask": Sending(_form(field="keeper_phone", purpose="contact")),
     "register-export": Sending(_form(format="csv")),
     "change-request": Sending(_form(decision="approve"), "office"),
+    "register-local-columns": Sending(
+        lambda things: {"data": {"unit": things.kept.place.organization_id, "key": "books", "name": "藏书"}},
+        "officer",
+    ),
+    "register-local-column-end": Sending(_form(), "officer"),
     "register-import": Sending(_sheet, "officer"),
     "register-batch-check": Sending(
         _form(**{"column-0": "number", "column-1": "name", "column-2": "sort"}), "officer"

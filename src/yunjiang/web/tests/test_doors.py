@@ -37,6 +37,7 @@ SAMPLES = {
     "key": "1",
     "secret": "no-secret",
     "pk": "1",
+    "column": "1",
     "code": "1.1.1",
     "number": "1",
     "form": "csv",

@@ -94,6 +94,7 @@ OPEN_TO: dict[str, Pass] = {
     "register-bulk-all": Pass(OFFICERS, "one's own units' records"),
     "register-import": Pass(OFFICERS, "one's own units' sheets; the unit chosen is asked about"),
     "register-import-template": Pass(OFFICERS, "an empty sheet"),
+    "register-local-columns": Pass(OFFICERS, "one's own units' columns; the unit chosen is asked about"),
     "change-requests": Pass(READERS, "what lies with oneself"),
     "register-deadlines": Pass(READERS, "one's own units' records"),
     "register-notices": Pass(READERS, "one's own units' records"),

@@ -7,7 +7,6 @@ Who keeps the record, and who has not signed in, come through the whole site as 
 themselves (`Caller`): a hundred addresses of a register as five people are too many for sessions and pages of refusal.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -263,9 +262,6 @@ def _said(answer: Any) -> str:
 
 
 def _is_refusal(answer: Any, door: Door, method: str) -> bool:
-    if door.is_program and method == "get" and not door.is_of_record and answer.status_code == 200:
-        # A program is told that there is nothing for it.
-        return json.loads(answer.content).get("records") == []
     if door.is_program and method != "get":
         return 400 <= answer.status_code < 500  # for what may be wrong with what was sent, too
     leads_to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")

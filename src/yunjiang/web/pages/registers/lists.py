@@ -69,6 +69,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "table": _table(request, user, found, wanted, page, paths, is_picked=bool(deeds)),
         "adding": adding.way(found, user),
         "import_href": _import_href(found) if keeps else "",
+        "local_href": reverse("register-local-columns", args=[found.code]) if keeps else "",
         "bulk_deeds": deeds,
         "bulk_parts": sieve.kept(request, found) if deeds else [],
         "bulk_all": _("All %(count)s that fit") % {"count": page.told_count} if not wanted.problems else "",

@@ -32,7 +32,10 @@ def register(request: HttpRequest, code: str, *acts: Act) -> tuple[User, type[Re
         found = registry.of(code)
     except UnknownRegister:
         raise Http404(_("There is no such register.")) from None
-    who(request, *(acts or (found.reads,)))
+    if acts:
+        who(request, *acts)
+    else:
+        scope.require_somewhere(found, user)
     return user, found
 
 

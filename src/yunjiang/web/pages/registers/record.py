@@ -74,7 +74,12 @@ def as_of(request: HttpRequest, register: str, record: int) -> HttpResponse:
         then = looking_back.record_as_of(found, row, end)
     except NotThereYet as refusal:
         return _page(request, user, found, row, {"as_of": day, "absent": str(refusal)})
-    return _page(request, user, found, row, {"as_of": day, "sections": sections_then(user, found, then, day)})
+    shown = {
+        "as_of": day,
+        "held": looking_back.validity(found, then, day),
+        "sections": sections_then(user, found, then, day),
+    }
+    return _page(request, user, found, row, shown)
 
 
 def tab(request: HttpRequest, register: str, record: int, tab: str) -> HttpResponse:
