@@ -126,6 +126,16 @@ def siblings(text: str, *, is_of_each: bool = False) -> list[str]:
         )
         if each
     ]
+    if (
+        len(pieces) > 2 and sum(is_rate(each) for each in pieces) > 1
+    ):  # A、B设施达标率、C覆盖率: two, not three
+        folded, begun = [], ""
+        for each in pieces:
+            begun = f"{begun}、{each}" if begun else each
+            if is_rate(each):
+                folded.append(begun)
+                begun = ""
+        pieces = folded if not begun else pieces
     if len(pieces) < 2:
         return [text]
     tail = HEADS.search(pieces[-1])

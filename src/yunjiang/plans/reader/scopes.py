@@ -114,6 +114,9 @@ def scopes(context: Context) -> bool:
     if (
         re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
         and not made
+        and not re.match(
+            r"(?:入选|培育|建设|打造|引进|创建|完成|新增|培训|发展|形成|推出|建成)", context.left
+        )
     ):
         return True
     if (

@@ -24,6 +24,7 @@ _PLACES = re.compile(
 
 _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 
+_LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 
 
@@ -116,19 +117,32 @@ def covered(text: str) -> list[tuple[int, int]]:
 def _tables(text: str) -> Iterator[list[list[Cell]]]:
     found: list[list[Cell]] = []
     start = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
         if "\t" in line:
-            cells, at = [], start
-            for piece in line.split("\t"):
-                cells.append(Cell(piece.strip(), at + len(piece) - len(piece.lstrip())))
-                at += len(piece) + 1
-            found.append(cells)
-        elif line.strip() and found:
+            found.append(_cells(line, start))
+        elif line.strip() and found and not _is_between(line, lines[number + 1 : number + 2], start):
             yield found
             found = []
         start += len(line) + 1
     if found:
         yield found
+
+
+def _cells(line: str, start: int) -> list[Cell]:
+    cells, at = [], start
+    for piece in line.split("\t"):
+        cells.append(Cell(piece.strip(), at + len(piece) - len(piece.lstrip())))
+        at += len(piece) + 1
+    return cells
+
+
+def _is_between(line: str, following: Sequence[str], start: int) -> bool:
+    """Say whether a line is a row of one cell over all columns, 一、经济发展, behind which the table goes on."""
+    if not following or len(line) > _LONGEST_SORT or re.search(r"[。；，：]|^[表附专]", line):
+        return False
+    cells = _cells(following[0], start)
+    return len(cells) > 1 and not _is_head(cells) and any(VALUE.match(each.text) for each in cells)
 
 
 def _is_head(cells: Sequence[Cell]) -> bool:
@@ -192,6 +206,11 @@ def _crossed(head: Sequence[Cell], lines: Sequence[Sequence[Cell]], last: int | 
 def _aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> Sequence[Cell]:
     """Return a row below a merged cell of its table's first columns with the places that it lacks."""
     lacking = len(head) - len(cells)
+    if lacking < 0 and columns.goals:  # the head's cell of names lies over several columns: 类别 and 指标
+        values = {at for at, _year in columns.goals} | ({columns.base[0]} if columns.base else set())
+        following = columns.name + 1
+        is_words = following in values and re.search(r"[\u4e00-\u9fff]{2}", cells[following].text)
+        return cells[-lacking:] if is_words else cells
     if not 0 < lacking <= columns.name or not columns.goals:
         return cells
     moved = [*(Cell("", cells[0].start) for _each in range(lacking)), *cells]

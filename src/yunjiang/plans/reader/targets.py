@@ -18,6 +18,8 @@ from .structure import Role, Skeleton
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
 
+_AIM = re.compile(r"(?:^|[，：])[力争确保“]*$")
+_LEADS = re.compile(r"^[^；。]{0,40}目标[^；。]{0,8}[：:]")
 # A sentence without a subject of its own: 到2025年达到20%.
 _GOES_ON = re.compile(
     r"(?:到|至)?20\d\d年(?:底|末|前)*[，、]?(?:力争|再|累计)*(?:达到?|提高|提升|突破|增至|增加到|扩大到|下降|降至|降低|稳定|超过|分别)"
@@ -82,10 +84,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
         in_line = (
             By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
         )
+        leads = _LEADS.search(sentence) is not None  # 2025年主要预期目标是：…；…
         aims = [
             each
             for each in known
-            if each.is_to and re.search(r"(?:^|[，：])[力争确保“]*$", sentence[: each.start])
+            if (each.is_to or (leads and not each.is_past)) and _AIM.search(sentence[: each.start])
         ]
         if not sentence.endswith("；"):
             in_line = in_line if in_line and in_line.month else None

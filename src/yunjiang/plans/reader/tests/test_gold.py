@@ -44,7 +44,7 @@ def outline(kind: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file, delimiter="\t") if row["kind"] == kind]
 
 
-@pytest.mark.parametrize(("half", "f1", "documents"), [("worked", 0.93, 131), ("kept_back", 0.915, 51)])
+@pytest.mark.parametrize(("half", "f1", "documents"), [("worked", 0.935, 131), ("kept_back", 0.92, 51)])
 def test_targets_are_found_and_not_too_many(
     scores: dict[str, Score], half: str, f1: float, documents: int
 ) -> None:
@@ -55,7 +55,7 @@ def test_targets_are_found_and_not_too_many(
 
 @pytest.mark.parametrize("half", ["worked", "kept_back"])
 @pytest.mark.parametrize(
-    ("field", "floor"), [("comparator", 0.98), ("name", 0.95), ("deadline", 0.92), ("basis", 0.88)]
+    ("field", "floor"), [("comparator", 0.98), ("name", 0.95), ("deadline", 0.94), ("basis", 0.88)]
 )
 def test_what_is_said_of_the_targets_found_is_mostly_right(
     scores: dict[str, Score], half: str, field: str, floor: float

@@ -130,3 +130,15 @@ def test_a_table_with_every_cell_on_its_own_line_has_its_head_and_its_growth() -
         ("贡献率", 64, "%"), ("贡献率提高", 4, "个百分点"),
     ]  # fmt: skip
     assert len(found) == 6
+
+
+def test_a_head_over_several_columns_of_names_stands_over_the_last_of_them() -> None:
+    found = rows(
+        "指标\t2015年\t2020年\t属性",
+        "空气质量\t优良天数比率（%）\t76.7\t＞80\t约束性",
+        "\t重污染天数比例（%）\t9\t＜5\t约束性",
+        last=2020,
+    )
+    assert [(each.name, each.value, each.comparator) for each in found] == [
+        ("优良天数比率", 80, ">="), ("重污染天数比例", 5, "<="),
+    ]  # fmt: skip
