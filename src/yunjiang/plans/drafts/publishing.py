@@ -142,4 +142,7 @@ def _lines(text: str, drafted: Drafted) -> list[tuple[int, int | None]]:
     """Return from which line on the file speaks of which item; of none where the file speaks of the plan."""
     lines = syntax.parse(text).lines
     whole: dict[int, int | None] = {line: None for path, line in lines.items() if len(path) <= 1}
-    return sorted({**whole, **{lines[path]: item for path, item in drafted.places.items()}}.items())
+    placed = {
+        lines[path]: item for path, item in drafted.places.items() if path in lines
+    }  # all but in a file too long
+    return sorted({**whole, **placed}.items())
