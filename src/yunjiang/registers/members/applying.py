@@ -209,8 +209,8 @@ def _checked(values: Mapping[str, Any], today: date) -> dict[str, Any]:
         field: Any = Membership._meta.get_field(path)
         try:
             kept[path] = field.clean(str(values.get(path) or "").strip(), None)
-        except ValidationError as problem:
-            problems[path] = " ".join(problem.messages)
+        except ValidationError as wrong_value:
+            problems[path] = " ".join(wrong_value.messages)
     if person.get("phone") and not phones.is_mobile(person["phone"]):
         problems["person__phone"] = gettext("Give a mobile telephone, on which you can be reached.")
     missing = [path for path in NEEDED if not kept.get(path)]

@@ -163,9 +163,9 @@ def _turn(records: Sequence[int], noted: Mapping[int, tuple[int, _Counted]], ane
     turns: dict[int, list[tuple[_Counted, int]]] = {}
     for first in range(0, len(records), _RECORDS_AT_ONCE):
         rows = Membership.objects.filter(pk__in=records[first : first + _RECORDS_AT_ONCE])
-        for number, *counted in rows.values_list("pk", "quality", "missing", "faults"):
+        for number, *now_of in rows.values_list("pk", "quality", "missing", "faults"):
             union, was = noted[number]
-            now: _Counted = (counted[0], counted[1], counted[2])
+            now = _counted(now_of)
             if was != now:
                 turns.setdefault(union, []).extend([(was, -1), (now, 1)])
     with transaction.atomic():
@@ -177,14 +177,19 @@ def _turn(records: Sequence[int], noted: Mapping[int, tuple[int, _Counted]], ane
                 missing=dict(tally.missing),
                 faults=dict(tally.faults),
             )
-            for counted, count in turns[union]:
-                _add(todo, counted, count)
+            for each, count in turns[union]:
+                _add(todo, each, count)
             if todo.is_impossible:  # it was not right before
                 anew.add(union)
                 del held[union]
             else:
                 _take(tally, todo)
         Tally.objects.bulk_update(held.values(), _WRITTEN, batch_size=50)
+
+
+def _counted(values: Sequence[Any]) -> _Counted:
+    found, missing, faults = values
+    return found, missing, faults
 
 
 def _add(todo: Todo, counted: _Counted, count: int) -> None:
