@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
+from yunjiang.organizations.models import Organization
 
 from . import moving, sealed
 from .models import Merge, Person, SubjectRequest
@@ -107,18 +108,27 @@ def _told(row: models.Model) -> dict[str, Any]:
 
 
 def _fields(row: models.Model) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a row that people would recognize: no keys, no digests, nothing sealed."""
+    """Yield the fields of a row that people would recognize: no keys, no digests, nothing sealed or without a name for people."""
     for field in row._meta.concrete_fields:
-        if field.primary_key or isinstance(field, models.BinaryField):
+        is_named = field.verbose_name != field.name.replace("_", " ")
+        if field.primary_key or isinstance(field, models.BinaryField) or not is_named:
             continue
         if isinstance(field, models.ForeignKey):
             if field.remote_field.model is not Person:
                 other = getattr(row, field.name)
-                yield str(field.verbose_name), str(other) if other is not None else None
+                yield str(field.verbose_name), _called(other)
             continue
         display = getattr(row, f"get_{field.name}_display", None)
         value = display() if display else getattr(row, field.name)
         yield str(field.verbose_name), _plain(value)
+
+
+def _called(other: models.Model | None) -> str | None:
+    """Return what a thing pointed to is called; a unit as it is called now, or was last."""
+    if isinstance(other, Organization):
+        last = other.standings.order_by("-valid_from").first()
+        return last.name if last else other.key
+    return None if other is None else str(other)
 
 
 def _plain(value: Any) -> Any:

@@ -159,7 +159,8 @@ class RecordForm(forms.Form):
             return forms.CharField(required=False, max_length=200)
         made: forms.Field | None = field.formfield()
         if isinstance(made, forms.TypedChoiceField):
-            made.choices = [_named(value, label, field.blank) for value, label in made.choices]
+            pairs: Any = made.choices
+            made.choices = [_named(value, label, field.blank) for value, label in pairs]
         return made or forms.CharField(required=not field.blank)
 
     def _show(self, path: str, field: models.Field[Any, Any], made: forms.Field) -> None:

@@ -1,7 +1,8 @@
 """One natural person: who it is, what registers hold (opened for a purpose), consents, requests and what follows from them."""
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +22,8 @@ from yunjiang.persons.refusals import PersonRefusal
 from yunjiang.web import toasts
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages.persons import reading
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def _shown(user: User, found: Person, opened: str) -> dict[str, Any]:
         "facts": _facts(user, found),
         # What the person asked and agreed to stands on the page anyway.
         "held": [
-            each
+            replace(each, rows=[_readable(row) for row in each.rows])
             for each in holdings.held(found, 200, reach, opened or "-")
             if not each.label.startswith("persons.")
         ],
@@ -141,6 +144,17 @@ def _shown(user: User, found: Person, opened: str) -> dict[str, Any]:
         "decides": decides and found.erased_at is None,
         "stays": kept,
         "pairs": reaching.desk(user).filter(Q(first=found) | Q(second=found)).count() if decides else 0,
+    }
+
+
+def _readable(row: dict[str, Any]) -> dict[str, str]:
+    """Return what a row says as people read it, without what says nothing."""
+    words = {True: _("yes"), False: _("no")}
+    told = {name: words[value] if isinstance(value, bool) else value for name, value in row.items()}
+    return {
+        name: f"{value[:10]} {value[11:16]}" if _MOMENT.match(str(value)) else str(value)
+        for name, value in told.items()
+        if value not in (None, "", {}, [])
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
+from yunjiang.ledger.models import MeasureKind
 from yunjiang.organizations.models import Organization
 from yunjiang.registers.kit import postings
 from yunjiang.registers.kit.declaration import Register
@@ -71,5 +72,8 @@ def _told(user: User, counted: postings.Counted) -> Told:
                 else "",
             )
         )
+    last = max(counted.entries, key=lambda each: each.happened_on, default=None)
+    if counted.is_counted and counted.count.kind == MeasureKind.LEVEL and last and not last.quantity:
+        mark = Mark("○", _("counted as none"), Tone.QUIET)
     reason = str(counted.reason.name) if counted.reason else ""
     return Told(str(counted.count.name), counted.count.definition, mark, reason, lines)

@@ -53,6 +53,13 @@ def test_the_rate_leads_to_the_queue_and_the_queue_to_the_fix(clerk: Client, wor
     assert "66.6" in text(clerk, "member-quality")
 
 
+def test_the_queue_leads_to_the_field_that_is_to_be_mended(clerk: Client) -> None:
+    queue = text(clerk, "member-quality", unit="u-mill", lack="incomplete")
+    lacking = Membership.objects.get(quality="incomplete")
+    back = "%2Fmembers%2Fquality%2F%3Funit%3Du-mill%26lack%3Dincomplete%23queue"
+    assert f"/registers/members/{lacking.pk}/edit/?next={back}#id_person__phone" in queue
+
+
 def test_who_keeps_other_records_confirms_nothing(client: Client, world: World) -> None:
     client.force_login(world.far)
     late = Membership.objects.get(quality="stale")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from yunjiang.registers.kit.models import ChangeRequest
@@ -82,6 +83,17 @@ def test_a_change_leaves_what_is_masked_as_it_was(officer: Client, world: World)
     history = officer.get(f"{HERE}{place.pk}/history/").text
     assert "<ins>翠湖书屋</ins>" in history
     assert "13812345678" not in history
+
+
+@pytest.mark.parametrize(
+    ("next_page", "leads_to"), [("/work/?x=1%23y", "/work/?x=1#y"), ("//evil.example/", "")]
+)
+def test_a_change_leads_back_to_the_page_of_this_site_that_asked_for_it(
+    officer: Client, world: World, next_page: str, leads_to: str
+) -> None:
+    place = world.place()
+    answer = officer.post(f"{HERE}{place.pk}/edit/?next={next_page}", filled(place, name="翠湖书屋"))
+    assert answer.headers["Location"] == (leads_to or f"{HERE}{place.pk}/")
 
 
 def test_two_who_change_the_same_see_both_contents(officer: Client, world: World) -> None:
