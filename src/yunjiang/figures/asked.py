@@ -94,13 +94,14 @@ def _rollup(first_tree: dict[Forest, int], places: set[int]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _succession(forests: Iterable[Forest]) -> pa.Table:
-    rows = sorted({row for forest in forests for row in forest.succession}, key=str)
+def _succession(forests: dict[Forest, int]) -> pa.Table:
+    rows = [(number, *row) for forest, number in forests.items() for row in forest.succession]
     return pa.table(
         {
-            "organization": _int32(row[0] for row in rows),
-            "successor": pa.array([row[1] for row in rows], pa.int32()),
-            "ended_on": pa.array([row[2] for row in rows], pa.date32()),
+            "forest": _int32(row[0] for row in rows),
+            "organization": _int32(row[1] for row in rows),
+            "successor": pa.array([row[2] for row in rows], pa.int32()),
+            "ended_on": pa.array([row[3] for row in rows], pa.date32()),
         }
     )
 

@@ -5,7 +5,7 @@
 -- pieces     term, is_filtered, channel, measure, period, tree, is_edge: whole years and months of a term's window, edge months
 -- eras       forest, tree, first_on, last_on: which tree of a forest holds on a day
 -- rollup     tree, organization, place: where a unit's quantities count
--- succession organization, successor, ended_on: units that ended, and who took over, if anybody
+-- succession forest, organization, successor, ended_on: units that ended in a forest, and who took over, if anybody
 -- labels     term, breakdown, label: the breakdowns a filtered term admits, and the class each one counts in
 -- expected   roster, place, unit: units that owe a figure to a place
 -- places     place: the organizations asked about
@@ -203,7 +203,7 @@ superseded AS (
     SELECT DISTINCT d.term, d.organization
     FROM newest_day AS d
     JOIN terms AS t ON t.term = d.term AND t.is_rolled
-    JOIN succession AS s ON s.organization = d.organization AND s.ended_on <= t.last_on
+    JOIN succession AS s ON s.forest = t.forest AND s.organization = d.organization AND s.ended_on <= t.last_on
     LEFT JOIN newest_day AS n ON n.term = d.term AND n.organization = s.successor AND n.until_on >= s.ended_on
     WHERE s.successor IS NULL OR n.term IS NOT NULL
 ),
