@@ -33,6 +33,7 @@ TRANSLATE = re.compile(
 BLOCKTRANSLATE = re.compile(
     r"\{% blocktrans(?:late)?(?P<head>[^%]*)%\}(?P<text>.*?)\{% endblocktrans(?:late)? %\}", re.DOTALL
 )
+CONTEXT = re.compile(r"""context ["'](.*?)["']""")
 
 Message = tuple[str | None, str]  # context and English text
 
@@ -57,8 +58,9 @@ def used(room: Path) -> Iterator[tuple[Message, str]]:
             singular = re.split(r"\{% plural %\}", match["text"])[0]
             message = re.sub(r"\{\{ *(\w+) *\}\}", r"%(\1)s", singular)
             trimmed = " ".join(line.strip() for line in message.splitlines() if line.strip())
+            context = CONTEXT.search(match["head"])
             yield (
-                (None, trimmed if " trimmed" in match["head"] else message),
+                (context and context[1], trimmed if " trimmed" in match["head"] else message),
                 str(path.relative_to(room.parent)),
             )
 

@@ -44,7 +44,7 @@ def name_of(code: str) -> str:
 
 
 def code_of(text: str) -> str:
-    """Return the code that `C`, `32` or `C32` is kept by: a section's letter, a division's digits. Raises KeyError for another."""
+    """Return the code that `C`, `32` or `C32` is kept by: a section's letter, a division's digits. Raises KeyError."""
     code = text.strip().upper()
     name_of(code)
     return code[1:] if len(code) == 3 else code

@@ -207,7 +207,7 @@ def _send_for(
 
 def _agree(held: Application, by: User) -> None:
     """Write down what the applicant agreed to besides, of the moment in which it was said."""
-    of = held.membership or (held.transfer and held.transfer.membership)
+    of = held.transfer.membership if held.transfer else held.membership
     assert of is not None
     for code, ground in held.grounds.items():
         if "text" in ground:

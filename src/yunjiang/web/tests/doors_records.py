@@ -175,7 +175,7 @@ def _claimant(unit: Organization, service: Service, name: str) -> Person:
 
 def _members(unit: Organization, mark: str, by: User) -> tuple[int, int, int, int]:
     """Let two people join unions of the unit, one of them on the way to the other, a third apply, and begin a drive."""
-    unions = [cast.plant(f"u-{mark}-{number}", f"{mark}{number}工会", Kind.UNION, unit) for number in (1, 2)]
+    unions = [cast.plant(f"u-{mark}-{number}", f"昆明第{number}工会", Kind.UNION, unit) for number in (1, 2)]
     first, second = (
         joining.enrol(
             union,

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
-            index=models.Index(fields=["person_pinyin", "path", "id", "voided_at"], name="unions_post_pinyin"),
+            index=models.Index(
+                fields=["person_pinyin", "path", "id", "voided_at"], name="unions_post_pinyin"
+            ),
         ),
     ]
