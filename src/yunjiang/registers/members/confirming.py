@@ -1,7 +1,8 @@
 """Confirming: somebody who knows the members says that their records are so; and drives to do it where it was long not done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from yunjiang.access import permission
 from yunjiang.access.models import User
 from yunjiang.access.permission import Act
+from yunjiang.background.progress import Progress
 from yunjiang.organizations.models import Organization
 from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import effects, registry, scope
@@ -19,6 +21,7 @@ from yunjiang.registers.kit.undertaking import undertaken
 from .models import OPEN_STATES, Campaign, CampaignUnion, Membership
 from .refusals import CampaignTooWide
 
+_AT_ONCE = 1_000  # unions of a drive
 MOST = 500  # records that one person can have looked at
 
 
@@ -57,7 +60,7 @@ def begin(
     """
     permission.require(by, Act.CHECK_RECORDS, organization)
     path = scope.path_of(organization.pk)
-    waiting = list(_by_union(path, before_on).items())
+    waiting = list(_counted(stale(path, before_on)).items())
     if not waiting:
         raise CampaignTooWide
     campaign = Campaign.objects.create(
@@ -82,16 +85,29 @@ def begin(
     return campaign
 
 
-def progress(campaign: Campaign) -> tuple[int, int]:
-    """Count anew what is left of a drive, by union, and return how many rows are done and how many there were."""
-    left = {unit: count for (unit, _where), count in _by_union(campaign.path, campaign.before_on).items()}
-    parts = list(campaign.unions.all())
-    now = timezone.now()
+def look(campaign: Campaign, parts: Sequence[CampaignUnion]) -> int:
+    """Count for some unions of a drive what is left now, and return by how many rows less that is than was last counted."""
+    units = [each.organization_id for each in parts]
+    rows = stale(campaign.path, campaign.before_on).filter(organization__in=units)
+    left = {unit: count for (unit, _where), count in _counted(rows).items()}
+    before = sum(each.left_count for each in parts)
     for each in parts:
-        each.left_count, each.counted_at = min(left.get(each.organization_id, 0), each.row_count), now
-    CampaignUnion.objects.bulk_update(parts, ["left_count", "counted_at"], batch_size=1_000)
-    total = sum(each.row_count for each in parts)
-    return total - sum(each.left_count for each in parts), total
+        each.left_count = min(left.get(each.organization_id, 0), each.row_count)
+    return before - sum(each.left_count for each in parts)
+
+
+def perform(arguments: Mapping[str, Any], progress: Progress) -> dict[str, int]:
+    """Count anew what is left of every drive that runs; the nightly work."""
+    today, now = timezone.localdate(), timezone.now()
+    running = list(Campaign.objects.filter(until_on__gte=today, closed_at=None))
+    for campaign in running:
+        parts = list(campaign.unions.all())
+        for first in range(0, len(parts), _AT_ONCE):
+            look(campaign, parts[first : first + _AT_ONCE])
+        for each in parts:
+            each.counted_at = now
+        CampaignUnion.objects.bulk_update(parts, ["left_count", "counted_at"], batch_size=1_000)
+    return {"drives": len(running)}
 
 
 def seen(user: User) -> QuerySet[Campaign]:
@@ -105,6 +121,7 @@ def seen(user: User) -> QuerySet[Campaign]:
     return Campaign.objects.filter(mine).order_by("-pk")
 
 
-def _by_union(path: str, before_on: date) -> dict[tuple[int, str], int]:
-    rows = stale(path, before_on).values_list("organization", "path").annotate(count=Count("pk")).order_by()
-    return {(unit, where): count for unit, where, count in rows}
+def _counted(rows: QuerySet[Membership]) -> dict[tuple[int, str], int]:
+    """Return how many rows each union has, by its key and path."""
+    found = rows.values_list("organization", "path").annotate(count=Count("pk")).order_by()
+    return {(unit, where): count for unit, where, count in found}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjiang.background.works import Daily, Work
 
-from . import deciding, tallies, transfers
+from . import confirming, deciding, tallies, transfers
 
 WORKS = (
     Work(
@@ -20,6 +20,12 @@ WORKS = (
         _("See which records lapsed and count what there is to do"),
         tallies.perform,
         recurs=Daily(time(0, 40)),
+    ),
+    Work(
+        "members.campaigns",
+        _("Count what is left of drives to confirm records"),
+        confirming.perform,
+        recurs=Daily(time(0, 45)),
     ),
     Work(
         "members.applications",

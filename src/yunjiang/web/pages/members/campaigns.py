@@ -71,12 +71,12 @@ def campaign(request: HttpRequest, number: int) -> HttpResponse:
     found = confirming.seen(user).filter(pk=number).first()
     if found is None:
         raise Http404(_("There is no such drive."))
-    confirming.progress(found)
     paths = permission.reach(user, Act.SEE_RECORDS, timezone.localdate())
     mine = found.unions.filter(scope.below(paths))
     sums = mine.aggregate(total=Sum("row_count"), left=Sum("left_count"))
-    total, left = sums["total"] or 0, sums["left"] or 0
     leaf = listing.leaf(mine, ("-left_count", "pk"), request.GET.get("after", ""))
+    # What is on this page is counted now, the rest of a province last night.
+    total, left = sums["total"] or 0, (sums["left"] or 0) - confirming.look(found, leaf.rows)
     context: dict[str, Any] = {
         "campaign": found,
         "crumbs": [
