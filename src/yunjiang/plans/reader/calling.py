@@ -19,6 +19,7 @@ def called(
     verb = re.sub(
         r"(?:不少于|不低于|不超过|至少|超过|达到?|约|近|逾|累计|总计|共|以上|力争|不少|\s)*$", "", left
     )
+    verb = re.sub(r"（[^（）]{1,6}）$", "", verb)  # 新建（改建）10家食堂
     behind = naming.after(right)
     standing = naming.before(left)
     if quantity.unit in SHARES:
@@ -56,11 +57,13 @@ def called(
         if standing:
             return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
         name = _inherited(text, quantity, subject)
-        grows = re.search(r"(?:年均)?(?:增长|增速|增幅|提高|下降|降低)$", left)
+        grows = re.search(r"(?:年均)?(?:增长|递增|递减|增速|增幅|提高|下降|降低)$", left)
         return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
     if naming.MAKING.search(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
-    if len(standing) >= 2 and not (naming.MAKING.fullmatch(standing) and len(behind) >= 2):
+    if len(behind) >= 2 and not goes_on(right) and (whole := _ALL_ALONG.search(standing)):
+        return whole[0] + behind, "before", begun, quantity.end + right.find(behind) + len(behind)
+    if len(standing) >= 2 and not (naming.is_stump(standing) and len(behind) >= 2):
         return _completed(standing, subject), "before", begun, end_more
     if len(behind) >= 2 and not goes_on(right):
         return behind, "after", quantity.start, quantity.end + right.find(behind) + len(behind)
@@ -68,6 +71,10 @@ def called(
     if inherited:
         return inherited, "subject", begun, end_more
     return standing, "before", begun, end_more
+
+
+# 完成东河全线(3公里)步道贯通: the number stands between whose it is and what is done.
+_ALL_ALONG = re.compile(r"(?<=完成)[^，。；]{2,12}(?:全线|沿线|全段|两侧)$")
 
 
 def _change(name: str, left: str) -> str:
@@ -86,7 +93,7 @@ def unchanged(name: str) -> str:
 
 
 _CHANGES = re.compile(
-    r"((?:年均)?(?:增长|下降|降低|减少|提高|提升|增加|压减|缩短))(?:幅度)?(?:不低于|不少于|超过|力争|约|近)?$"
+    r"((?:年均)?(?:增长|递增|递减|下降|降低|减少|提高|提升|增加|压减|缩短))(?:幅度)?(?:不低于|不少于|超过|力争|约|近)?$"
 )
 # 骨干教师不低于交流总数的20%
 _SHARE_OF = re.compile(

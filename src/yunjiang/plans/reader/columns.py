@@ -20,6 +20,11 @@ GOAL = re.compile(r"目标|规划|2025|2027|2030|2035|预期")
 
 BASE = re.compile(r"基期|现状|实际|完成|基础值|基准")
 
+# What has come of it so far, beside what is to be done; 进度要求 is a date.
+PROGRESS = re.compile(
+    r"(?:进展|完成|落实|推进|推动|实施|工作|办理)(?:情况|进度|结果|成效|现状)|^(?:目前)?(?:进展|进度)$|截至目前|已完成"
+)
+
 VALUE = re.compile(
     r"(?P<sign>[≥≤><〉〈＞＜]|力争|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|"
     r"约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"

@@ -18,13 +18,15 @@ _MORE_BEFORE = re.compile(r"(?:超过|高于|大于|多于|超|逾)\D{0,2}$")
 
 _EXACT_BEFORE = re.compile(r"(?:按照|依照|按(?!时|期|规|要|需|质|量))[^，。；]{0,24}$")
 
-FALLS = re.compile(r"(?:下降|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；到至]{0,12}$")
+FALLS = re.compile(
+    r"(?:下降|递减|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；到至]{0,12}$|(?:每年|年均|平均|累计)降\D{0,3}$"
+)
 
-_RISES = re.compile(r"(?:增长|提高|增加|提升|上升|扩大|增幅|增速)[^，。；到至]{0,8}$")
+_RISES = re.compile(r"(?:增长|递增|提高|增加|提升|上升|扩大|增幅|增速)[^，。；到至]{0,8}$")
 
 _WANTED_LOW = re.compile(
     r"(?:失业率|死亡率|负债率|不良率|漏损率|线损率|发病率|发生率|辍学率|空置率|能耗|水耗|"
-    r"煤耗|排放强度|病死率|损耗率|浓度)$"
+    r"煤耗|排放强度|病死率|损耗率|浓度|建设用地总?(?:规模|面积))$"
 )
 
 _RATIOS = re.compile(
@@ -44,7 +46,7 @@ _STANDS = re.compile(
 
 _STOCKS = re.compile(
     r"总量|总数|保有|存量|规模|总人数|队伍|人数(?:达|突破|超|稳定|保持)|拥有|期末|在校|常住|"
-    r"在岗|总资产|余额|浓度|面积|产值|收入|总额|时间|里程|产量|得分|寿命|蓄积|存栏|增加值|"
+    r"指数|在岗|总资产|余额|浓度|面积|产值|收入|总额|时间|里程|产量|得分|寿命|蓄积|存栏|增加值|"
     r"销售额|零售额"
 )
 
@@ -62,6 +64,10 @@ def compared(quantity: Quantity, left: str, right: str, name: str = "") -> str:
     if _EXACT_BEFORE.search(left):
         return "="
     return "<=" if _WANTED_LOW.search(name) and not FALLS.search(left) else ">="
+
+
+def is_wanted_low(name: str) -> bool:
+    return bool(_WANTED_LOW.search(name))
 
 
 def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:

@@ -39,3 +39,15 @@ def whole_coverage(
             name, ">=", Decimal(100), None, "%", by, "ratio", 1, offset + start, offset + match.end(),
             Decimal("0.8"), "whole-coverage", part,
         )  # fmt: skip
+
+
+_COVERED = re.compile(r"(?P<what>[^，。；：、—]{2,24}?)(?P<verb>覆盖)(?P<whole>[^，。；：]{0,40}[、和及])?$")
+
+
+def covered(before: str, after: str) -> str:
+    """Return the name of a share in a list of what is covered: 设施覆盖所有社区、(80%)以上乡镇和(50%)以上村."""
+    told = _COVERED.search(before)
+    place = re.match(r"以上(?:的)?(?P<place>[^，。；、\d的和及]{1,10})(?=[，。；、和及]|$)", after)
+    if told is None or place is None:
+        return ""
+    return naming.trimmed(told["what"]) + told["verb"] + place["place"]

@@ -7,7 +7,7 @@ PREDICATE = re.compile(
     r"(?:(?:要|将|应|须|需|力争|争取|确保|努力|基本|全部|稳步|逐步|持续|总体|至少|累计|年均|"
     r"每年|平均|合计|共|新|再|动态|始终|不断|分别|均|都|普遍|进一步|明显|显著)*"
     r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不突破|高于|低于|大于|小于|少于|多于|优于|好于|"
-    r"(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少|压减|压缩|缩短|缩小|缩减|控制|保持|"
+    r"(?:提高|提升|增加|增长|递增|递减|上升|扩大|发展|降低|下降|减少|压减|压缩|缩短|缩小|缩减|控制|保持|"
     r"稳定|稳居|维持|达|升|增|降|减)(?:到|至|在|为|了)?|"
     r"达到|达|超过|超|突破|实现|完成|为|是|占|约|近|逾|累计|至少|左右|力争|以上|在|到|至|有|大于等于|小于等于|[:：<>≤≥])*)+$"
 )
@@ -20,7 +20,7 @@ _LEADING = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|中旬|\d{1,2}日)?(?:之?前|以前)?|"
     r"上半年|下半年|第?[一二三四]季度(?:末|底)?|年底(?:之?前)?|年内|"
     r"[一二两三四五六七八九十\d]{1,2}年(?:内|累计|间)?(?![级制期龄])|"
-    r"(?:到|至|在)?20\d\d年(?:底|末|前|底前|末前)?|“?十[二三四五]五”?(?:期间|时期|末)?|"
+    r"(?:到|至|在)?20\d\d年(?:年?底前|末前|底|末|前)?|“?十[二三四五]五”?(?:期间|时期|末)?|"
     r"规划期(?:内|末)?|期末)+"
 )
 _TRAILING = re.compile(
@@ -42,7 +42,7 @@ MAKING = re.compile(
     r"实现|制定|修订|发布|出台|推广|孵化|命名|"
     r"储备|配备|投放|购置|更新|发放|筹集|落实|整治|治理|修复|绿化|营造|种植|改良|安排|安置|"
     r"吸纳|转移|解决|提供|开发|征集|征求|申报|争创|争取|入选|获得|获评|达到|达|"
-    r"建有|设有|配有|办|新认定|重点支持|重点建设|重点培育|累计培训|每年培训|年均培训|建好|办好|做好|抓好|用好|"
+    r"产生|发动|动员|选送|增配|选配|输送|建有|设有|配有|办|新认定|重点支持|重点建设|重点培育|累计培训|每年培训|年均培训|建好|办好|做好|抓好|用好|"
     r"保障|救助|资助|服务|覆盖|惠及|受益|受理|办理|化解|走访|慰问|表彰|奖励|评定|选派|选拔|"
     r"派出|接收|"
     r"遍及|辐射|新创建|再造|做强|做大|壮大|扩大|增设|增加|补充|拓展|编制|研制|攻克|突破|转化|"
@@ -51,6 +51,13 @@ MAKING = re.compile(
 )
 
 
+# What is left of a clause that names nothing: 组织和发动, 加强与, 对村内.
+_STUMP = re.compile(
+    rf"(?:(?:{MAKING.pattern[3:-2]}|加强|深化|强化|深入|广泛|积极|大力|组织)(?:和|或|与|并|同|、)?)+|.{{0,8}}(?:范围)?[内中里]|前|后"
+)
+_EITHER = re.compile(
+    r"^(?:新增|新建|改建|扩建|改扩建|迁建|改造|提升)或(?:新增|新建|改建|扩建|改扩建|迁建|改造|提升)"
+)
 _YEARLY_VERB = re.compile(r"^年(?=培训|培育|培养|新增|招生|完成|组织|开展|发放|服务|接待|均)")
 
 
@@ -67,7 +74,7 @@ def before(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Return a name without what leads in to it, its brackets closed."""
-    told = _YEARLY_VERB.sub("", _LEADING.sub("", text)).strip("，、；：:。 的")
+    told = _EITHER.sub("", _YEARLY_VERB.sub("", _LEADING.sub("", text))).strip("，、；：:。 的")
     if told.count("“") != told.count("”"):
         told = told.strip("“”") if told.count("“") + told.count("”") == 1 else told
     if told.count("（") > told.count("）"):
@@ -81,9 +88,17 @@ SIZED = re.compile(
 )
 
 
+# Of which age they are, and how good, before their name: 40—74周岁居民, 紧跟前沿、能力强的人才.
+AGED = re.compile(r"^\d{1,3}(?:—\d{1,3})?周?岁(?:及?以上|及?以下)?的?(?=[\u4e00-\u9fff]{2})")
+QUALIFIED = re.compile(
+    r"^(?:以上|左右)?[^，。；：\d]{2,30}、[^，。；：、\d]{1,16}(?:强|高|好|大|优|精|硬|广|深|突出|丰富|显著|明显|优秀|先进|完善|齐全|扎实|精湛)的(?=[\u4e00-\u9fff]{2})"
+)
+
+
 def after(text: str) -> str:
     """Return the name in what follows a number: its noun phrase up to where the clause goes on."""
     text = re.sub(r"^以[^，。；、]{2,16}为(?:主|主体|重点|核心)的", "", SIZED.sub("", text))
+    text = QUALIFIED.sub("", AGED.sub("", text))
     told = re.split(
         r"[，。；！？：\n]|(?<![性级型化式])、|以上|以下|左右|以内|及以上",
         text.lstrip("以上的左右"),
@@ -96,6 +111,11 @@ def after(text: str) -> str:
         else told
     )
     return trimmed(told)
+
+
+def is_stump(name: str) -> bool:
+    """Say whether what stands before a number is verbs or a place only, so that the noun behind it is what is promised."""
+    return len(name) < 2 or bool(_STUMP.fullmatch(name))
 
 
 def is_rate(name: str) -> bool:
@@ -151,6 +171,26 @@ def siblings(text: str, *, is_of_each: bool = False) -> list[str]:
     if tail and all(is_rate(each) for each in pieces):
         return [pieces[0], *(_completed(pieces[0], each) for each in pieces[1:])]
     return [text]
+
+
+_CHANGE = r"(?P<change>(?:年均)?(?:增长|下降|减少|提高|增加|递增|递减))"
+_MONEY = r"(?:总?产值|税收|营业收入|销售收入|销售额|利税|利润|增加值|进出口|零售额|投资)"
+_EMITTED = r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)"
+
+
+def of_each(name: str) -> list[str]:
+    """Return the names of several whose change one number tells: 甲厂产值、税收增长, 二氧化硫、氮氧化物排放总量下降."""
+    money = re.fullmatch(rf"(?P<whose>[^、]{{2,16}}?)(?P<what>{_MONEY}(?:[、和]{_MONEY})+){_CHANGE}", name)
+    if money:
+        return [money["whose"] + each + money["change"] for each in re.split("[、和]", money["what"])]
+    emitted = re.fullmatch(
+        rf"(?P<whose>[^、和（）]{{2,8}}(?:[、和][^、和（）]{{2,8}})*)[、和](?P<last>[^、和]{{2,16}}?)(?P<what>{_EMITTED}){_CHANGE}",
+        name,
+    )
+    if emitted is None or HEADS.search(emitted["whose"]) or re.search(r"[省市州县区]", emitted["whose"]):
+        return []
+    whose = [*re.split("[、和]", emitted["whose"]), emitted["last"]]
+    return [each + emitted["what"] + emitted["change"] for each in whose]
 
 
 def _completed(first: str, other: str) -> str:

@@ -42,7 +42,7 @@ _FIXED_WORDS = re.compile(
 _PER = re.compile(
     r"每(?:个|名|位|人|户|百户|百米|\d+米|岗|班次|亩|公里|公顷|家|部门|村|校|班|生|日|天|"
     r"单位|乡镇|县|件|套|台|次|床|区|级|队|组|辆|站|厂|立方米|吨|度|堂|节|门|期|点|所|处|座|"
-    r"街道|社区|学期|周|月|季度|批|轮|项)"
+    r"艘|架|列|车|船|栋|幢|街道|社区|学期|周|月|季度|批|轮|项)"
     r"(?P<between>[^，。；]{0,16})$"
 )
 
@@ -65,6 +65,10 @@ _PAID_NAME = re.compile(
     r"(?:缓缴|拨付|上限|收购价|支持额度|项目预算|租金|首笔|贴息|补贴|上浮|奖励|抵免|安家费|"
     r"启动金|另奖|罚款|补偿)[^，。；]{0,6}$"
 )
+
+_EXCEEDS = re.compile(r"(?<!不)(?:大于|小于|少于|多于|超过|高于|低于|达到?|不足|不满|等于|或)\D{0,3}$")
+_EACH_MORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)\d*[^，。；]{0,3}$")
+_EACH_MORE_BEFORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)[^，。；]{1,8}，?[^，。；]{0,12}$")
 
 _CONDITION = re.compile(
     r"^(?:比例|（含）)*(?:以上|以下|以内)?(?:比例)?的(?:不得|不予|要|应|须|依法|予以|按|可|"
@@ -117,7 +121,7 @@ def standards(context: Context) -> bool:
         return False
     if per and not _MEASURED.search(naming.before(per["between"])):
         return True
-    if re.match(r"(?:以上|以下)*(?:的)?(?:标准|罚款)", context.right) or _NORM.search(context.left):
+    if re.match(r"(?:以上|以下)*(?:的)?(?:标准(?!化)|罚款)", context.right) or _NORM.search(context.left):
         return True
     clause = re.split(r"[。；]", context.before)[-1]
     if re.match(r"(?:[^，]{0,12}，)?对(?!照|标)", clause) and re.search(
@@ -130,6 +134,14 @@ def standards(context: Context) -> bool:
         share
         and re.search(r"按(?!时|期|要求|规定|照?国家)[^，。；]{2,40}$", context.left)
         and not re.match(r"(?:的比例|的)?(?:足额)?(?:提取|计提(?!$)|安排|缴纳|拨缴|提留|用于)", context.right)
+    ):
+        return True
+    if _EACH_MORE.search(context.left) or _EACH_MORE_BEFORE.search(context.before):
+        return True
+    if _EXCEEDS.search(context.left) and re.match(r"(?:以上|以下)?的(?:[，：]|$)", context.right):
+        return True  # 少于10人的，…
+    if re.search(r"的，[^，。；]{0,30}$", context.before) and re.search(
+        r"/(?:年|月|天)", context.quantity.unit
     ):
         return True
     if _PAID.match(context.right) or _CONDITION.match(context.right):

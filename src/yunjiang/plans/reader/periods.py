@@ -37,9 +37,19 @@ _WITHIN = re.compile(
     r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|"
     r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)"
 )
+# A term of the whole plan: 5年内, 用三年时间, 力争3年; from 2012年起 on that year is its first.
+_TERM = re.compile(
+    r"(?:(?:^|[，。；：、\n]|未来|今后|力争|争取|确保|通过|经过)(?:用|在)?|用)"
+    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内|的?努力)"
+)
+_SINCE = re.compile(
+    r"(?P<year>20\d\d)年(?:起|开始)[，、]?(?:力争|争取|计划)?(?:用|在)?"
+    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内)"
+)
+_LONGEST_TERM = 10
 _ANNUAL = re.compile(
-    r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对)|逐年|每个年度|分年度|"
-    r"(?<![\d今全本当明去后前半一二两三四五六七八九十])年(?=新增|培训|均|发放|完成|服务|组织|"
+    r"每年度?|年人均|年均(?!浓度|值|气温|降|水平|相对|温度|湿度|风速|流量|径流|来水|水位)|逐年|每个年度|分年度|"
+    r"(?<![\d今全本当明去后前半一二两三四五六七八九十])年(?=新增|培训|发放|完成|服务|组织|"
     r"开展)"
 )
 _ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|常年|任何时候")
@@ -48,9 +58,12 @@ _ALTOGETHER = re.compile(
 )  # ends what holds each year
 # What is said of a number that is no yearly one: every year one is founded, those there are come to 200.
 _TOTALLED = re.compile(r"(?:总数|总量|总共|累计)[^，；。]{0,6}$|(?:达到|达|保持在|稳定在|突破|超过)\D{0,4}$")
-_THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|(?<!\d)年底前|(?<!\d)年底")
+_THIS_YEAR = re.compile(r"今年|本年|当年|(?<![\d一二两三四五六七八九十])年内|全年|(?<!\d)年底前|(?<!\d)年底")
 
 
+UNKNOWN = (
+    0  # the year in which a plan begins whose text names none: nothing is past, and no term ends in a year
+)
 _MINGUO = 1911  # 114年 in Taiwan is 2025
 _STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
 
@@ -94,6 +107,7 @@ class Mention:
     month: int | None = None
     is_to: bool = False  # 到2025年
     is_span: bool = False  # 3—6月
+    is_of_a_case: bool = False  # 毕业2年内的学生
 
 
 def mentions(text: str, now: int, last: int) -> list[Mention]:
@@ -144,12 +158,54 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
         is_past = year < now or match["what"] == "以来"
         found.append(Mention(match.start(), match.end(), year, not is_past, is_past, year - 4))
     for match in _WITHIN.finditer(text):
-        count = match["count"]
-        years = int(count) if count.isdigit() else _FIGURES[count]
-        if years <= 10:
+        years = _years_of(match["count"])
+        if years <= _LONGEST_TERM:
             year = min(last, now + years) if last > now else now + years
-            found.append(Mention(match.start(), match.end(), year, True, False))
+            is_of_a_case = now == UNKNOWN or _is_of_a_case(text, match)
+            is_to = not is_of_a_case and _carries_on(text, match)
+            found.append(
+                Mention(
+                    match.start(),
+                    match.end(),
+                    year,
+                    not is_of_a_case,
+                    False,
+                    is_to=is_to,
+                    is_of_a_case=is_of_a_case,
+                )
+            )
     return sorted(found, key=lambda each: each.start)
+
+
+def _is_of_a_case(text: str, match: re.Match[str]) -> bool:
+    """Say whether a term runs for each case (毕业2年内的学生) and is none of the plan's."""
+    return bool(
+        re.search(
+            r"(?:毕业|离校|满|成立|出生|入职|退役|投产|注册|登记|取得|获得|签订|购买|连续|近|缴费|转正|过去|前|有效期)$",
+            text[: match.start()],
+        )
+    )
+
+
+def _carries_on(text: str, match: re.Match[str]) -> bool:
+    """Say whether a term holds for the clauses behind its own too: 5年内引进100人，培养50人; not for those behind 三年内完成."""
+    opens = re.search(r"(?:^|[，。；：、])(?:力争|确保|争取|计划|要|在|利用|通过)*$", text[: match.start()])
+    return bool(opens) and not re.match(
+        r"(?:全部|基本|全面)?(?:完成|建成|实现|到位|见效)[，。；]", text[match.end() :]
+    )
+
+
+def term_end(text: str, begins: int | None, last: int | None) -> int | None:
+    """Return a plan's last year: where no year but its first is named, that of the term (5年内) it speaks of."""
+    since = _SINCE.search(text)
+    if since and int(since["year"]) >= (last or 0):
+        return int(since["year"]) + _years_of(since["count"]) - 1
+    match = _TERM.search(text) if begins and (last or begins) <= begins else None
+    return begins + _years_of(match["count"]) if begins and match else last
+
+
+def _years_of(count: str) -> int:
+    return int(count) if count.isdigit() else _FIGURES[count]
 
 
 def by_of(
@@ -160,7 +216,11 @@ def by_of(
     What stands nearest before it counts; each year (每年, 年均) holds to the end of the sentence unless a year is named after it.
     """
     before = text[:place]
-    goals = [each for each in known if each.start < place and not each.is_past and _holds(text, each, place)]
+    goals = [
+        each
+        for each in known
+        if each.start < place and not (each.is_past or each.is_of_a_case) and _holds(text, each, place)
+    ]
     annual = [
         match.start() for match in _ANNUAL.finditer(before) if _reaches(before, match, is_share=is_share)
     ]
@@ -175,10 +235,14 @@ def by_of(
     if last_goal is not None:
         is_whole = bool(this) and this[-1] > last_goal.start  # 上半年…，全年…
         return By(
-            Cadence.DEADLINE, last_goal.year, True, last_goal.start, None if is_whole else last_goal.month
+            Cadence.DEADLINE,
+            last_goal.year or None,
+            True,
+            last_goal.start,
+            None if is_whole else last_goal.month,
         )
     if this:
-        return By(Cadence.DEADLINE, now, True, this[-1])
+        return By(Cadence.DEADLINE, now or None, True, this[-1])
     return replace(inherited, is_stated=False)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from .piped import with_tabs
 from .scripts import in_simplified, simplified
 from .structure import TITLE
 from .units import UNIT
@@ -95,6 +96,7 @@ def plain(raw: str) -> Plain:
     """Return a text made comparable: wrapped lines joined, widths folded, blanks beside Chinese left out, simplified."""
     text: list[str] = []
     origin: list[int] = []
+    written, raw = raw, with_tabs(raw)
     stood = _stood_apart(raw)
     for start, end in _paragraphs(raw, stood):
         if text:
@@ -119,7 +121,7 @@ def plain(raw: str) -> Plain:
                 text.append(each)
                 origin.append(place)
         _without_blanks(text, origin, begun)
-    return Plain(_CHINESE_YEAR.sub(_in_digits, "".join(text)), (*origin, len(raw)), raw)
+    return Plain(_CHINESE_YEAR.sub(_in_digits, "".join(text)), (*origin, len(raw)), written)
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -124,6 +124,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return _made(match, low, high, unit)
     number, unit = match["number"], match["unit"] or ""
     is_chinese = not number[0].isdigit()
+    if len(unit) == 1 and _GLUED.match(unit + after):
+        return None
     if _is_part_of_a_word(match, before, after, is_chinese):
         return None
     if unit == "年" and not match["to"] and len(number) == 4 and number.isdigit():
@@ -191,6 +193,11 @@ def number_is_round(match: re.Match[str]) -> bool:
     )
 
 
+# A noun behind a number that begins like a unit: 8300安置小区, 3号线2层次 lend none.
+_GLUED = re.compile(
+    r"安(?:置|全|居|装|保|排|心)|伏(?:法|天)|度(?:假|汛|电量)|升(?:级|学)|口岸|层次|卡口|帕金|里程|点位图|站台"
+)
+
 # 农产品加工业产值与农业总产值之比提高到2.2：1 is a value of its own, 按1：1配套 a rule.
 _ONE_TO = re.compile(r"(?:[：∶]1|比一|比1)(?![\d.：])")
 _RATIO_OF = re.compile(
@@ -213,6 +220,12 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         and after
     ):
         return True  # 专栏1强村行动
+    if (
+        unit in ("类", "级", "等", "档")
+        and re.search(r"（[^（）]{0,12}$", before)
+        and re.match(r"[^（）]{0,4}）", after)
+    ):
+        return True  # 优良（一、二类）比例
     if unit == "期" and is_chinese and not re.search(r"班|培训|活动|举办", before[-8:]):
         return True  # 二期工程
     if after.startswith("强") and not unit:

@@ -7,7 +7,7 @@ from . import bodies, duties, outline
 from .bodies import Responsible
 from .duties import Duty, Milestone
 from .outline import Outline, Relation
-from .periods import goal_year, plan_years
+from .periods import UNKNOWN, goal_year, plan_years, term_end
 from .plain import Plain, plain
 from .promises import Passed, Target
 from .refusals import NoPlan
@@ -23,6 +23,10 @@ _INVITES = re.compile(
     r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$"
 )
 _NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
+_TELLS_A_PLAN = re.compile(
+    r"实事|[到至]20\d\d年|[十百千]大(?:工程|项目|行动)|《[^《》]{2,60}(?:规划|计划|方案|意见|纲要|要点|行动)》|(?:规划|计划|方案)(?:提出|明确|要求|指出)"
+)
+_HARDLY_ANY = 3  # goals in a report of something else; one that tells a plan has more
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
 _ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
 
@@ -54,9 +58,11 @@ def read(raw: str, name: str = "") -> Reading:
     first, last = plan_years(bones.title, made.text)
     issued = _issued(made.text)
     last = last or goal_year(made.text)
-    found = find(made, bones, first or issued or _begun(made.text) or last or 2021, last)
+    begins = first or issued or _begun(made.text) or last or UNKNOWN
+    last = term_end(made.text, first or issued, last)
+    found = find(made, bones, begins, last)
     frame = outline.outline(made, bones, found.targets)
-    if _is_no_plan(bones.title, made.text, bones):
+    if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
         raise NoPlan(name)
     reading = Reading(
         plain=made,
@@ -108,13 +114,15 @@ def _duty_as_written(duty: Duty, made: Plain) -> Duty:
     return replace(duty, text=text, who=who, to=to)
 
 
-def _is_no_plan(title: str, text: str, bones: Skeleton) -> bool:
-    """Say whether a document is a rule that sets no goal, or a news report."""
+def _is_no_plan(title: str, text: str, bones: Skeleton, goals: int) -> bool:
+    """Say whether a document is a rule that sets no goal, or a news report that tells of hardly any."""
     if _INVITES.search(title) and not re.search(r"到20\d\d年", text):
         return True
     if _RULE.search(title):
         return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
-    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:])) and _headed(bones) < 2
+    if _headed(bones) >= 2 or (goals > _HARDLY_ANY and _TELLS_A_PLAN.search(text)):
+        return False
+    return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:]))
 
 
 def _name(title: str) -> str:

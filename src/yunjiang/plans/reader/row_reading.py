@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from . import naming
 from .columns import VALUE, Cell, Columns
+from .comparing import is_wanted_low
 from .quantities import Quantity
 from .units import ATTACHED
 
@@ -90,6 +91,8 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
         and value < base
         and not is_growth
     ):
+        comparator = "<="
+    if comparator == ">=" and not (match["sign"] or after or falls) and is_wanted_low(name):
         comparator = "<="
     nature = {"约束性": "binding", "预期性": "expected"}.get(
         cells[columns.nature].text if 0 <= columns.nature < len(cells) else "", ""

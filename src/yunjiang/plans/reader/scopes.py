@@ -37,6 +37,16 @@ _OF_EACH = re.compile(
     r"(?<![\d.])\d+[个支家座所条处项名][^，。；、\d]{0,3}(?:日|年|总|可|占地|不少于|不低于|超过|拥有|具有|达到?|容纳|处理|投资|收入|产值|产能|规模)[^，。；、\d]{0,6}$"
 )
 
+# How large the ground is that a plan is for, what it changes on the map, what a place consists of.
+_GROUND = re.compile(
+    r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
+    r"(?:拟|调入|调出)[^，。；]{0,6}(?:地块|用地|图斑))(?:共|合计)?(?:为|约|是)?$"
+)
+_CONSISTS = re.compile(r"(?:包括|包含|下辖|辖|涉及)[^，。；]*$")
+_PARTS_OF_PLACES = re.compile(
+    r"^(?:自然村|行政村|村民小组|建制村|社区|乡镇|街道|村组|县|区|镇|村)(?!.{0,8}(?:建设|改造))"
+)
+
 _PLACES = re.compile(r"^个?(?:州|市|县|区|乡|镇|街道|村|社区|省|部门|厅局|委办局|成员单位|地区|民族)")
 
 _MEETS = re.compile(
@@ -61,6 +71,10 @@ def own_parts(context: Context) -> bool:
     ) and not naming.MAKING.search(re.split(r"[、，]", context.left)[-1][:4]):
         return True
     if re.search(r"》(?:共|分|包括)[^，。；]*$|本表(?:共)?列?$", context.left):
+        return True
+    if quantity.unit in ("项", "件") and re.match(
+        r"[^，。；]{0,24}(?:候选项目|实事项目)(?![^，。；]*\d)", context.right
+    ):
         return True
     if not _PARTS.match(context.right):
         return False
@@ -103,6 +117,20 @@ def scopes(context: Context) -> bool:
         r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
     ):
         return quantity.unit not in SHARES
+    if quantity.unit in ("名", "位") and re.match(
+        r"(?:[省市县区]?人大代表|政协委员|代表|与会|参会)", context.right
+    ):
+        return True
+    if _GROUND.search(context.before) and quantity.unit not in SHARES:
+        return True
+    if quantity.unit in SHARES and re.fullmatch(
+        r"占[村镇乡县市区国全]{1,2}域?(?:国土|土地)?总?面积的?", context.left
+    ):
+        return True
+    if context.left.strip() == "确保" and re.search(r"搬得出|稳得住|能致富", context.after[:40]):
+        return True
+    if _CONSISTS.search(context.left) and _PARTS_OF_PLACES.match(context.right):
+        return True
     if _SCOPE_BEFORE.search(context.left) and (
         _PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")
     ):

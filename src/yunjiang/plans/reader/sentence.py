@@ -11,7 +11,7 @@ from .clauses import COMMAS, listed, parted
 from .comparing import FALLS, basis_of, compared, nature
 from .confidence import confidence
 from .context import Context
-from .coverage import whole_coverage
+from .coverage import covered, whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
 from .promises import Found, Passed, Target
 from .quantities import Quantity, quantities
@@ -89,6 +89,13 @@ class Sentence:
     def _one(self, place: int) -> None:
         quantity = self.quantities[place]
         left, right = self._around(place)
+        if quantity.unit in SHARES and (
+            name := covered(self.text[: quantity.start], self.text[quantity.end :])
+        ):
+            end = quantity.end + len("以上") + len(name.rpartition("覆盖")[2])
+            self.reasons[place] = ""
+            self._add(place, name, "covered", quantity.start, end, left, right)
+            return
         reason = self.reasons[place] = refusing.why(self._context(place, left, right))
         if reason:
             self.found.passed.append(Passed(quantity, reason, self.part))
@@ -101,8 +108,11 @@ class Sentence:
             return
         if rule == "share-of":
             self.shares_of.add(place)
-        is_of_each = bool(re.search(r"(?:均|都)[^，；、]{0,6}$", left))
-        names = naming.siblings(name, is_of_each=is_of_each) if rule.startswith("before") else [name]
+        is_of_each = bool(re.search(r"(?:均|都)(?:[比较]20\d\d年)?[^，；、]{0,6}$", left))
+        names = [name]
+        if rule.startswith("before"):
+            names = naming.of_each(name) if is_of_each or quantity.unit in SHARES else []
+            names = names or naming.siblings(name, is_of_each=is_of_each)
         for each in names:
             self._add(place, each, rule, start, end, left, right)
         self.subject = unchanged(names[-1])
@@ -157,6 +167,8 @@ class Sentence:
             if before.end > first and self.reasons.get(place - 1) == "starting-point":
                 # 床位数由2020年的6.1张提高到7.2张: the name stands before the number it starts from.
                 lead = past.FROM.search(self.text[first : before.start])
+                if lead is None and past.MOVED.match(gap):
+                    return gap[1:], self._right(place)
                 return self.text[first : first + lead.start() if lead else before.start] + gap, self._right(
                     place
                 )
@@ -172,8 +184,9 @@ class Sentence:
             if self.text[position] in COMMAS:
                 last = position
                 break
-        if naming.SIZED.match(self.text[quantity.end : last]):
-            return self.text[quantity.end : last]
+        whole = self.text[quantity.end : last]
+        if any(each.match(whole) for each in (naming.SIZED, naming.AGED, naming.QUALIFIED)):
+            return whole
         if place + 1 < len(self.quantities) and self.quantities[place + 1].start < last:
             gap_end = self.quantities[place + 1].start
             comma = self.text.find("、", quantity.end, gap_end)

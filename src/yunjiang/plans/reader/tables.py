@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .columns import BASE, GOAL, NAME, UNIT, VALUE, YEAR, Cell, Columns, columns_of, guessed
+from .columns import BASE, GOAL, NAME, PROGRESS, UNIT, VALUE, YEAR, Cell, Columns, columns_of, guessed
 from .row_reading import MULTIPLES, RowFound, growth_of, row_of, taken_apart, with_unit
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
@@ -82,10 +82,16 @@ def told(text: str) -> Iterator[Told]:
             if head is not None
             else -1
         )
+        done = (
+            {place for place, cell in enumerate(lines[head]) if PROGRESS.search(cell.text)}
+            if head is not None
+            else set()
+        )
         for cells in lines[(head + 1) if head is not None else 0 :]:
-            for cell in cells:
+            for place, cell in enumerate(cells):
                 if (
-                    len(cell.text) > 5
+                    place not in done
+                    and len(cell.text) > 5
                     and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text)
                     and not VALUE.match(cell.text)
                 ):
