@@ -19,7 +19,7 @@ _LEADING = re.compile(
     r"新一轮|[:：，、；“（(])|"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|中旬|\d{1,2}日)?(?:之?前|以前)?|"
     r"上半年|下半年|第?[一二三四]季度(?:末|底)?|年底(?:之?前)?|年内|"
-    r"[一二两三四五六七八九十\d]{1,2}年(?:内|累计|间)?(?![级制期龄])|"
+    r"用?[一二两三四五六七八九十\d]{1,2}年(?:时间|内|累计|间)?(?![级制期龄])|"
     r"(?:到|至|在)?20\d\d年(?:年?底前|末前|底|末|前)?|“?十[二三四五]五”?(?:期间|时期|末)?|"
     r"规划期(?:内|末)?|期末)+"
 )
@@ -165,6 +165,9 @@ def siblings(text: str, *, is_of_each: bool = False) -> list[str]:
         and min(len(pieces[0]), len(pieces[-1])) > 3
         and not any(has_head(each) for each in pieces[:-1])
     ):
+        counted = _COUNTED_AS.search(pieces[-1])
+        if counted and counted.start() != 2:  # 工业企业、高新技术企业数量均达到300家
+            return [*(each + counted[0] for each in pieces[:-1]), pieces[-1]]
         what = pieces[-1][2:]  # 马铃薯种植、收获机械化率均达到45%
         whose = pieces[0][:-2]
         return [pieces[0] + what, *(whose + each + what for each in pieces[1:-1]), whose + pieces[-1]]
@@ -173,6 +176,7 @@ def siblings(text: str, *, is_of_each: bool = False) -> list[str]:
     return [text]
 
 
+_COUNTED_AS = re.compile(r"(?:[\u4e00-\u9fff]{2}化?率|数量|总量|总数|规模|面积)$")
 _CHANGE = r"(?P<change>(?:年均)?(?:增长|下降|减少|提高|增加|递增|递减))"
 _MONEY = r"(?:总?产值|税收|营业收入|销售收入|销售额|利税|利润|增加值|进出口|零售额|投资)"
 _EMITTED = r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)"

@@ -42,6 +42,10 @@ _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
     r"(?:拟|调入|调出)[^，。；]{0,6}(?:地块|用地|图斑))(?:共|合计)?(?:为|约|是)?$"
 )
+_REACHES = re.compile(
+    r"(?:^|，)(?:共|可|将)?(?:覆盖|涉及|惠及)(?:[^，。；、]{1,4}\d+个[^，。；、]{1,4}、|\d+个[^，。；、]{1,4}、)*$"
+)
+_AFFECTS = re.compile(r"(?:^|，)(?:共|预计)?涉及(?:[^，。；]{0,8}|\d[^，。；]{0,6}、)$")
 _CONSISTS = re.compile(r"(?:包括|包含|下辖|辖|涉及)[^，。；]*$")
 _PARTS_OF_PLACES = re.compile(
     r"^(?:自然村|行政村|村民小组|建制村|社区|乡镇|街道|村组|县|区|镇|村)(?!.{0,8}(?:建设|改造))"
@@ -129,6 +133,10 @@ def scopes(context: Context) -> bool:
         return True
     if context.left.strip() == "确保" and re.search(r"搬得出|稳得住|能致富", context.after[:40]):
         return True
+    if _REACHES.search(context.before) and _PARTS_OF_PLACES.match(context.right):
+        return True
+    if _AFFECTS.search(context.before) and not re.search(r"完成|改造|建设|达到|实现", context.right):
+        return quantity.unit not in SHARES
     if _CONSISTS.search(context.left) and _PARTS_OF_PLACES.match(context.right):
         return True
     if _SCOPE_BEFORE.search(context.left) and (

@@ -137,3 +137,15 @@ def test_a_share_that_is_to_fall_is_where_it_starts() -> None:
 
 def test_a_unit_may_be_of_two_words() -> None:
     assert told("畜禽存栏量达到300万头只。")[0][1:3] == ("3000000", "头只")
+
+
+def test_subjects_that_share_a_head_each_have_it() -> None:
+    names = [
+        each[0]
+        for each in told("工业企业、高新技术企业数量均达到70家。乡镇卫生院、服务中心标准化率均达到90%。")
+    ]
+    assert names == ["工业企业数量", "高新技术企业数量", "乡镇卫生院标准化率", "服务中心标准化率"]
+
+
+def test_what_is_made_reaches_places_that_are_no_goals() -> None:
+    assert [each[1:3] for each in told("新建管网70公里，覆盖12个乡镇、90个村。")] == [("70", "公里")]
