@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-_FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_NTH = re.compile(r"第十([二三四五六])个五年")
+FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _FIGURES = {
     "一": 1,
     "两": 2,
@@ -25,7 +24,6 @@ _YEAR = re.compile(
     r"(?<![\d—.])(?P<year>(?:19|20)\d\d)年?(?P<span>(?:—|至|到)(?P<last>(?:19|20)\d\d))?年"
     r"(?P<month>\d{1,2}月)?(?P<end>底前|末前|年底|底|末|前|以前|之前|间|期间)?"
 )
-_SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
 _FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
 _PART_OF_YEAR = re.compile(
     r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|"
@@ -36,15 +34,6 @@ _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3,
 _WITHIN = re.compile(
     r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|"
     r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)"
-)
-# A term of the whole plan: 5年内, 用三年时间, 力争3年; from 2012年起 on that year is its first.
-_TERM = re.compile(
-    r"(?:(?:^|[，。；：、\n]|未来|今后|力争|争取|确保|通过|经过)(?:用|在)?|用)"
-    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内|的?努力)"
-)
-_SINCE = re.compile(
-    r"(?P<year>20\d\d)年(?:起|开始)[，、]?(?:力争|争取|计划)?(?:用|在)?"
-    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内)"
 )
 _LONGEST_TERM = 10
 _ANNUAL = re.compile(
@@ -64,8 +53,6 @@ _THIS_YEAR = re.compile(r"今年|本年|当年|(?<![\d一二两三四五六七�
 UNKNOWN = (
     0  # the year in which a plan begins whose text names none: nothing is past, and no term ends in a year
 )
-_MINGUO = 1911  # 114年 in Taiwan is 2025
-_STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
 
 
 class Cadence(StrEnum):
@@ -151,14 +138,14 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
             )
         )
     for match in _FIVE.finditer(text):
-        year = _FIVE_YEARS[match["name"]]
+        year = FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
         if quoted or not match["what"]:
             continue
         is_past = year < now or match["what"] == "以来"
         found.append(Mention(match.start(), match.end(), year, not is_past, is_past, year - 4))
     for match in _WITHIN.finditer(text):
-        years = _years_of(match["count"])
+        years = years_of(match["count"])
         if years <= _LONGEST_TERM:
             year = min(last, now + years) if last > now else now + years
             is_of_a_case = now == UNKNOWN or _is_of_a_case(text, match)
@@ -195,16 +182,7 @@ def _carries_on(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def term_end(text: str, begins: int | None, last: int | None) -> int | None:
-    """Return a plan's last year: where no year but its first is named, that of the term (5年内) it speaks of."""
-    since = _SINCE.search(text)
-    if since and int(since["year"]) >= (last or 0):
-        return int(since["year"]) + _years_of(since["count"]) - 1
-    match = _TERM.search(text) if begins and (last or begins) <= begins else None
-    return begins + _years_of(match["count"]) if begins and match else last
-
-
-def _years_of(count: str) -> int:
+def years_of(count: str) -> int:
     return int(count) if count.isdigit() else _FIGURES[count]
 
 
@@ -251,33 +229,6 @@ def is_ongoing(text: str) -> bool:
     return bool(_ONGOING.search(text))
 
 
-def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
-    """Return the first and last year of the plan that a document is or speaks of, from its title before its text."""
-    minguo = re.search(r"(?<!\d)(1[01]\d)年?(?:至|—)(1[01]\d)年", title)
-    if minguo:
-        return int(minguo[1]) + _MINGUO, int(minguo[2]) + _MINGUO
-    for part in (title, text[:3000]):
-        for match in _SPAN.finditer(part):
-            first, last = int(match["first"]), int(match["last"])
-            if 0 < last - first <= 20:
-                return first, last
-        named = [_FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
-            year for name, year in _FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
-        ]
-        if named and (part == title or max(named) >= (goal_year(text) or 0)):
-            return _first_of(named, part), max(named)
-        years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
-        if years:
-            return years[0], years[-1]
-    return None, None
-
-
-def _first_of(named: list[int], text: str) -> int:
-    """Return the year in which a plan begins that speaks of several terms of five years: the first that it sets goals for."""
-    aimed = [year for year in named if len(re.findall(rf"到{year}年", text)) > 1]
-    return min([*aimed, max(named)]) - 4
-
-
 def _month(told: str | None) -> int | None:
     found = int(re.sub(r"\D", "", told)) if told else None
     return found if found is not None and 1 <= found <= 12 else None
@@ -315,14 +266,3 @@ def _holds(text: str, mention: Mention, place: int) -> bool:
     if mention.is_to or mention.first or not re.search(r"[，；。：]", text[: mention.start]):
         return True
     return not re.search(r"[，；。]", text[mention.end : place].lstrip("，"))
-
-
-def goal_year(text: str) -> int | None:
-    """Return the year that a text sets as its goal: of the first sentence that says by when."""
-    for pattern in (r"(?:到|至)(20\d\d)年(?!以来)", r"(20\d\d)年(?:底|末|年底)(?:前|，|、)", r"(20\d\d)年"):
-        found = [int(each) for each in re.findall(pattern, text)]
-        if found and pattern.startswith("(?:到"):
-            return max(year for year in found if 0 <= year - found[0] <= _STEPS)
-        if found:
-            return max(found)
-    return None

@@ -3,7 +3,7 @@
 import re
 
 _BARS = "|｜"
-_BETWEEN_HEAD_AND_ROWS = re.compile(r"[|｜:：\-—\s]*-[|｜:：\-—\s]*")
+_BETWEEN_HEAD_AND_ROWS = re.compile(r"(?=[^-]*-)[|｜:：\-—\s]+")
 
 
 def with_tabs(raw: str) -> str:

@@ -7,8 +7,9 @@ from . import bodies, duties, outline
 from .bodies import Responsible
 from .duties import Duty, Milestone
 from .outline import Outline, Relation
-from .periods import UNKNOWN, goal_year, plan_years, term_end
+from .periods import UNKNOWN
 from .plain import Plain, plain
+from .plan_years import goal_year, plan_years, term_end
 from .promises import Passed, Target
 from .refusals import NoPlan
 from .structure import Skeleton, skeleton

@@ -2,7 +2,8 @@
 
 import pytest
 
-from yunjiang.plans.reader.periods import By, Cadence, by_of, goal_year, is_ongoing, mentions, plan_years
+from yunjiang.plans.reader.periods import By, Cadence, by_of, is_ongoing, mentions
+from yunjiang.plans.reader.plan_years import goal_year, plan_years
 
 NOW, LAST = 2021, 2025
 INHERITED = By(Cadence.DEADLINE, LAST, False)

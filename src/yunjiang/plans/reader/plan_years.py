@@ -1,0 +1,66 @@
+"""Of which years a plan is: from its title, the spans and terms that it names, and the years that it sets as its goals."""
+
+import re
+
+from .periods import FIVE_YEARS, years_of
+
+_NTH = re.compile(r"第十([二三四五六])个五年")
+_SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
+# A term of the whole plan: 5年内, 用三年时间, 力争3年; from 2012年起 on that year is its first.
+_TERM = re.compile(
+    r"(?:(?:^|[，。；：、\n]|未来|今后|力争|争取|确保|通过|经过)(?:用|在)?|用)"
+    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内|的?努力)"
+)
+_SINCE = re.compile(
+    r"(?P<year>20\d\d)年(?:起|开始)[，、]?(?:力争|争取|计划)?(?:用|在)?"
+    r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内)"
+)
+_MINGUO = 1911  # 114年 in Taiwan is 2025
+_STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
+
+
+def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
+    """Return the first and last year of the plan that a document is or speaks of, from its title before its text."""
+    minguo = re.search(r"(?<!\d)(1[01]\d)年?(?:至|—)(1[01]\d)年", title)
+    if minguo:
+        return int(minguo[1]) + _MINGUO, int(minguo[2]) + _MINGUO
+    for part in (title, text[:3000]):
+        for match in _SPAN.finditer(part):
+            first, last = int(match["first"]), int(match["last"])
+            if 0 < last - first <= 20:
+                return first, last
+        named = [FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
+            year for name, year in FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
+        ]
+        if named and (part == title or max(named) >= (goal_year(text) or 0)):
+            return _first_of(named, part), max(named)
+        years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
+        if years:
+            return years[0], years[-1]
+    return None, None
+
+
+def _first_of(named: list[int], text: str) -> int:
+    """Return the year in which a plan begins that speaks of several terms of five years: the first that it sets goals for."""
+    aimed = [year for year in named if len(re.findall(rf"到{year}年", text)) > 1]
+    return min([*aimed, max(named)]) - 4
+
+
+def term_end(text: str, begins: int | None, last: int | None) -> int | None:
+    """Return a plan's last year: where no year but its first is named, that of the term (5年内) it speaks of."""
+    since = _SINCE.search(text)
+    if since and int(since["year"]) >= (last or 0):
+        return int(since["year"]) + years_of(since["count"]) - 1
+    match = _TERM.search(text) if begins and (last or begins) <= begins else None
+    return begins + years_of(match["count"]) if begins and match else last
+
+
+def goal_year(text: str) -> int | None:
+    """Return the year that a text sets as its goal: of the first sentence that says by when."""
+    for pattern in (r"(?:到|至)(20\d\d)年(?!以来)", r"(20\d\d)年(?:底|末|年底)(?:前|，|、)", r"(20\d\d)年"):
+        found = [int(each) for each in re.findall(pattern, text)]
+        if found and pattern.startswith("(?:到"):
+            return max(year for year in found if 0 <= year - found[0] <= _STEPS)
+        if found:
+            return max(found)
+    return None
