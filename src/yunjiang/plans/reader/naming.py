@@ -88,7 +88,7 @@ SIZED = re.compile(
 )
 
 
-# Of which age they are, and how good, before their name: 40—74周岁居民, 紧跟前沿、能力强的人才.
+# Of which age they are, and how good, before their name: 35—64周岁居民, 紧跟前沿、能力强的人才.
 AGED = re.compile(r"^\d{1,3}(?:—\d{1,3})?周?岁(?:及?以上|及?以下)?的?(?=[\u4e00-\u9fff]{2})")
 QUALIFIED = re.compile(
     r"^(?:以上|左右)?[^，。；：\d]{2,30}、[^，。；：、\d]{1,16}(?:强|高|好|大|优|精|硬|广|深|突出|丰富|显著|明显|优秀|先进|完善|齐全|扎实|精湛)的(?=[\u4e00-\u9fff]{2})"

@@ -193,7 +193,7 @@ def number_is_round(match: re.Match[str]) -> bool:
     )
 
 
-# A noun behind a number that begins like a unit: 8300安置小区, 3号线2层次 lend none.
+# A noun behind a number that begins like a unit: 4500安置小区, 3号线2层次 lend none.
 _GLUED = re.compile(
     r"安(?:置|全|居|装|保|排|心)|伏(?:法|天)|度(?:假|汛|电量)|升(?:级|学)|口岸|层次|卡口|帕金|里程|点位图|站台"
 )
