@@ -170,7 +170,8 @@ def test_every_door_is_in_the_phones_menu(office: Page, size: tuple[int, int]) -
         return
     office.get_by_text("菜单").click()
     doors = office.locator(".menu .panel a")
-    assert doors.count() == office.locator(".masthead > nav a").count() + 1
+    shown = {each.strip() for each in office.locator(".masthead > nav a").all_text_contents()}
+    assert shown < {each.strip() for each in doors.all_text_contents()}
     for each in doors.all():
         box = each.bounding_box()
         assert box is not None

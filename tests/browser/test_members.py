@@ -201,6 +201,7 @@ def a_place_of_a_service_is_given_and_used(story: Story, officer: Page) -> None:
     officer.get_by_role("link", name="办理领取").click()
     officer.get_by_label("证件号码").fill(number(3))
     officer.get_by_role("button", name="查找会员").click()
+    officer.get_by_label("会员已阅知").check()
     officer.get_by_role("button", name="确认领取").click()
     digits = officer.locator(".digits")
     expect(digits).to_have_text(re.compile(r"^\d{4} \d{4} \d{4}$"))

@@ -128,9 +128,10 @@ def _spread(count: int) -> list[Membership]:
 def _apply(first: int, places: Sequence[Place]) -> int:
     """Let people ask from their phones to join."""
     units = _unions_in(WHOLE[0]) + _unions_in(WHOLE[1])
-    asking = generated.rows(_APPLIED, places, first=first).select(pl.col(_ASKED))
+    # Who has no telephone cannot ask from one.
+    asking = generated.rows(2 * _APPLIED, places, first=first).drop_nulls("person__phone").head(_APPLIED)
     notice = purposes.of(applying.PURPOSE).notice_version
-    for unit, values in zip(cycle(units), asking.to_dicts(), strict=False):
+    for unit, values in zip(cycle(units), asking.select(pl.col(_ASKED)).to_dicts(), strict=False):
         given = {path: value for path, value in values.items() if value is not None}
         applying.receive(unit, given, notice=notice, agrees={}, is_demonstration=True)
     return 0  # nobody is on record by it

@@ -14,6 +14,7 @@ from yunjiang.ledger.models import Batch, DataSet
 from yunjiang.persons import reaching
 from yunjiang.persons.models import Person
 from yunjiang.plans.document import PlanDocument
+from yunjiang.registers.members.applicants import Application, ApplicationState
 from yunjiang.registers.members.models import Campaign, Membership, MembershipState, Quality, Transfer
 from yunjiang.registers.services import claiming
 from yunjiang.registers.services.models import Claim, ClaimState, Service, ServiceState
@@ -37,7 +38,9 @@ def test_registers_live(office: User) -> None:
     assert (members.bring("演示", today, office), inclusive.make(today)) == (0, 0)
 
     states = set(Membership.objects.values_list("state", flat=True))
-    assert states >= set(MembershipState.values) - {MembershipState.MOVED, MembershipState.REFUSED}
+    never = {MembershipState.APPLIED, MembershipState.MOVED, MembershipState.REFUSED}
+    assert states >= set(MembershipState.values) - never
+    assert Application.objects.filter(state=ApplicationState.WAITING, is_demonstration=True).count() == 9
     qualities = set(Membership.objects.values_list("quality", flat=True))
     assert qualities >= {Quality.QUALIFIED, Quality.INCOMPLETE, Quality.DUPLICATE, Quality.STALE}
     assert Transfer.objects.filter(state="open").count() == 7

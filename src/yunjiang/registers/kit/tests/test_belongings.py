@@ -112,11 +112,11 @@ def test_local_columns_are_typed_and_hold_below_their_unit(desk: Desk) -> None:
         extra__grade="甲",
         extra__open_late="是",
     )
-    assert place.extra == {"rooms": "2.50", "since": "2024-05-01", "grade": "甲", "open_late": True}
+    assert place.extra == {"rooms": "2.5", "since": "2024-05-01", "grade": "甲", "open_late": True}
     desk.change(place, extra__rooms="", extra__grade="乙")
     assert place.extra == {"since": "2024-05-01", "grade": "乙", "open_late": True}
     last = Difference.objects.latest("id")
-    assert contents.read(last.before) == {"extra__grade": "甲", "extra__rooms": "2.50"}
+    assert contents.read(last.before) == {"extra__grade": "甲", "extra__rooms": "2.5"}
     assert contents.read(last.after) == {"extra__grade": "乙"}
     with pytest.raises(RecordRefused) as refused:
         desk.change(place, extra__rooms="两", extra__grade="丙", extra__nothing="1", extra__open_late="也许")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import connection
@@ -103,6 +104,9 @@ def test_undone_and_opened_again(desk: Desk) -> None:
 
 
 def test_all_that_is_certain_at_once(desk: Desk) -> None:
+    unsure = desk.item("职业技能培训")
+    unsure.confidence = Decimal("0.65")
+    unsure.save()
     answer = desk.send("sure/")
     assert answer.headers["Yunjiang-Cards"] == "stale"
     counts = queries.progress(desk.draft)
