@@ -23,7 +23,7 @@ PERSON = (*PLAIN, "identity", "identity_key", "identity_mask", "phone", "phone_k
 SEALED = ("identity", "identity_key", "phone", "phone_key")
 MEMBERSHIP = ("work_place", "card_number", "joined_on")
 HEADINGS = (*PLAIN, "number", "phone_number", *MEMBERSHIP)
-FILLED = ("identity_key", "key")  # by which rows are met: empty columns that are filled as each row is read
+FILLED = ("identity_key", "key")  # by which rows are met: empty columns that the resources fill
 IN_BULK: Mapping[str, Any] = {"use_bulk": True, "batch_size": 1000}
 
 
@@ -93,14 +93,17 @@ def _plain(**options: Any) -> type:
     from yunjiang.persons import sealed
     from yunjiang.persons.models import Person
 
-    def before_import_row(self: Any, row: Any, **_: Any) -> None:
-        row["identity_key"] = sealed.identity_key(row["number"])
+    def before_import(self: Any, dataset: Any, **_: Any) -> None:
+        # Before the rows are cached, which are looked up by it.
+        keys = [sealed.identity_key(number) for number in dataset["number"]]
+        del dataset["identity_key"]
+        dataset.append_col(keys, header="identity_key")
 
     meta = {"model": Person, "fields": (*PLAIN, "identity_key"), "import_id_fields": ["identity_key"]}
     made = {
         "Meta": type("Meta", (), meta | options),
         "identity_key": fields.Field("identity_key", "identity_key", widget=_stored()),
-        "before_import_row": before_import_row,
+        "before_import": before_import,
     }
     return type("Plain", (resources.ModelResource,), made)
 
