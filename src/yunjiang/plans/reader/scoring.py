@@ -242,14 +242,9 @@ def judge_structure(name: str, reading: Reading, expected: Iterable[Noted], foun
 
 
 def _place(raw: str, span: str, offset: str) -> tuple[int, int]:
-    """Return where a span is, blanks left out of account."""
-    if offset:
-        start = int(offset)
-        if raw[start : start + len(span)] != span:
-            raise GoldNotInText(span)
-        return start, start + len(span)
-    pattern = r"\s*".join(re.escape(each) for each in re.sub(r"\s", "", span))
-    found = re.search(pattern, raw)
+    """Return where a span is, blanks and line breaks left out of account: a table has them as blanks. Raises GoldNotInText."""
+    words = re.compile(r"\s*".join(re.escape(each) for each in re.sub(r"\s", "", span)))
+    found = words.match(raw, int(offset)) if offset else words.search(raw)
     if found is None:
         raise GoldNotInText(span)
     return found.start(), found.end()

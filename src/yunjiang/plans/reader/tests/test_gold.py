@@ -183,3 +183,11 @@ def test_a_gold_table_that_is_not_of_its_text_is_told(tmp_path: Path) -> None:
     table.write_text(f"{heads}\n培训\t>=\t5000\t\t人次\t2025\t没有的话\t\n", "utf-8")
     with pytest.raises(GoldNotInText):
         list(gold(RAW, table))
+
+
+def test_a_span_over_the_end_of_a_line_stands_in_a_table_with_a_blank(tmp_path: Path) -> None:
+    head = "indicator\tcomparator\tvalue\tvalue_max\tunit\tdeadline\tspan\toffset\n"
+    table = tmp_path / "a.gold.tsv"
+    table.write_text(f"{head}培训\t>=\t5000\t\t人次\t2025\t到2025年 培训5000人次\t3\n", "utf-8")
+    [row] = gold("前言，到2025年\n培训5000人次以上。", table)
+    assert (row.start, row.end) == (3, 18)
