@@ -6,9 +6,11 @@ from typing import Any
 
 from yunjiang.plans.reader import duties, naming
 from yunjiang.plans.reader.duty_drafting import duty_values
+from yunjiang.plans.reader.items import indicator_values
 from yunjiang.plans.reader.outline import topic
 from yunjiang.plans.reader.plain import Plain, plain
 from yunjiang.plans.reader.quantities import Quantity, quantities
+from yunjiang.plans.reader.reading import as_written
 from yunjiang.plans.reader.spans import plainly
 from yunjiang.plans.reader.structure import skeleton
 from yunjiang.plans.reader.targets import find
@@ -60,23 +62,7 @@ def _indicator(made: Plain, draft: Draft) -> Mapping[str, Any] | None:
     found = find(made, skeleton(made.text), draft.first_day.year, draft.last_day.year)
     quote = made.words(0, len(made.text))[:_LONGEST]
     if found.targets:
-        target = found.targets[0]
-        return {
-            "name": made.as_written(target.name, 0, len(made.text)),
-            "comparator": target.comparator,
-            "value": plainly(target.value),
-            "value_max": plainly(target.value_max),
-            "unit": made.as_written(target.unit, 0, len(made.text)),
-            "basis": target.basis,
-            "deadline": target.by.told,
-            "is_deadline_stated": target.by.is_stated,
-            "direction": "down" if target.direction < 0 else "up",
-            "nature": target.nature,
-            "is_approximate": target.is_about,
-            "baseline": plainly(target.baseline),
-            "baseline_year": str(target.baseline_year or ""),
-            "quote": quote,
-        }
+        return {**indicator_values(as_written(found.targets[0], made), made), "quote": quote}
     numbers = [each for each in quantities(made.text) if each.unit or each.multiple]
     return {**_number(made, numbers[0]), "quote": quote} if numbers else None
 

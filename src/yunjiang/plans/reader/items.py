@@ -151,7 +151,14 @@ def _around(place: int, frame: Sequence[_Node]) -> _Node | None:
 
 def _indicator(target: Target, plain: Plain) -> ReadItem:
     start, end = plain.span(target.start, target.end)
-    values = {
+    values = indicator_values(target, plain)
+    spans = tuple(plain.span(*each) for each in target.also)
+    return ReadItem("indicator", start, end, values, target.confidence, target.rule, spans=spans)
+
+
+def indicator_values(target: Target, plain: Plain) -> dict[str, Any]:
+    """Return what an indicator's item says, of a target in the characters of the document."""
+    return {
         "name": target.name,
         "comparator": target.comparator,
         "value": plainly(target.value),
@@ -170,8 +177,6 @@ def _indicator(target: Target, plain: Plain) -> ReadItem:
         "reporters": [],
         "quote": plain.words(target.start, target.end),
     }
-    spans = tuple(plain.span(*each) for each in target.also)
-    return ReadItem("indicator", start, end, values, target.confidence, target.rule, spans=spans)
 
 
 def _said(

@@ -74,7 +74,7 @@ def read(raw: str, name: str = "") -> Reading:
         last_year=last,
         issued=issued,
         outline=_frame_as_written(frame, made),
-        targets=[_as_written(each, made) for each in found.targets],
+        targets=[as_written(each, made) for each in found.targets],
         passed=found.passed,
         milestones=[
             replace(each, text=made.as_written(each.text, each.start, each.end))
@@ -95,7 +95,7 @@ def read(raw: str, name: str = "") -> Reading:
     return reading
 
 
-def _as_written(target: Target, made: Plain) -> Target:
+def as_written(target: Target, made: Plain) -> Target:
     """Return a target with name and unit in the characters of the document."""
     name, unit = (made.as_written(each, target.start, target.end) for each in (target.name, target.unit))
     return replace(target, name=name, unit=unit)

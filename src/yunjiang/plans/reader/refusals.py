@@ -6,10 +6,13 @@ from django.utils.translation import gettext
 class Unreadable(Exception):
     """Anything that keeps a document from being read; its text is for the person who brought it."""
 
+    def __init__(self, name: str, *facts: object) -> None:
+        self.name = name
+        super().__init__(name, *facts)
+
 
 class TooLarge(Unreadable):
     def __init__(self, name: str, megabytes: int, limit: int) -> None:
-        self.name = name
         self.megabytes = megabytes
         self.limit = limit
         super().__init__(name, megabytes)
@@ -25,7 +28,6 @@ class Swollen(Unreadable):
     """A Word file that unpacks to far more than it holds in pictures and words."""
 
     def __init__(self, name: str, megabytes: int, limit: int) -> None:
-        self.name = name
         self.megabytes = megabytes
         self.limit = limit
         super().__init__(name, megabytes)
@@ -37,10 +39,6 @@ class Swollen(Unreadable):
 
 
 class Encrypted(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext("%(name)s is protected by a password. Save it without one and bring it again.") % {
             "name": self.name
@@ -49,7 +47,6 @@ class Encrypted(Unreadable):
 
 class Scanned(Unreadable):
     def __init__(self, name: str, pages: int) -> None:
-        self.name = name
         self.pages = pages
         super().__init__(name, pages)
 
@@ -61,10 +58,6 @@ class Scanned(Unreadable):
 
 
 class UnknownKind(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext(
             "%(name)s is no text, Word (.docx) or PDF document. Save it as one of these, or paste the text."
@@ -72,10 +65,6 @@ class UnknownKind(Unreadable):
 
 
 class OldOffice(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext(
             "%(name)s has an old format of Word or WPS (.doc, .wps). Open it there, save it as .docx, and bring it again."
@@ -83,10 +72,6 @@ class OldOffice(Unreadable):
 
 
 class FixedLayout(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext(
             "%(name)s is an OFD document. Save it as PDF with text or as .docx and bring that, or paste the text."
@@ -94,10 +79,6 @@ class FixedLayout(Unreadable):
 
 
 class Damaged(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext(
             "%(name)s is damaged and cannot be opened. Open it where it was made, save it "
@@ -106,10 +87,6 @@ class Damaged(Unreadable):
 
 
 class NoPlan(Unreadable):
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
     def __str__(self) -> str:
         return gettext(
             "In %(name)s nothing was found that a plan has: no headings, no targets, no "

@@ -238,17 +238,8 @@ def update_persons(known: pl.DataFrame, work: Work) -> None:
         f"{name} = CASE WHEN s.{loading.quoted('new phone')} THEN s.{name} ELSE persons_person.{name} END"
         for name in ("phone", "phone_key", "phone_mask")
     ]
-    moment = connection.ops.adapt_datetimefield_value(work.moment)
-    with (
-        loading.staged("members_persons", types, frame) as staged,
-        loading.along_keys(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            f"UPDATE persons_person SET {', '.join(sets)}, confirmed_on = %s, revision = persons_person.revision + 1,"  # noqa: S608
-            f" changed_at = %s FROM {staged} s WHERE persons_person.id = s.id",
-            [work.day, moment],
-        )
+    sets.append("confirmed_on = %s")
+    loading.update(Person, "members_persons", types, frame, sets, work.moment, key="id", given=[work.day])
     told = known.filter(_person_differs())
     if told.height:
         following.follow(told[PERSON].to_list(), work.by, but=work.register)
@@ -413,20 +404,10 @@ def write(written: list[dict[str, Any]], work: Work) -> None:
         written, schema={"id": pl.Int64} | {name: _kind(field) for name, field in fields.items()}
     )
     types = {"id": "bigint"} | {name: loading.type_of(field) for name, field in fields.items()}
-    sets = ", ".join(
+    sets = [
         f"{loading.quoted(str(field.column))} = s.{loading.quoted(name)}" for name, field in fields.items()
-    )
-    table = "members_membership"
-    with (
-        loading.staged("members_written", types, frame) as staged,
-        loading.along_keys(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            f"UPDATE {table} SET {sets}, revision = {table}.revision + 1, changed_at = %s FROM {staged} s"  # noqa: S608
-            f" WHERE {table}.id = s.id",
-            [connection.ops.adapt_datetimefield_value(work.moment)],
-        )
+    ]
+    loading.update(Membership, "members_written", types, frame, sets, work.moment, key="id")
 
 
 def _events(met: pl.DataFrame, work: Work) -> None:

@@ -182,16 +182,15 @@ def _update(differing: pl.DataFrame, fields: Mapping[str, models.Field[Any, Any]
         f"{loading.quoted(field.column)} = COALESCE(s.{loading.quoted(path)}, {table}.{loading.quoted(field.column)})"
         for path, field in fields.items()
     ]
-    with (
-        loading.staged("intake_changed", types, differing) as staged,
-        loading.along_keys(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            f"UPDATE {table} SET {', '.join(sets)}, revision = {table}.revision + 1, voided_at = NULL, changed_at = %s "  # noqa: S608
-            f"FROM {staged} s WHERE {table}.id = s.{MET}",
-            [connection.ops.adapt_datetimefield_value(work.moment)],
-        )
+    loading.update(
+        work.register.model,
+        "intake_changed",
+        types,
+        differing,
+        [*sets, "voided_at = NULL"],
+        work.moment,
+        key=MET,
+    )
 
 
 def _typed(field: models.Field[Any, Any], value: Any) -> Any:

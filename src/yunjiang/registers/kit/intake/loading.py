@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -72,6 +73,31 @@ def staged(name: str, types: Mapping[str, str], frame: pl.DataFrame) -> Iterator
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP TABLE IF EXISTS {_temporary(name)}")
+
+
+def update(
+    model: type[models.Model],
+    name: str,
+    types: Mapping[str, str],
+    frame: pl.DataFrame,
+    sets: Sequence[str],
+    moment: datetime,
+    *,
+    key: str,
+    given: Sequence[Any] = (),
+    step: int = 1,
+) -> None:
+    """Set columns of the rows whose keys a frame's column `key` holds, and move their revisions on by so many.
+
+    In `sets` the frame is `s`; `given` fills their marks. The frame is staged under `name`, with columns of `types`.
+    """
+    table = quoted(model._meta.db_table)
+    changes = ", ".join([*sets, f"revision = {table}.revision + {int(step)}", "changed_at = %s"])
+    with staged(name, types, frame) as staging, along_keys(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {changes} FROM {staging} s WHERE {table}.id = s.{quoted(key)}",  # noqa: S608
+            [*given, connection.ops.adapt_datetimefield_value(moment)],
+        )
 
 
 def type_of(field: models.Field[Any, Any]) -> str:

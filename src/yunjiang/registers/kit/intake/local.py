@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from .. import contents, extra_values, extras
@@ -187,19 +187,11 @@ def _set(extra: Mapping[int, Extra], work: Work, *, step: int) -> None:
     if not extra:
         return
     model = work.register.model
-    table, column = loading.quoted(model._meta.db_table), loading.quoted("extra")
+    column = loading.quoted("extra")
     texts = [json.dumps(each, ensure_ascii=False) for each in extra.values()]
     frame = pl.DataFrame(
         {"record": list(extra), "extra": texts}, schema={"record": pl.Int64, "extra": pl.String}
     )
     types = {"record": "bigint", "extra": loading.type_of(_field(work.register))}
-    with (
-        loading.staged("intake_local", types, frame) as staged,
-        loading.along_keys(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            f"UPDATE {table} SET {column} = s.{column}, revision = {table}.revision + {int(step)}, changed_at = %s"  # noqa: S608
-            f" FROM {staged} s WHERE {table}.id = s.record",
-            [connection.ops.adapt_datetimefield_value(work.moment)],
-        )
+    sets = [f"{column} = s.{column}"]
+    loading.update(model, "intake_local", types, frame, sets, work.moment, key="record", step=step)

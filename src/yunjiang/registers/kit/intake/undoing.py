@@ -119,14 +119,17 @@ def _take_back(written: pl.DataFrame, work: Work, reason: str) -> tuple[int, int
 def _void(brought: pl.DataFrame, work: Work) -> pl.DataFrame:
     """Void what the batch brought."""
     moment = connection.ops.adapt_datetimefield_value(work.moment)
-    table = loading.quoted(work.register.model._meta.db_table)
-    types = {"record": "bigint"}
-    with loading.staged("intake_brought", types, brought) as staged, connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET voided_at = %s, changed_at = %s, revision = {table}.revision + 1 "  # noqa: S608
-            f"FROM {staged} s WHERE {table}.id = s.record",
-            [moment, moment],
-        )
+    types, sets = {"record": "bigint"}, ["voided_at = %s"]
+    loading.update(
+        work.register.model,
+        "intake_brought",
+        types,
+        brought,
+        sets,
+        work.moment,
+        key="record",
+        given=[moment],
+    )
     told = contents.plain(work.register, "voided_at", work.moment)
     return brought.select(
         "record",
@@ -203,15 +206,9 @@ def _set(
         sets.append(
             f"{column} = CASE WHEN s.{loading.quoted(f'has_{name}')} THEN s.{own} ELSE {table}.{column} END"
         )
-    with (
-        loading.staged("intake_earlier", types, pl.DataFrame(series)) as staged,
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            f"UPDATE {table} SET {', '.join(sets)}, revision = {table}.revision + 1, changed_at = %s "  # noqa: S608
-            f"FROM {staged} s WHERE {table}.id = s.record",
-            [connection.ops.adapt_datetimefield_value(work.moment)],
-        )
+    loading.update(
+        work.register.model, "intake_earlier", types, pl.DataFrame(series), sets, work.moment, key="record"
+    )
 
 
 def _typed(register: type[Register], told: Mapping[str, Any]) -> dict[str, Any]:
