@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from . import naming, past, refusing
 from .calling import called, unchanged
-from .clauses import COMMAS, listed, parted
 from .comparing import FALLS, basis_of, compared, nature
 from .confidence import confidence
 from .context import Context
@@ -15,12 +14,11 @@ from .coverage import covered, whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
 from .promises import Found, Passed, Target
 from .quantities import Quantity, quantities
+from .respectively import paired, years_of
 from .row_reading import with_unit_of_name
+from .stretches import Stretches
 from .structure import Part, Role
 from .units import SHARES
-
-# Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
-_ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
 
 
 class Sentence:
@@ -60,17 +58,21 @@ class Sentence:
                 self.quantities[number] = replace(one, unit=two.unit)
         self.year_of: dict[int, int] = {}  # 2024年、2025年分别完成300亿元和350亿元
         self.subject = subject  # of the clause before, for those that leave it out
-        self.reasons: dict[int, str] = {}
-        self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
+        self.stretches = Stretches(text, self.quantities)
+        self.reasons = self.stretches.reasons
 
     def read(self) -> None:
         place = 0
         while place < len(self.quantities):
-            run = self._run(place)
+            run = self.stretches.run(place)
             if len(run) > 1 and self._paired(run):
                 place += len(run)
                 continue
-            if len(run) > 1 and (years := self._years_of(run)):
+            if len(run) > 1 and (
+                years := years_of(
+                    self.text[: self.quantities[place].start], len(run), self.known, self.inherited, self.now
+                )
+            ):
                 self.year_of |= dict(zip(run, years, strict=True))
             self._one(place)
             place += 1
@@ -88,7 +90,7 @@ class Sentence:
 
     def _one(self, place: int) -> None:
         quantity = self.quantities[place]
-        left, right = self._around(place)
+        left, right = self.stretches.around(place)
         if quantity.unit in SHARES and (
             name := covered(self.text[: quantity.start], self.text[quantity.end :])
         ):
@@ -101,13 +103,13 @@ class Sentence:
             self.found.passed.append(Passed(quantity, reason, self.part))
             return
         name, rule, start, end = called(
-            self.text, quantity, left, right, self.subject, self._begun(place, left)
+            self.text, quantity, left, right, self.subject, self.stretches.begun(place, left)
         )
         if not name or re.fullmatch(r"(?:同比|环比|较?上年|后移|上升|下降|增长|其中)+", name):
             self.found.passed.append(Passed(quantity, "nameless", self.part))
             return
         if rule == "share-of":
-            self.shares_of.add(place)
+            self.stretches.shares_of.add(place)
         is_of_each = bool(re.search(r"(?:均|都)(?:[比较]20\d\d年)?[^，；、]{0,6}$", left))
         names = [name]
         if rule.startswith("before"):
@@ -153,56 +155,9 @@ class Sentence:
             )
         )
 
-    def _around(self, place: int) -> tuple[str, str]:
-        """Return what stands before and after a quantity, each to the end of its clause or to the neighbour quantity's clause."""
-        quantity = self.quantities[place]
-        first = 0
-        for position in range(quantity.start - 1, -1, -1):
-            if self.text[position] in COMMAS:
-                first = position + 1
-                break
-        if place:
-            before = self.quantities[place - 1]
-            gap = self.text[before.end : quantity.start]
-            if before.end > first and self.reasons.get(place - 1) == "starting-point":
-                # 床位数由2020年的6.1张提高到7.2张: the name stands before the number it starts from.
-                lead = past.FROM.search(self.text[first : before.start])
-                if lead is None and past.MOVED.match(gap):
-                    return gap[1:], self._right(place)
-                return self.text[first : first + lead.start() if lead else before.start] + gap, self._right(
-                    place
-                )
-            belongs = self.reasons.get(place - 1) in _ATTRIBUTES and "、" not in gap
-            if before.end > first and not belongs:
-                first = before.end + parted(gap)
-        return self.text[first : quantity.start], self._right(place)
-
-    def _right(self, place: int) -> str:
-        quantity = self.quantities[place]
-        last = len(self.text)
-        for position in range(quantity.end, len(self.text)):
-            if self.text[position] in COMMAS:
-                last = position
-                break
-        whole = self.text[quantity.end : last]
-        if any(each.match(whole) for each in (naming.SIZED, naming.AGED, naming.QUALIFIED)):
-            return whole
-        if place + 1 < len(self.quantities) and self.quantities[place + 1].start < last:
-            gap_end = self.quantities[place + 1].start
-            comma = self.text.find("、", quantity.end, gap_end)
-            is_quoted = (
-                "“" in self.text[quantity.end : gap_end] and "”" not in self.text[quantity.end : gap_end]
-            )
-            if comma >= 0 or not is_quoted:
-                last = comma if comma >= 0 else gap_end
-        return self.text[quantity.end : last]
-
     def _context(self, place: int, left: str, right: str) -> Context:
         quantity = self.quantities[place]
         following = self.quantities[place + 1] if place + 1 < len(self.quantities) else None
-        within = place - 1 in self.shares_of and not re.search(
-            r"[，、。；]|[和与及]$", self.text[self.quantities[place - 1].end : quantity.start]
-        )
         return Context(
             sentence=self.text,
             quantity=quantity,
@@ -217,96 +172,27 @@ class Sentence:
             is_principle=self.part.role == Role.PRINCIPLE,
             is_note=self.is_note,
             follows_past=self.is_past,
-            follows_norm=self._follows_norm(place),
-            ends_in_share=self._ends_in_share(place),
-            follows_reached=self.reasons.get(place - 1) == "reached"
-            and "）" not in self.text[self.quantities[place - 1].end : quantity.start],
-            is_within=within,
+            follows_norm=self.stretches.follows_norm(place),
+            ends_in_share=self.stretches.ends_in_share(place),
+            follows_reached=self.stretches.follows_reached(place),
+            is_within=self.stretches.is_within(place),
         )
-
-    def _follows_norm(self, place: int) -> bool:
-        if not place or self.reasons.get(place - 1) != "standard":
-            return False
-        before, this = self.quantities[place - 1], self.quantities[place]
-        gap = self.text[before.end : this.start]
-        return before.unit == this.unit and bool(re.fullmatch(r"(?:以上|以下)?[、，][^，。；]{0,12}", gap))
-
-    def _ends_in_share(self, place: int) -> bool:
-        last = place
-        while last + 1 < len(self.quantities) and not re.search(
-            r"[，。；：]", self.text[self.quantities[last].end : self.quantities[last + 1].start]
-        ):
-            last += 1
-        return last > place and self.quantities[last].unit in SHARES
-
-    def _begun(self, place: int, left: str) -> int:
-        """Return where the words begin that stand before a quantity."""
-        if place and self.reasons.get(place - 1) == "starting-point":
-            return max(self.text.rfind(left[:4], 0, self.quantities[place - 1].start), 0) if left[:4] else 0
-        return self.quantities[place].start - len(left)
-
-    def _run(self, place: int) -> list[int]:
-        """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
-        run = [place]
-        while run[-1] + 1 < len(self.quantities):
-            this, following = self.quantities[run[-1]], self.quantities[run[-1] + 1]
-            gap = self.text[this.end : following.start]
-            if not re.fullmatch(
-                r"(?:以上|以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为)?", gap
-            ):
-                break
-            run.append(run[-1] + 1)
-        return run
 
     def _paired(self, run: Sequence[int]) -> bool:
         """Read “A、B分别达到95%和85%”; False where names and numbers do not pair."""
-        first = self.quantities[run[0]]
-        begun = max(self.text.rfind(each, 0, first.start) for each in "；。：\n")
-        left = self.text[begun + 1 : first.start]
-        told, split, _rest = left.rpartition("分别")
-        if not split:
-            return False
-        goal = list(re.finditer(r"年(?:底|末|前)?，", told))
-        told = told[goal[-1].end() :] if goal else told
-        names = listed(told.rpartition("，")[2])
-        if len(names) != len(run):
-            names = listed(told)
-        if len(names) != len(run):
-            return False
-        places = [self.text.rfind(each, 0, first.start) for each in names]
-        names = naming.with_shared_noun(names)
-        whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])
-        for number, (each, name) in enumerate(zip(run, names, strict=True)):
-            _left, right = self._around(each)
-            last_right = self._around(run[-1])[1]
-            if number and len(name) <= 4 and naming.is_rate(name) and whose:
-                name = whose[1] + name
-            context = self._context(each, left, right or last_right)
-            reason = refusing.why(context)
+        pairs = paired(self.text[: self.quantities[run[0]].start], len(run))
+        last_right = self.stretches.around(run[-1])[1]
+        told = self.text[: self.quantities[run[0]].start]
+        left = told[max(told.rfind(each) for each in "；。：\n") + 1 :]
+        for each, (name, start) in zip(run, pairs, strict=False):
+            right = self.stretches.around(each)[1]
+            reason = refusing.why(self._context(each, left, right or last_right))
             if reason:
                 self.found.passed.append(Passed(self.quantities[each], reason, self.part))
                 continue
             told_right = right if right[:2] in ("以上", "以下", "以内", "左右") else last_right
-            start = places[number] if places[number] >= 0 else first.start
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)
-        return True
-
-    def _years_of(self, run: Sequence[int]) -> list[int]:
-        """Return the years that values of a list are of, one each: 2024年、2025年分别, 三年分别 of a plan of three years."""
-        before = self.text[: self.quantities[run[0]].start]
-        split = before.rfind("分别")
-        if split < 0 or re.search(r"[；。]", before[split:]):
-            return []
-        years = [
-            each.year for each in self.known if each.end <= split and not each.is_past and not each.first
-        ]
-        if len(years) == len(run) and years == sorted(set(years)):
-            return years
-        count = re.search(r"([两三四五])年(?:内)?$", before[:split])
-        last = self.inherited.year
-        if count and last and "两三四五".index(count[1]) + 2 == len(run) == last - self.now + 1:
-            return list(range(self.now, last + 1))
-        return []
+        return bool(pairs)
 
     def _baseline(self, place: int) -> tuple[Decimal | None, int | None]:
         """Return the value from which a promise starts: 由2020年的45%提高到60%."""

@@ -1,0 +1,47 @@
+"""Lists in which names or years and numbers pair: A、B分别达到95%和85%; 2024年、2025年分别完成300亿元和350亿元."""
+
+import re
+from collections.abc import Sequence
+
+from . import naming
+from .clauses import listed
+from .periods import By, Mention
+
+
+def paired(before: str, count: int) -> list[tuple[str, int]]:
+    """Return the names of so many numbers, each with its place in what stands before the first; none where they do not pair."""
+    begun = max(before.rfind(each) for each in "；。：\n")
+    told, split, _rest = before[begun + 1 :].rpartition("分别")
+    if not split:
+        return []
+    goal = list(re.finditer(r"年(?:底|末|前)?，", told))
+    told = told[goal[-1].end() :] if goal else told
+    names = listed(told.rpartition("，")[2])
+    if len(names) != count:
+        names = listed(told)
+    if len(names) != count:
+        return []
+    places = [before.rfind(each) for each in names]
+    places = [each if each >= 0 else len(before) for each in places]
+    names = naming.with_shared_noun(names)
+    whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])
+    if whose:
+        names[1:] = [
+            whose[1] + each if len(each) <= 4 and naming.is_rate(each) else each for each in names[1:]
+        ]
+    return list(zip(names, places, strict=True))
+
+
+def years_of(before: str, count: int, known: Sequence[Mention], inherited: By, now: int) -> list[int]:
+    """Return the years that so many values are of, one each: 2024年、2025年分别, 三年分别 of a plan of three years."""
+    split = before.rfind("分别")
+    if split < 0 or re.search(r"[；。]", before[split:]):
+        return []
+    years = [each.year for each in known if each.end <= split and not each.is_past and not each.first]
+    if len(years) == count and years == sorted(set(years)):
+        return years
+    told = re.search(r"([两三四五])年(?:内)?$", before[:split])
+    last = inherited.year
+    if told and last and "两三四五".index(told[1]) + 2 == count == last - now + 1:
+        return list(range(now, last + 1))
+    return []

@@ -1,0 +1,106 @@
+"""What stands before and behind each quantity of a sentence, to the end of its clause or to the words of its neighbour."""
+
+import re
+from collections.abc import Sequence
+
+from . import naming, past
+from .clauses import COMMAS, parted
+from .quantities import Quantity
+from .units import SHARES
+
+# Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
+_ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
+
+
+class Stretches:
+    """The quantities of a sentence with the words around them; `reasons` says of those already read why they are no promises."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.text = text
+        self.quantities = quantities
+        self.reasons: dict[int, str] = {}
+        self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
+
+    def gap(self, place: int) -> str:
+        """Return what stands between a quantity and the one before it."""
+        return self.text[self.quantities[place - 1].end : self.quantities[place].start]
+
+    def around(self, place: int) -> tuple[str, str]:
+        """Return what stands before and after a quantity, each to the end of its clause or to the neighbour quantity's clause."""
+        quantity = self.quantities[place]
+        first = 0
+        for position in range(quantity.start - 1, -1, -1):
+            if self.text[position] in COMMAS:
+                first = position + 1
+                break
+        if place:
+            before = self.quantities[place - 1]
+            gap = self.gap(place)
+            if before.end > first and self.reasons.get(place - 1) == "starting-point":
+                # 床位数由2020年的6.1张提高到7.2张: the name stands before the number it starts from.
+                lead = past.FROM.search(self.text[first : before.start])
+                if lead is None and past.MOVED.match(gap):
+                    return gap[1:], self._right(place)
+                told = self.text[first : first + lead.start() if lead else before.start]
+                return told + gap, self._right(place)
+            belongs = self.reasons.get(place - 1) in _ATTRIBUTES and "、" not in gap
+            if before.end > first and not belongs:
+                first = before.end + parted(gap)
+        return self.text[first : quantity.start], self._right(place)
+
+    def _right(self, place: int) -> str:
+        quantity = self.quantities[place]
+        last = len(self.text)
+        for position in range(quantity.end, len(self.text)):
+            if self.text[position] in COMMAS:
+                last = position
+                break
+        whole = self.text[quantity.end : last]
+        if any(each.match(whole) for each in (naming.SIZED, naming.AGED, naming.QUALIFIED)):
+            return whole
+        if place + 1 < len(self.quantities) and self.quantities[place + 1].start < last:
+            gap_end = self.quantities[place + 1].start
+            comma = self.text.find("、", quantity.end, gap_end)
+            is_quoted = (
+                "“" in self.text[quantity.end : gap_end] and "”" not in self.text[quantity.end : gap_end]
+            )
+            if comma >= 0 or not is_quoted:
+                last = comma if comma >= 0 else gap_end
+        return self.text[quantity.end : last]
+
+    def begun(self, place: int, left: str) -> int:
+        """Return where the words begin that stand before a quantity."""
+        if place and self.reasons.get(place - 1) == "starting-point":
+            return max(self.text.rfind(left[:4], 0, self.quantities[place - 1].start), 0) if left[:4] else 0
+        return self.quantities[place].start - len(left)
+
+    def run(self, place: int) -> list[int]:
+        """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
+        run = [place]
+        while run[-1] + 1 < len(self.quantities) and re.fullmatch(
+            r"(?:以上|以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为)?", self.gap(run[-1] + 1)
+        ):
+            run.append(run[-1] + 1)
+        return run
+
+    def follows_norm(self, place: int) -> bool:
+        """Say whether a quantity goes on with a list of norms, in the unit of the one before it."""
+        if not place or self.reasons.get(place - 1) != "standard":
+            return False
+        is_alike = self.quantities[place - 1].unit == self.quantities[place].unit
+        return is_alike and bool(re.fullmatch(r"(?:以上|以下)?[、，][^，。；]{0,12}", self.gap(place)))
+
+    def follows_reached(self, place: int) -> bool:
+        """Say whether the quantity before has been reached, in the same brackets if in any."""
+        return self.reasons.get(place - 1) == "reached" and "）" not in self.gap(place)
+
+    def ends_in_share(self, place: int) -> bool:
+        """Say whether the last number of a quantity's clause is a share."""
+        last = place
+        while last + 1 < len(self.quantities) and not re.search(r"[，。；：]", self.gap(last + 1)):
+            last += 1
+        return last > place and self.quantities[last].unit in SHARES
+
+    def is_within(self, place: int) -> bool:
+        """Say whether a quantity stands in what a share is one of: 90%以上的100人以上企业."""
+        return place - 1 in self.shares_of and not re.search(r"[，、。；]|[和与及]$", self.gap(place))
