@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .periods import By
 from .quantities import Quantity
-from .structure import Role
+from .roles import Role
 from .units import SHARES
 
 _ORDINARY = 82

@@ -8,7 +8,8 @@ from . import naming
 from .past import is_past_stretch
 from .periods import By, Cadence, Mention, by_of
 from .promises import Target
-from .structure import Part, Role
+from .roles import Role
+from .structure import Part
 
 _WHOLE = re.compile(
     r"(?P<name>[^，。；：、\n]{2,40}?(?:覆盖率|覆盖面|参保率|建制率|达标率|合格率|[^，。；：、\n]率))"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from .clauses import sentences
 from .plain import Plain
-from .structure import Part, Role, Skeleton
+from .roles import Role
+from .structure import Part, Skeleton
 
 _REPORTS = re.compile(
     r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|"

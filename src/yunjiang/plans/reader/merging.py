@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .promises import Target
-from .structure import Role
+from .roles import Role
 from .units import PERSONS
 
 

@@ -9,7 +9,8 @@ from .clauses import sentences
 from .merging import alike
 from .plain import Plain
 from .promises import Target
-from .structure import Part, Role, Skeleton
+from .roles import Role
+from .structure import Part, Skeleton
 
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(

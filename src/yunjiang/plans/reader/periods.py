@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+FIVE_YEARS = {"八五": 1995, "九五": 2000, "十五": 2005} | {
+    f"十{each}五": 2010 + 5 * place for place, each in enumerate("一二三四五六")
+}
 _FIGURES = {
     "一": 1,
     "两": 2,
@@ -24,7 +26,10 @@ _YEAR = re.compile(
     r"(?<![\d—.])(?P<year>(?:19|20)\d\d)年?(?P<span>(?:—|至|到)(?P<last>(?:19|20)\d\d))?年"
     r"(?P<month>\d{1,2}月)?(?P<end>底前|末前|年底|底|末|前|以前|之前|间|期间)?"
 )
-_FIVE = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<what>期间|时期|末期|末|以来|规划期)?")
+FIVE = re.compile(
+    r"(?P<open>[“\"])?(?<![一二三四五六七八九十])(?P<name>十[一二三四五六]五|[八九十]五)(?![一二三四五六七八九十年个])[”\"]?"
+    r"(?P<what>期间|期末|时期|末期|末|以来|规划期|期(?!货))?"
+)
 _PART_OF_YEAR = re.compile(
     r"上半年|(?<!\d)\d{1,2}—(?P<until>1[0-2]|[1-9])月(?:份|底|末)?(?=[，、：])|"
     r"第?[一二三四]季度(?:末|底)?|(?<![\d年])(?P<month>1[0-2]|[1-9])月(?:底|末|"
@@ -41,7 +46,7 @@ _ANNUAL = re.compile(
     r"(?<![\d今全本当明去后前半一二两三四五六七八九十])年(?=新增|培训|发放|完成|服务|组织|"
     r"开展)"
 )
-_ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|常年|任何时候")
+_ONGOING = re.compile(r"动态(?!调整|监测|管理|更新|排查|掌握)|始终|长期|(?<!正)常年|任何时候")
 _ALTOGETHER = re.compile(
     r"(?<!每)[，；、](?:\D{0,4}[一二两三四五六七八九十\d]+年|累计|总计|到期末|期末)"
 )  # ends what holds each year
@@ -137,7 +142,7 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
                 is_span=bool(match["until"]),
             )
         )
-    for match in _FIVE.finditer(text):
+    for match in FIVE.finditer(text):
         year = FIVE_YEARS[match["name"]]
         quoted = text[max(0, match.start() - 1) : match.start()] == "《"
         if quoted or not match["what"]:

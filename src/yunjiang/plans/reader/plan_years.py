@@ -2,9 +2,9 @@
 
 import re
 
-from .periods import FIVE_YEARS, years_of
+from .periods import FIVE, FIVE_YEARS, years_of
 
-_NTH = re.compile(r"第十([二三四五六])个五年")
+_NTH = re.compile(r"第十([一二三四五六])个五年")
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
 # A term of the whole plan: 5年内, 用三年时间, 力争3年; from 2012年起 on that year is its first.
 _TERM = re.compile(
@@ -30,7 +30,7 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
             if 0 < last - first <= 20:
                 return first, last
         named = [FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
-            year for name, year in FIVE_YEARS.items() if re.search(rf"(?<!《){name}(?!以来)", part)
+            FIVE_YEARS[match["name"]] for match in FIVE.finditer(part) if _is_term(match)
         ]
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
             return _first_of(named, part), max(named)
@@ -38,6 +38,13 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
         if years:
             return years[0], years[-1]
     return None, None
+
+
+def _is_term(match: re.Match[str]) -> bool:
+    """Say whether a plan may be of a term that is named; 十五 without marks is a number as often."""
+    if match["what"] == "以来" or match.string[match.start() - 1 : match.start()] == "《":
+        return False
+    return len(match["name"]) > 2 or bool(match["open"] or match["what"])
 
 
 def _first_of(named: list[int], text: str) -> int:

@@ -15,9 +15,10 @@ from .periods import By, Cadence, Mention, by_of, is_ongoing
 from .promises import Found, Passed, Target
 from .quantities import Quantity, quantities
 from .respectively import paired, years_of
+from .roles import Role
 from .row_reading import with_unit_of_name
 from .stretches import Stretches
-from .structure import Part, Role
+from .structure import Part
 from .units import SHARES
 
 

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
+from .roles import Role, role_of
 from .units import UNIT
 
 _CN = "一二三四五六七八九十百"
@@ -41,56 +41,10 @@ _NOTE = re.compile(r"(?:注|附注|备注|说明|指标解释|名词解释)[：:
 _ENDS = re.compile(r"[。；！？]")
 
 
-class Role(StrEnum):
-    """What a part of a document does."""
-
-    BACKGROUND = "background"  # what has been reached, what the situation is
-    PRINCIPLE = "principle"
-    GOAL = "goal"
-    TASK = "task"
-    SAFEGUARD = "safeguard"
-    BOX = "box"  # 专栏, tables
-    OTHER = "other"
-
-
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (
-        Role.BACKGROUND,
-        re.compile(
-            r"现[状况]|回顾|成就|背景(?!调查|下)|(?:工作|发展|建设|主要|实施)成效|面临的?(?:形势|机遇|挑战|问题)|"
-            # 发展环境, 主要问题与挑战: the whole of a heading, for 环境 or 基础 in another is what is worked at.
-            r"^(?:[“”十一二三四五六]*(?:时期|期间)?的?)?(?:我[省市县区州]|全[省市县区州])?的?(?:主要|存在|发展|工作|现实|规划|编制|形势|环境|面临)*的?"
-            r"(?:基础|环境|形势|机遇|挑战|问题|概况|成效)(?:条件)?(?:$|[与和及、。])|"
-            r"取得.{0,6}(?:成绩|成效|进展)|重要意义|重大意义|(?:完成|进展|执行|落实)情况(?:通报|如下)?$"
-        ),
-    ),
-    (Role.PRINCIPLE, re.compile(r"原则|指导思想|总体思路")),
-    (
-        Role.SAFEGUARD,
-        re.compile(r"保障|组织实施|组织领导|实施机制|监督|评估|保证|强化落实|组织落实|工作要求|有关要求"),
-    ),
-    (Role.GOAL, re.compile(r"目标|指标")),
-    (
-        Role.TASK,
-        re.compile(
-            r"任务|举措|措施|行动|工程|重点|推进|加强|提升|完善|建设|深化|健全|实施|大力|"
-            r"促进|强化|推动|构建|优化|打造|扩大|提高|发展|培育"
-        ),
-    ),
-)
-
-
 TITLE = re.compile(
     r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|"
     r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标|纲领|任务书|摘编|分解表|分工表)"
     r"(?:[（(].*[）)])?$"
-)
-
-
-# Words that make of 基础 or 环境 in a heading what is worked at and not what is found.
-_DOES = re.compile(
-    r"夯实|筑牢|打牢|做实|优化|改善|强化|加强|营造|保护|治理|解决|整治|提升|推进|建设|完善|"
-    r"健全|构建|创新|破解|防范|补齐|(?<=.)发展(?=环境$)|美化"
 )
 
 
@@ -148,11 +102,7 @@ def skeleton(text: str) -> Skeleton:
             while stack[-1].level >= part.level:
                 stack.pop().end = part.start
             part.parent = stack[-1]
-            if (
-                part.role == Role.OTHER
-                or part.parent.role in _LASTING
-                or (_is_deep(part) and part.role in _LASTING)
-            ):
+            if part.role == Role.OTHER or _is_overruled(part):
                 part.role = part.parent.role
             part.parent.parts.append(part)
             stack.append(part)
@@ -160,6 +110,15 @@ def skeleton(text: str) -> Skeleton:
     for part in stack:
         part.end = len(text)
     return Skeleton(title, whole, parts)
+
+
+def _is_overruled(part: Part) -> bool:
+    """Say whether what stands around a part says of it more than its own heading does."""
+    if (
+        part.parent.role == Role.PRINCIPLE
+    ):  # 指导思想和发展目标: what has been reached, and the goals, may stand below
+        return part.role not in (Role.BACKGROUND, Role.GOAL)
+    return part.parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING)
 
 
 def _is_deep(part: Part) -> bool:
@@ -198,7 +157,9 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
                 if mark in ("article", "four") and title_end == len(line) and len(title) > 40:
                     title = title[:40]
                 found.append(
-                    Part(level, mark, title, start, start + title_end, end, _role(title), start + match.end())
+                    Part(
+                        level, mark, title, start, start + title_end, end, role_of(title), start + match.end()
+                    )
                 )
                 break
     for match in _ENUMERATED.finditer(line):
@@ -215,7 +176,7 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
                 start + match.start(),
                 start + title_end,
                 end,
-                _role(title),
+                role_of(title),
                 start + match.end(),
             )
         )
@@ -237,14 +198,6 @@ def _title_end(line: str, begun: int) -> int:
         return colon + 1
     blank = line.find(" ", begun)
     return blank if 0 < blank - begun <= 40 and len(line) - blank > 30 else len(line)
-
-
-def _role(title: str) -> Role:
-    short = title[:40]
-    for role, pattern in _ROLES:
-        if pattern.search(short) and not (role == Role.BACKGROUND and _DOES.search(short)):
-            return role
-    return Role.OTHER
 
 
 def _title(text: str) -> str:

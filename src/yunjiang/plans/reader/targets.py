@@ -11,9 +11,10 @@ from .merging import merged
 from .periods import By, Cadence, Mention, mentions
 from .plain import Plain
 from .promises import Found, Target
+from .roles import Role
 from .row_reading import RowFound
 from .sentence import Sentence
-from .structure import Role, Skeleton
+from .structure import Skeleton
 
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 

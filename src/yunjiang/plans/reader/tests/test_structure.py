@@ -3,7 +3,8 @@
 import pytest
 
 from yunjiang.plans.reader.plain import plain
-from yunjiang.plans.reader.structure import Part, Role, Skeleton, skeleton
+from yunjiang.plans.reader.roles import Role
+from yunjiang.plans.reader.structure import Part, Skeleton, skeleton
 
 from .documents import SCHEME
 
@@ -35,6 +36,39 @@ def test_a_part_lies_within_the_parts_of_lower_level_before_it() -> None:
 )
 def test_a_heading_says_what_its_part_is_about(title: str, role: Role) -> None:
     assert part(SCHEME, title).role == role
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "过去五年工作回顾",
+        "“十二五”期水网发展的巨大成就",
+        "2022年工作情况",
+        "存在的主要问题和不足",
+        "建设成就显著",
+        "上年度工作总结",
+        "我县基本县情",
+    ],
+)
+def test_a_heading_looks_back(title: str) -> None:
+    assert part(f"某某方案\n一、{title}\n二、重点任务", title).role == Role.BACKGROUND
+
+
+@pytest.mark.parametrize(
+    "title", ["改善发展环境", "夯实产业基础", "2022年工作总结及2023年工作计划", "住房条件", "推广先进经验"]
+)
+def test_a_heading_that_looks_both_ways_or_names_what_is_worked_at_does_not_look_back(title: str) -> None:
+    assert part(f"某某方案\n一、{title}\n二、重点任务", title).role != Role.BACKGROUND
+
+
+def test_what_has_been_reached_may_stand_under_principles() -> None:
+    raw = "水网规划\n第一篇 指导思想和发展目标\n第一章 规划背景\n第二章 主要目标\n第三章 坚持节水"
+    assert [each.role for each in bones(raw).parts] == [
+        Role.PRINCIPLE,
+        Role.BACKGROUND,
+        Role.GOAL,
+        Role.PRINCIPLE,
+    ]
 
 
 @pytest.mark.parametrize(
