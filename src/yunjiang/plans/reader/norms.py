@@ -22,7 +22,7 @@ _TECHNICAL = re.compile(
     r"雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|"
     r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
     r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
-    r"占地(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
+    r"占地(?!区)(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
     r"直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
 )
 
@@ -85,6 +85,12 @@ _NORM = re.compile(
 )
 
 
+# What is paid is an aim where it is raised: 低保标准提高到每人每月(700元), 报销限额提高至(5万元).
+_RAISED = re.compile(
+    r"(?:标准|限额|额度|待遇|工资|养老金)[^，。；]{0,10}(?:提高|提升|增加|上调)(?:到|至)(?:(?:每人)?每[月年]|人均)?\D{0,2}$"
+)
+
+
 def _is_of_people(context: Context) -> bool:
     """Say whether an amount is what people have or spend, also where the clause before says so: 收入增长9%、达到16000元."""
     return bool(_OF_PEOPLE.search(context.left) or re.search(r"收入|消费|工资", context.before[-30:]))
@@ -101,7 +107,7 @@ def terms(context: Context) -> bool:
     ):
         return True
     return (
-        bool(re.search(r"(?:超过|满|逾|每|在|应当|应于|须)$", context.left)) and "不超过" not in context.left
+        bool(re.search(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$", context.left)) and "不超过" not in context.left
     )
 
 
@@ -113,7 +119,7 @@ def ages(context: Context) -> bool:
 
 def standards(context: Context) -> bool:
     per = _PER.search(context.left)
-    if re.search(r"标准[^，。；]{0,10}提高到\D{0,2}$", context.left):
+    if _RAISED.search(context.left):
         return False
     if context.left.endswith("每"):
         return True
