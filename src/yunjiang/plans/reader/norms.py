@@ -91,6 +91,10 @@ _RAISED = re.compile(
 )
 
 
+# A term that others keep or exceed: 工作满(3年), 应于(5日)内; not one that is brought under: 控制在(3天)以内.
+_EXCEEDED = re.compile(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$")
+
+
 def _is_of_people(context: Context) -> bool:
     """Say whether an amount is what people have or spend, also where the clause before says so: 收入增长9%、达到16000元."""
     return bool(_OF_PEOPLE.search(context.left) or re.search(r"收入|消费|工资", context.before[-30:]))
@@ -106,9 +110,7 @@ def terms(context: Context) -> bool:
         r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left
     ):
         return True
-    return (
-        bool(re.search(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$", context.left)) and "不超过" not in context.left
-    )
+    return bool(_EXCEEDED.search(context.left)) and "不超过" not in context.left
 
 
 def ages(context: Context) -> bool:
