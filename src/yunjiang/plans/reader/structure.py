@@ -102,7 +102,7 @@ def skeleton(text: str) -> Skeleton:
             while stack[-1].level >= part.level:
                 stack.pop().end = part.start
             part.parent = stack[-1]
-            if part.role == Role.OTHER or _is_overruled(part):
+            if part.role == Role.OTHER or _is_overruled(part, part.parent):
                 part.role = part.parent.role
             part.parent.parts.append(part)
             stack.append(part)
@@ -112,13 +112,13 @@ def skeleton(text: str) -> Skeleton:
     return Skeleton(title, whole, parts)
 
 
-def _is_overruled(part: Part) -> bool:
+def _is_overruled(part: Part, parent: Part) -> bool:
     """Say whether what stands around a part says of it more than its own heading does."""
     if (
-        part.parent.role == Role.PRINCIPLE
-    ):  # 指导思想和发展目标: what has been reached, and the goals, may stand below
+        parent.role == Role.PRINCIPLE
+    ):  # 指导思想和发展目标: what has been reached may stand below, and the goals
         return part.role not in (Role.BACKGROUND, Role.GOAL)
-    return part.parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING)
+    return parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING)
 
 
 def _is_deep(part: Part) -> bool:
