@@ -4,6 +4,7 @@ import re
 
 from . import naming
 from .clauses import goes_on, lead
+from .each import each
 from .quantities import Quantity
 from .units import SHARES
 
@@ -16,9 +17,7 @@ def called(
     `left` and `right` are its clause, `subject` what the clauses before speak of, `begun` where its words begin.
     """
     end_more = quantity.end + (2 if right[:2] in ("以上", "以下", "左右", "以内") else 0)
-    verb = re.sub(
-        r"(?:不少于|不低于|不超过|至少|超过|达到?|约|近|逾|累计|总计|共|以上|力争|不少|\s)*$", "", left
-    )
+    verb = naming.FILLING.sub("", left)
     verb = re.sub(r"（[^（）]{1,6}）$", "", verb)  # 新建（改建）10家食堂
     behind = naming.after(right)
     standing = naming.before(left)
@@ -59,6 +58,13 @@ def called(
         name = _inherited(text, quantity, subject)
         grows = re.search(r"(?:年均)?(?:增长|递增|递减|增速|增幅|提高|下降|降低)$", left)
         return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
+    if len(behind) >= 2 and (whose := each(left)):
+        return (
+            whose + behind,
+            "each",
+            begun + left.rfind(whose),
+            quantity.end + right.find(behind) + len(behind),
+        )
     if naming.MAKING.search(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
     if len(behind) >= 2 and not goes_on(right) and (whole := _ALL_ALONG.search(standing)):

@@ -51,6 +51,9 @@ MAKING = re.compile(
 )
 
 
+# What may stand between such a verb and the number.
+FILLING = re.compile(r"(?:不少于|不低于|不超过|至少|超过|达到?|约|近|逾|累计|总计|共|以上|力争|不少|\s)*$")
+
 # What is left of a clause that names nothing: 组织和发动, 加强与, 对村内.
 _STUMP = re.compile(
     rf"(?:(?:{MAKING.pattern[3:-2]}|加强|深化|强化|深入|广泛|积极|大力|组织)(?:和|或|与|并|同|、)?)+|.{{0,8}}(?:范围)?[内中里]|前|后"

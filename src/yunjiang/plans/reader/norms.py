@@ -4,6 +4,7 @@ import re
 
 from . import naming
 from .context import Context
+from .each import each
 from .units import SHARES, TIMES
 
 _STANDARD = re.compile(
@@ -125,7 +126,7 @@ def standards(context: Context) -> bool:
         return False
     if context.left.endswith("每"):
         return True
-    if _EACH.search(context.left):
+    if _EACH.search(context.left) or each(context.left):
         return False
     if per and not _MEASURED.search(naming.before(per["between"])):
         return True

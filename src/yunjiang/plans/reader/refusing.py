@@ -8,6 +8,7 @@ import re
 
 from . import naming, norms, past, scopes
 from .context import Context
+from .each import each
 
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
@@ -78,6 +79,7 @@ def _single(context: Context) -> bool:
         )
         or re.search(r"每年[^，。；]{0,4}(?:创建|培育|建成|建设|打造|引进|新增|推出)$", context.left)
         or context.right.startswith("以上")
+        or each(context.left)
     )
     if quantity.value <= 10 and not quantity.multiple:
         behind = re.match(r"(?:[，。；、）]|和|以上|左右|$)", context.right) and naming.has_noun(context.left)

@@ -97,7 +97,8 @@ def scopes(context: Context) -> bool:
     made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left))
     if _SCOPE_AFTER.match(context.right) and quantity.unit not in SHARES:
         follows = context.following is not None and not re.search(
-            r"[，。；：]", context.after[: context.following.start - quantity.end]
+            r"[，。；：、]" if made else r"[，。；：]",
+            context.after[: context.following.start - quantity.end],
         )
         if follows or not made:
             return not re.search(r"(?:达到|达|不少于|不低于|至少|超过)$", context.left) or follows

@@ -19,6 +19,7 @@ class Stretches:
         self.text = text
         self.quantities = quantities
         self.reasons: dict[int, str] = {}
+        self.verbs: dict[int, str] = {}
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
 
     def gap(self, place: int) -> str:
@@ -67,6 +68,24 @@ class Stretches:
             if comma >= 0 or not is_quoted:
                 last = comma if comma >= 0 else gap_end
         return self.text[quantity.end : last]
+
+    def verb(self, place: int, left: str) -> str:
+        """Return the making verb that a quantity goes on under: 新增30家企业、(60家)机构; nothing where it has its own words."""
+        told = naming.FILLING.sub("", left)
+        own = naming.MAKING.search(told)
+        if own is not None:
+            self.verbs[place] = own.group()
+        elif not told and place and (verb := self.verbs.get(place - 1)):
+            is_alike = self.quantities[place - 1].unit == self.quantities[place].unit
+            if re.fullmatch(
+                r"[^，；。：]*(?:、|和|与|及)|[^，；。：]{2,}，"
+                if is_alike
+                else r"[^，；。：]*(?:、|和|与|及)",
+                self.gap(place)[: len(self.gap(place)) - len(left)],
+            ):
+                self.verbs[place] = verb
+                return verb
+        return ""
 
     def begun(self, place: int, left: str) -> int:
         """Return where the words begin that stand before a quantity."""
