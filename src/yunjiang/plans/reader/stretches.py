@@ -76,12 +76,10 @@ class Stretches:
         if own is not None:
             self.verbs[place] = own.group()
         elif not told and place and (verb := self.verbs.get(place - 1)):
+            gap = self.gap(place).removesuffix(left)
             is_alike = self.quantities[place - 1].unit == self.quantities[place].unit
-            if re.fullmatch(
-                r"[^，；。：]*(?:、|和|与|及)|[^，；。：]{2,}，"
-                if is_alike
-                else r"[^，；。：]*(?:、|和|与|及)",
-                self.gap(place)[: len(self.gap(place)) - len(left)],
+            if re.fullmatch(r"[^，；。：]*[、和与及]", gap) or (
+                is_alike and re.fullmatch(r"[^，；。：]{2,}，", gap)
             ):
                 self.verbs[place] = verb
                 return verb
