@@ -58,7 +58,7 @@ class RecordForm(forms.Form):
         record: Record | None = None,
         organization: Organization | None = None,
         paths: Collection[str] | None = None,
-        opens_guarded: bool = False,
+        opened: Collection[str] = (),
         data: Mapping[str, Any] | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
@@ -69,7 +69,7 @@ class RecordForm(forms.Form):
         self._layout = list(self._laid_out(paths))
         for _name, listed in self._layout:
             for path in listed:
-                self.fields[path] = self._field(path, opens_guarded)
+                self.fields[path] = self._field(path, path in opened)
         if organization is not None and "organization" in self.fields:
             self.initial.setdefault("organization", organization.pk)
         if record is not None:
@@ -132,7 +132,7 @@ class RecordForm(forms.Form):
         is_shut = path in self.register.fixed or is_state
         return not is_shut and (field.editable or path in self.register.masked)
 
-    def _field(self, path: str, opens_guarded: bool) -> forms.Field:
+    def _field(self, path: str, is_opened: bool) -> forms.Field:
         if path.startswith(EXTRA):
             return _local_field(self._local[path.removeprefix(EXTRA)], path, self.record)
         model_field = contents.field_at(self.register, path)
@@ -142,7 +142,7 @@ class RecordForm(forms.Form):
         _mark(made, path, kind_of(model_field))
         if self.record is not None:
             self._show(path, model_field, made)
-            if path in self.register.guarded and not opens_guarded:
+            if path in self.register.guarded and not is_opened:
                 made.disabled = True
                 made.help_text = _("Changed by a request that a second person approves.")
         return made
@@ -190,16 +190,25 @@ def form_for(
     record: Record | None = None,
     organization: Organization | None = None,
     paths: Collection[str] | None = None,
+    opened: Collection[str] = (),
     data: Mapping[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
 ) -> RecordForm:
     """Return the form of a record, or of a new one of a unit; `paths` narrows it, as for what a move asks or for many at once.
 
+    `opened` are guarded fields that may be filled in all the same (`workflow.settable`).
     When it is valid: `writing.change(register, record, form.values(), by=user, revision=form.revision)`, and `form.take(refused)`
     for a RecordRefused.
     """
     return RecordForm(
-        register, user, record=record, organization=organization, paths=paths, data=data, initial=initial
+        register,
+        user,
+        record=record,
+        organization=organization,
+        paths=paths,
+        opened=opened,
+        data=data,
+        initial=initial,
     )
 
 
@@ -207,7 +216,9 @@ def request_form_for(
     register: type[Register], user: User, record: Record, *, data: Mapping[str, Any] | None = None
 ) -> RecordForm:
     """Return the form of what may only be asked for: the guarded fields, open."""
-    return RecordForm(register, user, record=record, paths=register.guarded, opens_guarded=True, data=data)
+    return RecordForm(
+        register, user, record=record, paths=register.guarded, opened=register.guarded, data=data
+    )
 
 
 def offers(model: type[models.Model], register: type[Register], user: User, path: str = "") -> QuerySet[Any]:

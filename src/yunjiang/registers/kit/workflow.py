@@ -146,6 +146,14 @@ def steps_of(register: type[Register], record: Record) -> list[Step]:
     return list(rows.select_related("by").order_by("id"))
 
 
+def settable(register: type[Register], record: Record, chosen: Move) -> frozenset[str]:
+    """Return which of the fields that a move asks for it may set: of guarded ones those in which nothing stands yet."""
+    stands = contents.snapshot(register, record)
+    return frozenset(
+        path for path in chosen.asks if path not in register.guarded or stands.get(path) in (None, "")
+    )
+
+
 def state_of(register: type[Register], record: Record) -> str:
     """Return the state that a record is in. The register has a flow."""
     return str(getattr(record, flow_of(register).field))
@@ -232,7 +240,7 @@ def _make(
         by=by,
         deed=deed,
         reason=reason,
-        permits=Permits(paths=frozenset({field, *chosen.asks})),
+        permits=Permits(paths=settable(register, held, chosen) | {field}),
     )
     if done.change_set is None:  # a move that leads back to its own state, such as being confirmed again
         done.change_set = open_change_set(register, deed, by, reason)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +36,8 @@ COVERAGE_OF: Mapping[str, str] = {
     UnionKind.SINGLE: CoverageKind.SINGLE,
     UnionKind.JOINT: CoverageKind.JOINT,
 }
+# The days of a founding, in the order in which they come; a union becomes a legal person before or after it is founded.
+_STEPS = ("prepared_on", "approved_on", "elected_on", "confirmed_on", "founded_on")
 
 
 @dataclass(frozen=True)
@@ -159,14 +162,17 @@ def validated(union: Union, user: Any) -> dict[str, str]:
         wrong = rules.against_code(union.code, of_union=True)
         if wrong:
             problems["code"] = wrong
-    days = rules.against_days(
-        [
-            (_label(name), getattr(union, name))
-            for name in ("prepared_on", "approved_on", "elected_on", "confirmed_on")
-        ]
-    )
-    if days:
-        problems["approved_on"] = " ".join(days)
+    return problems | _against_days(union)
+
+
+def _against_days(union: Union) -> dict[str, str]:
+    """Return at which days the founding would go back in time."""
+    problems = {}
+    known = [(name, day) for name in _STEPS if (day := getattr(union, name)) is not None]
+    for (earlier, before), (later, after) in pairwise(known):
+        wrong = rules.against_days([(_label(earlier), before), (_label(later), after)])
+        if wrong:
+            problems[later] = " ".join(wrong)
     return problems
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yunjiang.registers.kit.writing_refusals import GuardedField
 from yunjiang.registers.members.models import Tally
 from yunjiang.registers.unions import moving
 from yunjiang.registers.unions.models import Enterprise, Union
@@ -86,6 +87,25 @@ def test_coverage_leads_from_the_rate_to_the_firm_to_a_founding(officer: Client,
     union = Union.objects.get(name="新建工会委员会")
     assert answer.headers["Location"] == reverse("register-record", args=["unions", union.pk])
     assert "筹备中" in page(officer, "union-coverage", on="2023-03-01")
+
+
+def test_a_union_becomes_a_legal_person_on_its_page(officer: Client, hall: Hall) -> None:
+    union = hall.union()
+    here = reverse("register-move", args=["unions", union.pk, "register_later"])
+    form = officer.get(here).context["form"]
+    assert not [path for path, field in form.fields.items() if field.disabled]
+    sent = {"code": code_of(77, of_union=True), "certificate_number": "1", "legal_since_on": "2022-07-01"}
+    sent |= {"certificate_until_on": "2027-07-01"}
+    assert officer.post(here, sent).status_code == 302
+    union.refresh_from_db()
+    assert union.code == sent["code"]
+    # What stands already is changed by request and a second person's approval, not by coming once more.
+    again = sent | {"code": code_of(78, of_union=True), "certificate_number": "2"}
+    assert officer.post(here, again).status_code == 302
+    with pytest.raises(GuardedField):
+        hall.move(union, "register_later", hall.checker, code=again["code"])
+    union.refresh_from_db()
+    assert (union.code, union.certificate_number) == (sent["code"], "2")
 
 
 def test_what_the_law_does_not_allow_is_said_in_the_form(officer: Client, hall: Hall) -> None:

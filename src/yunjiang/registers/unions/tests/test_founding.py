@@ -71,10 +71,11 @@ def test_a_relative_of_the_head_is_not_elected(hall: Hall) -> None:
 def test_an_election_before_the_approval_is_refused(hall: Hall) -> None:
     union = hall.preparing()
     hall.move(union, "approve", hall.checker, approval_number="1", approved_on=date(2022, 3, 20))
-    with pytest.raises(RecordRefused):
+    with pytest.raises(RecordRefused) as refused:
         hall.move(
             union, "elect", elected_on=date(2022, 3, 10), members_at_founding=60, is_chair_relative=False
         )
+    assert list(refused.value.problems) == ["elected_on"]
 
 
 def test_no_election_without_a_number_of_members(hall: Hall) -> None:

@@ -114,10 +114,11 @@ def _form(
     request: HttpRequest, user: User, register: type[Register], record: Record, chosen: Move
 ) -> kit_forms.RecordForm:
     """Return the form of what a move asks for, and why it is made."""
-    form = kit_forms.form_for(register, user, record=record, paths=chosen.asks)
+    opened = workflow.settable(register, record, chosen)
+    form = kit_forms.form_for(register, user, record=record, paths=chosen.asks, opened=opened)
     if request.method == "POST":
         data = naming.named(form, request.POST, user)
-        form = kit_forms.form_for(register, user, record=record, paths=chosen.asks, data=data)
+        form = kit_forms.form_for(register, user, record=record, paths=chosen.asks, opened=opened, data=data)
     for path in chosen.asks:
         form.fields[path].required = True
     form.fields["reason"] = forms.CharField(
