@@ -103,7 +103,7 @@ def after(text: str) -> str:
     text = re.sub(r"^以[^，。；、]{2,16}为(?:主|主体|重点|核心)的", "", SIZED.sub("", text))
     text = QUALIFIED.sub("", AGED.sub("", text))
     told = re.split(
-        r"[，。；！？：\n]|(?<![性级型化式])、|以上|以下|左右|以内|及以上",
+        r"[，。；！？：\n]|(?<![性级型化式])、|(?<![级类])以上|以下|左右|以内|(?<![级类])及以上",
         text.lstrip("以上的左右"),
         maxsplit=1,
     )[0]
@@ -194,7 +194,11 @@ def of_each(name: str) -> list[str]:
         rf"(?P<whose>[^、和（）]{{2,8}}(?:[、和][^、和（）]{{2,8}})*)[、和](?P<last>[^、和]{{2,16}}?)(?P<what>{_EMITTED}){_CHANGE}",
         name,
     )
-    if emitted is None or HEADS.search(emitted["whose"]) or re.search(r"[省市州县区]", emitted["whose"]):
+    if (
+        emitted is None
+        or HEADS.search(emitted["whose"].replace("需氧量", ""))
+        or re.search(r"[省市州县区]", emitted["whose"])
+    ):
         return []
     whose = [*re.split("[、和]", emitted["whose"]), emitted["last"]]
     return [each + emitted["what"] + emitted["change"] for each in whose]

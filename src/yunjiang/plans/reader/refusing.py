@@ -27,7 +27,7 @@ def _unitless(context: Context) -> bool:
         return False
     name = naming.before(context.left)
     stated = re.search(r"(?:达到?|为|在|至|到|于|低于|少于|超过|[<>≤≥])\s*$", context.left)
-    if quantity.multiple and re.search(r"(?:人次|人数|户数|数量|总数)$", name):
+    if quantity.multiple and re.search(r"(?:人次|人数|人口|户数|数量|总数)$", name):
         return False
     if not quantity.value:
         return True

@@ -4,6 +4,7 @@ import re
 
 from . import naming
 from .context import Context
+from .each import each
 from .units import COUNTED, SHARES
 
 # What parts of a document are counted in, where anything is.
@@ -37,6 +38,11 @@ _OF_EACH = re.compile(
     r"(?<![\d.])\d+[个支家座所条处项名][^，。；、\d]{0,3}(?:日|年|总|可|占地|不少于|不低于|超过|拥有|具有|达到?|容纳|处理|投资|收入|产值|产能|规模)[^，。；、\d]{0,6}$"
 )
 
+# What the things must be that are counted: (200张)床位以上的机构, 1个(100平方米)以上的站点; of which kind: (30万千瓦)级机组.
+_AT_LEAST = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:及?以上|以下|以内)的(?=[\u4e00-\u9fff“（])")
+_AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
+_COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名](?:投资|总投资|营收|产值|面积)?$")
+
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
@@ -58,6 +64,17 @@ _MEETS = re.compile(
     r"评估|调研|研究|演练|座谈|宣讲|抽查|巡查|监测|发布|总结|报送|考核|述职|体检|会商|盘点|"
     r"公布|更新|复核|普查|轮训|交流|沙龙|讲座|修订|调整|轮换|巡林|巡河"
 )
+
+
+# Some of so many: 8个断面中优良比例, 120个村里的30个.
+_PARTITIVE = re.compile(
+    r"[^，。；：、\d]{0,14}?(?<![其集之当高初])(?:中(?![心学小等型国医药央级职高青老部标试间期层西水原])|(?<=[\u4e00-\u9fff])里(?!程))"
+)
+_SERVES = re.compile(r"(?:^|[，：])(?:继续|免费|优先)*(?:为|对|给|向|帮助|组织)(?:全[省市县州区])?$")
+_SERVED = re.compile(
+    r"[^，。；：]{0,30}?(?:发放|提供|免费|适老化|改造|更换|加装|安装|救助|资助|补贴|体检|筛查|培训|慰问|帮扶|接种|诊疗|服务)"
+)
+_PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
 
 def own_parts(context: Context) -> bool:
@@ -94,7 +111,9 @@ def own_parts(context: Context) -> bool:
 
 def scopes(context: Context) -> bool:
     quantity = context.quantity
-    made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left))
+    made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left)) or each(
+        context.left
+    )
     if _SCOPE_AFTER.match(context.right) and quantity.unit not in SHARES:
         follows = context.following is not None and not re.search(
             r"[，。；：、]" if made else r"[，。；：]",
@@ -118,10 +137,31 @@ def scopes(context: Context) -> bool:
         )
     ):
         return True  # 新建日处理能力2万吨的污水处理厂1座
+    if quantity.unit not in SHARES and (
+        _AT_LEAST.match(context.right)
+        or (_COUNTED_BEFORE.search(context.before) and _AT_LEAST_ITSELF.match(context.right))
+        or (quantity.unit not in COUNTED and context.right.startswith("级") and quantity.unit)
+    ):
+        return True
     if _OF_EACH.search(context.before) and re.match(
         r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
     ):
         return quantity.unit not in SHARES
+    if (
+        context.following is not None
+        and quantity.unit in COUNTED
+        and (part := _PARTITIVE.match(context.after))
+        and quantity.end + part.end() <= context.following.start
+    ):
+        return True
+    if (
+        context.following is not None
+        and quantity.unit in _PLACE_UNITS
+        and not made
+        and not context.left.strip()
+        and re.match(r"[\u4e00-\u9fff]{2}[^，。；：、]*$", context.after[: context.following.start - quantity.end])
+    ):
+        return True  # 26县居民收入达到…
     if quantity.unit in ("名", "位") and re.match(
         r"(?:[省市县区]?人大代表|政协委员|代表|与会|参会)", context.right
     ):
@@ -149,7 +189,9 @@ def scopes(context: Context) -> bool:
     ) and not re.search(r"(?:少于|低于|达到?|完成)$", context.left):
         return True
     if (
-        re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
+        quantity.unit not in SHARES
+        and not re.search(r"为全[省市县州区]$", context.left)
+        and re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
         and not made
         and not re.match(
             r"(?:入选|培育|建设|打造|引进|创建|完成|新增|培训|发展|形成|推出|建成)", context.left
