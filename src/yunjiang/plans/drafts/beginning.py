@@ -84,10 +84,10 @@ def refuse_code(code: str, owner: Organization) -> None:
 
 @cache
 def engine() -> str:
-    """Return the version of the reader: a digest of its rules, so that no change of them goes unnoticed."""
+    """Return the version of the reader: a digest of its rules and weights, so that no change of them goes unnoticed."""
     rules = Sm3()
     for each in sorted(resources.files("yunjiang.plans.reader").iterdir(), key=lambda one: one.name):
-        if each.name.endswith(".py"):
+        if each.name.endswith((".py", ".tsv")):
             rules.update(each.read_bytes())
     return rules.hexdigest()[:16]
 

@@ -6,7 +6,7 @@ Rules read the plain text; spans are told in the original. Both are Python strin
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .piped import with_tabs
 from .scripts import in_simplified, simplified
@@ -190,6 +190,7 @@ def _is_row(line: str) -> bool:
     return cells[-1] in _NATURES or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
 
 
+@lru_cache(4096)
 def _folded(character: str) -> str:
     if not character:
         return ""

@@ -31,6 +31,7 @@ class Target:
     baseline_year: int | None = None
     also: tuple[tuple[int, int], ...] = ()  # other places that say the same
     responsible: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()  # what speaks for and against it
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Passed:
     quantity: Quantity
     reason: str
     part: Part
+    start: int = 0  # in the plain text
+    signs: tuple[str, ...] = ()
 
 
 @dataclass

@@ -14,6 +14,7 @@ from .promises import Passed, Target
 from .refusals import NoPlan
 from .structure import Skeleton, skeleton
 from .targets import find
+from .weighing import Weights
 
 _NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
 _ALONE = re.compile(
@@ -52,7 +53,7 @@ class Reading:
     responsible: list[Responsible]
 
 
-def read(raw: str, name: str = "") -> Reading:
+def read(raw: str, name: str = "", weights: Weights | None = None) -> Reading:
     """Return what is promised in a document's text; `name` is that of its file, for refusals. Raises NoPlan."""
     made = plain(raw)
     bones = skeleton(made.text)
@@ -61,7 +62,7 @@ def read(raw: str, name: str = "") -> Reading:
     last = last or goal_year(made.text)
     begins = first or issued or _begun(made.text) or last or UNKNOWN
     last = term_end(made.text, first or issued, last)
-    found = find(made, bones, begins, last)
+    found = find(made, bones, begins, last, weights)
     frame = outline.outline(made, bones, found.targets)
     if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
         raise NoPlan(name)

@@ -179,17 +179,8 @@ def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Sco
     """Return how what was read compares with what was expected, each row used once, the closest name first."""
     targets = reading.targets if reading else []
     found = Score(documents=1, gold=len(expected), read=len(targets))
-    pairs = sorted(
-        ((alike(each.name, target.name), -number, target)
-         for number, each in enumerate(expected) for target in targets if reading and matches(each, target, reading)),
-        key=lambda pair: pair[:2], reverse=True,
-    )  # fmt: skip
-    met: dict[int, Target] = {}
-    used: set[int] = set()
-    for _alike, number, target in pairs:
-        if -number not in met and id(target) not in used:
-            met[-number] = target
-            used.add(id(target))
+    met = met_of(reading, expected) if reading else {}
+    used = {id(each) for each in met.values()}
     for number, each in enumerate(expected):
         if number in met:
             _judge(name, each, met[number], found)
@@ -203,6 +194,22 @@ def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Sco
             told = f"{target.name} {target.value}{target.unit} ({target.rule})"
             found.errors.append(f"{name}: not in the gold: {told}")
     return found
+
+
+def met_of(reading: Reading, expected: Sequence[Gold]) -> dict[int, Target]:
+    """Return by the number of a row of the gold which target was read for it, each used once, the closest name first."""
+    pairs = sorted(
+        ((alike(each.name, target.name), -number, target)
+         for number, each in enumerate(expected) for target in reading.targets if matches(each, target, reading)),
+        key=lambda pair: pair[:2], reverse=True,
+    )  # fmt: skip
+    met: dict[int, Target] = {}
+    used: set[int] = set()
+    for _alike, number, target in pairs:
+        if -number not in met and id(target) not in used:
+            met[-number] = target
+            used.add(id(target))
+    return met
 
 
 def matches(each: Gold, target: Target, reading: Reading) -> bool:

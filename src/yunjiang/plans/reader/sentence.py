@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from . import naming, past, refusing
+from . import naming, past, refusing, signs
 from .calling import called, unchanged
 from .comparing import FALLS, basis_of, compared, nature
-from .confidence import confidence
 from .context import Context
 from .coverage import covered, whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
@@ -20,6 +19,7 @@ from .row_reading import with_unit_of_name
 from .stretches import Stretches
 from .structure import Part
 from .units import SHARES
+from .weighing import Scales
 
 
 class Sentence:
@@ -34,7 +34,9 @@ class Sentence:
         inherited: By,
         now: int,
         found: Found,
+        scales: Scales,
         *,
+        is_cell: bool = False,
         is_note: bool = False,
         is_past: bool = False,
         subject: str = "",
@@ -48,6 +50,8 @@ class Sentence:
         self.inherited = inherited
         self.now = now
         self.found = found
+        self.scales = scales
+        self.is_cell = is_cell
         self.quantities = [
             with_unit_of_name(each, text) for each in quantities(text) if not self._is_year(each)
         ]
@@ -63,6 +67,15 @@ class Sentence:
         self.reasons = self.stretches.reasons
 
     def read(self) -> None:
+        self.signs = self.scales.of_document + signs.of_sentence(
+            self.text,
+            self.part,
+            self.known,
+            len(self.quantities),
+            is_cell=self.is_cell,
+            is_past=self.is_past,
+            is_note=self.is_note,
+        )
         place = 0
         while place < len(self.quantities):
             run = self.stretches.run(place)
@@ -77,9 +90,11 @@ class Sentence:
                 self.year_of |= dict(zip(run, years, strict=True))
             self._one(place)
             place += 1
-        self.found.targets += whole_coverage(
-            self.text, self.offset, self.part, self.known, self.inherited, self.now
-        )
+        for each in whole_coverage(self.text, self.offset, self.part, self.known, self.inherited, self.now):
+            told = signs.of_reading(
+                each.rule, each.name, each.by, self.text[each.start - self.offset : each.end - self.offset]
+            )
+            self._weigh(each, (*told, *self.signs))
 
     def tells_past(self, before: bool) -> bool:
         """Say whether the sentence told only of what has been reached; one without numbers says no more than the one before."""
@@ -92,6 +107,8 @@ class Sentence:
     def _one(self, place: int) -> None:
         quantity = self.quantities[place]
         left, right = self.stretches.around(place)
+        begun = self.stretches.begun(place, left)
+        left = self.stretches.verb(place, left) + left
         if quantity.unit in SHARES and (
             name := covered(self.text[: quantity.start], self.text[quantity.end :])
         ):
@@ -101,13 +118,11 @@ class Sentence:
             return
         reason = self.reasons[place] = refusing.why(self._context(place, left, right))
         if reason:
-            self.found.passed.append(Passed(quantity, reason, self.part))
+            self._pass(place, reason, left, right)
             return
-        name, rule, start, end = called(
-            self.text, quantity, left, right, self.subject, self.stretches.begun(place, left)
-        )
+        name, rule, start, end = called(self.text, quantity, left, right, self.subject, begun)
         if not name or re.fullmatch(r"(?:同比|环比|较?上年|后移|上升|下降|增长|其中)+", name):
-            self.found.passed.append(Passed(quantity, "nameless", self.part))
+            self._pass(place, "nameless", left, right)
             return
         if rule == "share-of":
             self.stretches.shares_of.add(place)
@@ -134,7 +149,8 @@ class Sentence:
         falls = bool(FALLS.search(left))
         comparator = compared(quantity, left, right, name)
         baseline, year = self._baseline(place)
-        self.found.targets.append(
+        of_reading = signs.of_reading(rule, name, by, self.text[start:end])
+        self._weigh(
             Target(
                 name=name,
                 comparator=comparator,
@@ -146,15 +162,29 @@ class Sentence:
                 direction=-1 if falls or comparator in ("<=", "<") else 1,
                 start=self.offset + start,
                 end=self.offset + end,
-                confidence=confidence(quantity, rule, by, self.part.role, self.text[start:end]),
+                confidence=Decimal(0),
                 rule=rule,
                 part=self.part,
                 is_about=quantity.is_about or right.startswith("左右") or left.endswith("约"),
                 nature=nature(right),
                 baseline=baseline,
                 baseline_year=year,
-            )
+            ),
+            (*of_reading, *self._signs(place, left, right)),
         )
+
+    def _weigh(self, target: Target, told: tuple[str, ...]) -> None:
+        confidence = self.scales.weights.confidence(told)
+        self.found.targets.append(replace(target, confidence=confidence, signs=told))
+
+    def _pass(self, place: int, reason: str, left: str, right: str) -> None:
+        quantity = self.quantities[place]
+        told = (f"缘由：{reason}", *self._signs(place, left, right))
+        self.found.passed.append(Passed(quantity, reason, self.part, self.offset + quantity.start, told))
+
+    def _signs(self, place: int, left: str, right: str) -> tuple[str, ...]:
+        before = self.reasons.get(place - 1, "") if place else None
+        return (*signs.of_quantity(self._context(place, left, right), before), *self.signs)
 
     def _context(self, place: int, left: str, right: str) -> Context:
         quantity = self.quantities[place]
@@ -189,7 +219,7 @@ class Sentence:
             right = self.stretches.around(each)[1]
             reason = refusing.why(self._context(each, left, right or last_right))
             if reason:
-                self.found.passed.append(Passed(self.quantities[each], reason, self.part))
+                self._pass(each, reason, left, right or last_right)
                 continue
             told_right = right if right[:2] in ("以上", "以下", "以内", "左右") else last_right
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)

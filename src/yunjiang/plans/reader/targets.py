@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
-from . import tables
+from . import signs, tables
 from .clauses import sentences
 from .comparing import basis_in_table
 from .merging import merged
@@ -15,6 +14,7 @@ from .roles import Role
 from .row_reading import RowFound
 from .sentence import Sentence
 from .structure import Skeleton
+from .weighing import Scales, Weights, ours
 
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
@@ -25,14 +25,18 @@ _LEADS = re.compile(r"^[^；。]{0,40}目标[^；。]{0,8}[：:]")
 _GOES_ON = re.compile(
     r"(?:到|至)?20\d\d年(?:底|末|前)*[，、]?(?:力争|再|累计)*(?:达到?|提高|提升|突破|增至|增加到|扩大到|下降|降至|降低|稳定|超过|分别)"
 )
+_OPENS = 4  # characters before a term of years that opens a sentence: 力争“十四五”期间
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|\d{1,2}日)?(?:前)?$")
 
 
-def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
+def find(
+    plain: Plain, skeleton: Skeleton, now: int, last: int | None, weights: Weights | None = None
+) -> Found:
     """Return every promise of a text and every quantity that is none; `now` is the first year that is not past."""
     found = Found()
     text = plain.text
     end_year = last or now
+    scales = Scales(weights or ours(), signs.of_document(text, skeleton, now))
     inherited: dict[int, By] = {}
     of_line: tuple[int, bool, By | None] = (
         -1,
@@ -41,7 +45,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
     )  # the paragraph, whether it tells of the past, by when
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     tabled = tables.covered(text)
-    found.targets += [_of_row(each, skeleton, last) for each in tables.rows(text, last)]
+    found.targets += [_of_row(each, skeleton, last, scales) for each in tables.rows(text, last)]
     for start, end in sentences(text):
         if any(first <= start < until for first, until in tabled):
             continue
@@ -72,13 +76,18 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
             handed_down,
             now,
             found,
+            scales,
             is_note=is_note,
             is_past=of_line[1],
             subject=subject if _GOES_ON.match(sentence) and text[start - 1 : start] == "；" else "",
         )
         one.read()
         subject = one.subject
-        goals = [each for each in known if each.is_to or (not each.is_past and each.first)]
+        goals = [
+            each
+            for each in known
+            if not each.is_past and (each.is_to or (each.first and each.start <= _OPENS))
+        ]
         if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
         months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
@@ -105,6 +114,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None) -> Found:
             now=now,
             end_year=end_year,
             found=found,
+            scales=scales,
         )
     found.targets = merged(found.targets)
     return found
@@ -119,6 +129,7 @@ def _read_cell(
     now: int,
     end_year: int,
     found: Found,
+    scales: Scales,
 ) -> None:
     """Read what a cell of a table says in words; its row's column of dates says by when."""
     due = [each for each in mentions(cell.due, now, end_year) if not each.is_past]
@@ -131,10 +142,12 @@ def _read_cell(
     for start, end in sentences(text[cell.start : cell.end]):
         stretch = text[cell.start + start : cell.start + end]
         known = [each for each in mentions(stretch, now, end_year) if not _is_reference(stretch, each)]
-        Sentence(stretch, cell.start + start, skeleton.at(cell.start), known, by, now, found).read()
+        Sentence(
+            stretch, cell.start + start, skeleton.at(cell.start), known, by, now, found, scales, is_cell=True
+        ).read()
 
 
-def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
+def _of_row(row: RowFound, skeleton: Skeleton, last: int | None, scales: Scales) -> Target:
     grows = row.is_growth or bool(re.search(r"增长|增速|增幅", row.name))
     basis = "growth" if grows or re.search(r"降低|下降", row.name) else ""
     if not basis:
@@ -146,10 +159,11 @@ def _of_row(row: RowFound, skeleton: Skeleton, last: int | None) -> Target:
     annual = row.is_growth or bool(re.search(r"年均|每年", row.name))
     by = By(Cadence.ANNUAL) if annual else By(Cadence.DEADLINE, row.year or last)
     falls = row.comparator in ("<=", "<") or bool(re.search(r"降低|下降|减少", row.name))
+    told = signs.of_row(row, by, skeleton.at(row.start)) + scales.of_document
     return Target(
         row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
-        Decimal("0.95"), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
-        baseline_year=row.baseline_year,
+        scales.weights.confidence(told), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
+        baseline_year=row.baseline_year, signs=told,
     )  # fmt: skip
 
 
