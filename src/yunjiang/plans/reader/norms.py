@@ -171,8 +171,14 @@ def follows_standard(context: Context) -> bool:
     return context.follows_norm
 
 
+# 预计2023年提供500个岗位 is promised, 预计2023年达到500万人 is looked forward to.
+_FORESEEN = re.compile(
+    r"预计(?:到|于|在)?20\d\d年(?:底|末|内|全年)?(?:将|可|再)*(?:提供|完成|新增|新建|建成|培训|举办|推出|开展|发放|落实)[^，。；]*$"
+)
+
+
 def technical(context: Context) -> bool:
-    if "预计" in context.before:
+    if "预计" in context.before and not _FORESEEN.search(context.before):
         return True
     if context.quantity.unit in ("米", "公里", "小时", "分钟") and re.match(
         r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right

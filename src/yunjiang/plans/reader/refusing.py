@@ -9,6 +9,7 @@ import re
 from . import naming, norms, past, scopes
 from .context import Context
 from .each import each
+from .units import SHARES
 
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
@@ -31,9 +32,25 @@ def _unitless(context: Context) -> bool:
         return False
     if not quantity.value:
         return True
+    if (
+        stated
+        and quantity.value != int(quantity.value)
+        and re.match(
+            r"(?:以内|以上|以下|左右)?(?:[，。；、）]|[和与及]|$)", context.right or context.after[:1]
+        )
+    ):
+        return False  # 收入倍差缩小到1.9以内
     return not (
         stated and re.search(r"(?:指数|系数|PUE|比|比例|率|强度|密度|评分|得分|排名|值|水平)$", name)
     ) and not (stated and quantity.multiple and naming.has_head(name))
+
+
+def _weights(context: Context) -> bool:
+    """A share that stands in brackets by itself is a weight or a step: 推广品牌（6%）; one behind a sign is of a formula."""
+    if context.quantity.unit not in SHARES:
+        return False
+    is_alone = context.before.endswith("（") and context.after.startswith("）")
+    return is_alone or re.search(r"[*×x＊]$", context.before) is not None
 
 
 def _years(context: Context) -> bool:
@@ -91,6 +108,7 @@ _REASONS = (
     ("title", _in_a_title),
     ("year", _years),
     ("date", _dates),
+    ("weight", _weights),
     ("own-part", scopes.own_parts),
     ("starting-point", past.starting_points),
     ("within", lambda context: context.is_within),

@@ -68,11 +68,7 @@ _MEETS = re.compile(
 
 # Some of so many: 8个断面中优良比例, 120个村里的30个.
 _PARTITIVE = re.compile(
-    r"[^，。；：、\d]{0,14}?(?<![其集之当高初])(?:中(?![心学小等型国医药央级职高青老部标试间期层西水原])|(?<=[\u4e00-\u9fff])里(?!程))"
-)
-_SERVES = re.compile(r"(?:^|[，：])(?:继续|免费|优先)*(?:为|对|给|向|帮助|组织)(?:全[省市县州区])?$")
-_SERVED = re.compile(
-    r"[^，。；：]{0,30}?(?:发放|提供|免费|适老化|改造|更换|加装|安装|救助|资助|补贴|体检|筛查|培训|慰问|帮扶|接种|诊疗|服务)"
+    r"[^，。；：、\d]{0,14}?(?<![其集之当高初])(?:中(?![心学小等型国医药央级职高青老部标试间期层西原]|水(?!质))|(?<=[\u4e00-\u9fff])里(?!程))"
 )
 _PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
@@ -159,7 +155,9 @@ def scopes(context: Context) -> bool:
         and quantity.unit in _PLACE_UNITS
         and not made
         and not context.left.strip()
-        and re.match(r"[\u4e00-\u9fff]{2}[^，。；：、]*$", context.after[: context.following.start - quantity.end])
+        and re.match(
+            r"[\u4e00-\u9fff]{2}[^，。；：、]*$", context.after[: context.following.start - quantity.end]
+        )
     ):
         return True  # 26县居民收入达到…
     if quantity.unit in ("名", "位") and re.match(

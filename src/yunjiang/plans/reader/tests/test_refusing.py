@@ -28,6 +28,9 @@ def reading(sentence: str, heading: str = "扩大就业容量") -> Reading:
         ("落实《就业补助30条》规定。", "30", "title"),
         ("开展“百日千万”专项行动，建设一支队伍。", "1", "single"),
         ("每月5日报送进展。", "5", "date"),
+        ("推广品牌（6%）、培育企业（4%）。", "6", "weight"),
+        ("8个水质监测断面中优良比例达到25%。", "8", "scope"),
+        ("30县农民收入与全省平均之比达到0.72。", "30", "scope"),
     ],
 )
 def test_a_quantity_that_is_no_promise_is_passed_over_with_its_reason(
@@ -50,6 +53,9 @@ def test_a_quantity_that_is_no_promise_is_passed_over_with_its_reason(
         ("年度资金投入不低于2亿元。", "200000000"),
         ("在2022年40个的基础上，实训基地增加到60个。", "60"),
         ("力争培育链主企业10家以上。", "10"),
+        ("收入倍差缩小到1.7以内。", "1.7"),
+        ("预计2024年提供300个岗位。", "300"),
+        ("粮食产量正常年景达到60万吨。", "600000"),
     ],
 )
 def test_what_is_wanted_is_a_promise(sentence: str, value: str) -> None:
