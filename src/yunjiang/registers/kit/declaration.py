@@ -189,6 +189,16 @@ class Tab:
     act: Act = Act.SEE_RECORDS
 
 
+@dataclass(frozen=True)
+class Banner:
+    """What stands above every page of a record while there is something to say: what is under way with it, and where."""
+
+    template: str
+    context: Callable[
+        [Any, Any], Mapping[str, Any] | None
+    ]  # record, user → what the template gets; None: nothing
+
+
 # What a register's own functions look like; protocols, because a type checker takes a callable of a class for a method.
 class Derive(Protocol):
     """Fill in the fields of a record that follow from others, before it is checked and compared."""
@@ -271,6 +281,7 @@ class Register:
     notice_days: ClassVar[int] = 0  # working days of public notice; 0: none
     intake: ClassVar[Intake | None] = None
     tabs: ClassVar[Sequence[Tab]] = ()
+    banner: ClassVar[Banner | None] = None
     counts: ClassVar[Sequence[Count]] = ()
     is_large: ClassVar[bool] = False  # may have millions of rows: stricter checks
     can_be_added: ClassVar[bool] = True  # by the form; False where the register's logic makes its records

@@ -36,6 +36,12 @@ def happened(
     )
 
 
+def of_membership(membership_id: int) -> Sequence[MembershipEvent]:
+    """Return everything that befell one membership, in the order of days."""
+    rows = MembershipEvent.objects.filter(membership=membership_id)
+    return list(rows.order_by("happened_on", "id"))
+
+
 def of_person(person_id: int) -> Sequence[MembershipEvent]:
     """Return everything that befell a person's memberships, in the order of days."""
     rows = MembershipEvent.objects.filter(membership__person=person_id)

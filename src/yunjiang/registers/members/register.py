@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access import masking
 from yunjiang.registers.kit import people
-from yunjiang.registers.kit.declaration import Count, Intake, Mask, Reason, Register, Search
+from yunjiang.registers.kit.declaration import Banner, Count, Intake, Mask, Reason, Register, Search, Tab
 
-from . import arriving, bringing, known, lines, sheet, standing, taking_back, tallies
+from . import arriving, bringing, known, lines, sheet, standing, tabs, taking_back, tallies
 from .flow import FLOW
 from .models import Membership, NewFormJob
 
@@ -108,6 +108,8 @@ class Members(Register):
     fixed = ("organization", "entry", "channel", "heading_to", "applied_on")
     flow = FLOW
     dated = ("since_on", "ended_on")
+    banner = Banner("pages/members/banner.html", tabs.under_way)
+    tabs = (Tab("course", _("Course of the membership"), "pages/members/tab_course.html", tabs.befallen),)
     intake = Intake(
         columns=sheet.COLUMNS,
         understand=arriving.understand,

@@ -106,6 +106,8 @@ def _context(found: Transfer, form: Answer, user: User) -> dict[str, Any]:
     units = organizations.standings_of([found.source_id, found.target_id], timezone.localdate())
     is_open = found.state == TransferState.OPEN
     answers = is_open and transfers.answers(found, user)
+    if not answers:
+        form.fields["answer"].help_text = ""
     return {
         "transfer": found,
         "person": found.membership.person,
@@ -116,13 +118,24 @@ def _context(found: Transfer, form: Answer, user: User) -> dict[str, Any]:
         "form": form,
         "answers": answers,
         "takes_back": is_open and not answers and transfers.asked(found, user),
-        "record_href": reverse("register-record", args=[Members.code, found.membership_id]),
+        "record_href": _record_href(found, user),
         "crumbs": [
             Crumb(_("Registers"), reverse("registers")),
             Crumb(_("Transfers"), reverse("member-transfers")),
             Crumb(found.membership.person.name),
         ],
     }
+
+
+def _record_href(found: Transfer, user: User) -> str:
+    """Return the page of the member's record at the side that the person reads, the union entered before the union left."""
+    sides = [(found.source, found.membership_id)]
+    if found.arrived_id is not None:
+        sides.insert(0, (found.target, found.arrived_id))
+    for unit, row in sides:
+        if permission.may(user, Members.reads, unit):
+            return reverse("register-record", args=[Members.code, row])
+    return ""
 
 
 def left(found: Transfer) -> Mark:

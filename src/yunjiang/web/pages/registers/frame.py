@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yunjiang.access.models import User
+from yunjiang.access.people.naming import names_of_units
+from yunjiang.organizations.models import ids_in
 from yunjiang.registers.kit import putting, scope
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.models import Attachment, ChangeRequest, Notice, Record, RequestState
@@ -36,6 +38,8 @@ def page(
 ) -> HttpResponse:
     """Draw a page of one record within its frame."""
     around = _around(user, register, record, here)
+    if register.banner is not None and (told := register.banner.context(record, user)) is not None:
+        around["banner"] = {**told, "template": register.banner.template}
     return render(request, f"pages/registers/{template}.html", around | context, status=status)
 
 
@@ -90,11 +94,19 @@ def _under(register: type[Register], record: Record) -> str:
     changed = timezone.localtime(record.changed_at)
     return " · ".join(
         [
-            reading.unit_name(record.organization),
+            _unit(record),
             _("last changed %(at)s") % {"at": f"{changed:%Y-%m-%d %H:%M}"},
             pgettext("of a record", "version %(number)d") % {"number": record.revision},
         ]
     )
+
+
+def _unit(record: Record) -> str:
+    """Return what the unit of a record is called; of a record that is about its own unit, which it names, the unit above."""
+    above = ids_in(record.path)[-2:-1]
+    if record._meta.get_field("organization").one_to_one and above:
+        return names_of_units(above)[above[0]]
+    return reading.unit_name(record.organization)
 
 
 def _tabs(user: User, register: type[Register], record: Record, here: str) -> list[Tab]:

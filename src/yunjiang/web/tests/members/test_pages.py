@@ -82,6 +82,32 @@ def test_both_sides_of_a_transfer_see_it_and_the_other_answers(client: Client, w
     assert Membership.objects.get(current_person=member.person).organization == world.mine
 
 
+def test_who_is_on_the_way_leads_to_the_transfer_and_back(clerk: Client, world: World) -> None:
+    member = Membership.objects.order_by("pk")[0]
+    record = ("register-record", "members", member.pk)
+    assert "正在转往" not in text(clerk, *record)
+    transfer = transfers.claim(member, world.mine, by=world.clerk, starter=TransferStarter.SOURCE)
+    address = reverse("member-transfer", args=[transfer.pk])
+    assert address in text(clerk, *record)
+    course = text(clerk, "register-tab", "members", member.pk, "course")
+    assert address in course
+    assert "申请转出" in course
+    assert reverse("register-record", args=["members", member.pk]) in text(
+        clerk, "member-transfer", transfer.pk
+    )
+    arrived = transfers.accept(transfer, by=world.far)
+    assert address not in text(clerk, *record)
+    far = Client()
+    far.force_login(world.far)
+    assert reverse("register-record", args=["members", arrived.pk]) in text(
+        far, "member-transfer", transfer.pk
+    )
+    assert "转入" in text(far, "register-tab", "members", arrived.pk, "course")
+    clerk.force_login(world.chief)
+    both = text(clerk, "register-tab", "members", arrived.pk, "course")
+    assert reverse("register-record", args=["members", member.pk]) in both
+
+
 def test_a_transfer_of_others_is_closed(client: Client, world: World) -> None:
     member = Membership.objects.order_by("pk").first()
     assert member is not None
