@@ -15,6 +15,7 @@ from yunjiang.access.people.latin import spelled
 from yunjiang.persons import likeness, sealed
 from yunjiang.persons.models import Likeness, Person
 from yunjiang.registers.kit.intake import loading
+from yunjiang.registers.kit.intake.parsing import UNLISTED
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import BESIDE, CREATED, MET, PATH, UNIT, Applied, Work
 
@@ -22,7 +23,7 @@ from . import arriving, course, differing, rules, workplaces
 from .arriving import FIRM, HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
 from .lines import RETAINED
 from .models import Channel, Entry, Membership, MembershipEventKind, MembershipState, Quality
-from .sheet import EVENT, HAPPENED_ON, LISTED, REASON, UNREAD
+from .sheet import EVENT, HAPPENED_ON, LISTED, REASON
 
 _K, _S = MembershipEventKind, MembershipState
 _STATE = {
@@ -79,14 +80,14 @@ def _placed(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
 
 def _read(rows: pl.DataFrame) -> pl.DataFrame:
     """Take what stands in no list out of its column, and keep it as JSON by field."""
-    marked = {name: pl.col(name).str.starts_with(UNREAD).fill_null(False) for name in LISTED}
+    marked = {name: pl.col(name).str.starts_with(UNLISTED).fill_null(False) for name in LISTED}
     unread = rows.filter(pl.any_horizontal(*marked.values())).select(ROW, *LISTED)
     kept = {
         values[0]: json.dumps(
             {
-                name: text[len(UNREAD) :]
+                name: text[len(UNLISTED) :]
                 for name, text in zip(LISTED, values[1:], strict=True)
-                if text is not None and text.startswith(UNREAD)
+                if text is not None and text.startswith(UNLISTED)
             },
             ensure_ascii=False,
         )

@@ -10,13 +10,12 @@ from datetime import date
 from yunjiang.ledger.intake import days
 from yunjiang.persons import models as persons
 from yunjiang.registers.kit.declaration import Column
-from yunjiang.registers.kit.intake.parsing import phrased_day
+from yunjiang.registers.kit.intake.parsing import UNLISTED, phrased_day
 from yunjiang.standards import code_tables
 from yunjiang.standards.identifiers.folding import compact
 
 from .models import ChangeReason, MembershipEventKind, WorkState
 
-UNREAD = "\x1e"  # before what stands in no list
 EVENT, HAPPENED_ON, REASON = "event", "happened_on", "reason"
 
 
@@ -76,7 +75,7 @@ def _listed(*lists: Mapping[str, str]) -> Callable[[str], str]:
 
     def understand(text: str) -> str:
         found = known.get(compact(text))
-        return UNREAD + text.strip()[:40] if found is None else found
+        return UNLISTED + text.strip()[:40] if found is None else found
 
     return understand
 

@@ -244,7 +244,7 @@ def _sheet(things: Things) -> dict[str, Any]:
     unit = things.world.units["kunming"].pk
     return {
         "data": {
-            "unit": str(unit),
+            "organization": str(unit),
             "file": SimpleUploadedFile("表.csv", "编号,名称,类别\nX9,书屋,职工书屋\n".encode()),
         }
     }

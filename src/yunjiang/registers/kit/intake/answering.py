@@ -1,4 +1,5 @@
-"""The file that goes back: as it came, with whether each row succeeded and what is wrong with it in two more columns.
+"""The file that goes back: as it came, with whether each row succeeded and what is wrong with it in two more columns, and in a
+third what only wants to be looked at.
 
 A workbook carries a comment on each wrong cell too. What was in these columns before is what an earlier answer said.
 """
@@ -6,7 +7,8 @@ A workbook carries a comment on each wrong cell too. What was in these columns b
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import xlsxwriter
@@ -21,7 +23,8 @@ from yunjiang.ledger.intake.headings import normal
 from .. import registry
 from ..models import IntakeBatch, IntakeState
 from . import checking, local, verdicts
-from .problems import ROW
+from .columns import Wanted
+from .problems import NOTES, ROW
 from .reading import Sheet
 
 COMMENTS = 2_000  # that a workbook carries; programs grow slow beyond
@@ -30,16 +33,30 @@ _HEADING = 14  # what a heading widens its column to; it has two lines
 _TWO_LINES = 30
 _A4 = 9  # as Excel numbers paper
 _EXTRA = ("是否成功", "错误原因")
+_NOTES = "导入提示"  # a column more, where anything was told that holds nothing up
 
-Told = dict[int, list[tuple[str, str]]]  # row → columns by path with what is wrong
+Told = dict[int, list[tuple[str, str]]]  # row → columns by path with what is told of them
+
+
+@dataclass
+class Verdicts:
+    """What is told of the rows of a batch: what is wrong, and what only wants to be looked at."""
+
+    wrong: Told = field(default_factory=lambda: defaultdict(list))
+    notes: Told = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings of the columns that the answer adds."""
+        return (*_EXTRA, _NOTES) if self.notes else _EXTRA
 
 
 def answer(batch: IntakeBatch) -> KeptFile:
     """Write the answer to a batch, keep it, and have the batch refer to it. Raises SheetRefused."""
     sheet = checking.opened(batch)
-    told: Told = defaultdict(list)
-    for row, column, text in verdicts.of(batch).select(ROW, "column", "text").iter_rows():
-        told[row].append((column, text))
+    told = Verdicts()
+    for row, column, code, text in verdicts.of(batch).select(ROW, "column", "code", "text").iter_rows():
+        (told.notes if code in NOTES else told.wrong)[row].append((column, text))
     is_text = batch.file is not None and batch.file.media_type == Kind.CSV.media_type
     content = (_text if is_text else _workbook)(batch, sheet, told)
     batch.answer = keeping.keep_ours(content, Kind.CSV if is_text else Kind.XLSX, is_sealed=True)
@@ -47,10 +64,10 @@ def answer(batch: IntakeBatch) -> KeptFile:
     return batch.answer
 
 
-def _rows(batch: IntakeBatch, sheet: Sheet, told: Told) -> Iterator[tuple[int, list[object]]]:
-    """Yield the file's rows with the two columns, numbered from 1."""
+def _rows(batch: IntakeBatch, sheet: Sheet, told: Verdicts) -> Iterator[tuple[int, list[object]]]:
+    """Yield the file's rows with the columns that are ours, numbered from 1."""
     wanted = local.of(batch, registry.of(batch.register))
-    ours = {normal(each) for each in _EXTRA}
+    ours = {normal(each) for each in (*_EXTRA, _NOTES)}
     old = [place for place, name in enumerate(sheet.headings.names) if normal(name) in ours]
     width = len(sheet.headings.names)
     for first, part in sheet.whole():
@@ -61,13 +78,17 @@ def _rows(batch: IntakeBatch, sheet: Sheet, told: Told) -> Iterator[tuple[int, l
                 if place not in old
             ]
             if number == sheet.headings.row:
-                yield number, [*row, *_EXTRA]
+                yield number, [*row, *told.headings]
             elif number < sheet.headings.row or not any(cell not in (None, "") for cell in row):
                 yield number, row
             else:
-                wrong = told.get(number, [])
-                reasons = [f"{wanted[path].name}：{text}" if path in wanted else text for path, text in wrong]
-                yield number, [*row, _verdict(batch, bool(wrong)), " ".join(reasons)]
+                wrong, notes = told.wrong.get(number, []), told.notes.get(number, [])
+                said = [_reasons(wrong, wanted), *([_reasons(notes, wanted)] if told.notes else [])]
+                yield number, [*row, _verdict(batch, bool(wrong)), *said]
+
+
+def _reasons(told: Sequence[tuple[str, str]], wanted: Mapping[str, Wanted]) -> str:
+    return " ".join(f"{wanted[path].name}：{text}" if path in wanted else text for path, text in told)
 
 
 def _verdict(batch: IntakeBatch, is_faulty: bool) -> str:
@@ -76,7 +97,7 @@ def _verdict(batch: IntakeBatch, is_faulty: bool) -> str:
     return pgettext("workbook", "yes") if batch.state == IntakeState.COMMITTED else _("Without problems")
 
 
-def _text(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
+def _text(batch: IntakeBatch, sheet: Sheet, told: Verdicts) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     for _number, row in _rows(batch, sheet, told):
@@ -85,7 +106,7 @@ def _text(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
+def _workbook(batch: IntakeBatch, sheet: Sheet, told: Verdicts) -> bytes:
     places = _places(batch, sheet)
     file = io.BytesIO()
     left = COMMENTS
@@ -96,7 +117,7 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
         wrong = book.add_format({"bg_color": "#fdecea", "font_color": "#b42318"})
         widths: dict[int, int] = defaultdict(int)
         for number, row in _rows(batch, sheet, told):
-            by_place = {places[path]: text for path, text in told.get(number, []) if path in places}
+            by_place = {places[path]: text for path, text in told.wrong.get(number, []) if path in places}
             if number == sheet.headings.row:
                 page.set_row(number - 1, _TWO_LINES)
             for place, cell in enumerate(row):
@@ -124,7 +145,7 @@ def _workbook(batch: IntakeBatch, sheet: Sheet, told: Told) -> bytes:
 
 def _places(batch: IntakeBatch, sheet: Sheet) -> dict[str, int]:
     """Return where each path's column stands in the answer."""
-    ours = {normal(each) for each in _EXTRA}
+    ours = {normal(each) for each in (*_EXTRA, _NOTES)}
     names: Sequence[str] = [name for name in sheet.headings.names if normal(name) not in ours]
     return {batch.mapping[name]: place for place, name in enumerate(names) if batch.mapping.get(name)}
 

@@ -21,13 +21,18 @@ from yunjiang.files.kinds import Kind
 from .. import registry
 from ..models import IntakeBatch, IntakeState
 from . import applying, columns, local, meeting, parsing, units, unpacked, verdicts
-from .columns import Wanted
+from .columns import Sort, Wanted
 from .problems import ROW, Problems, none, told
 from .reading import Sheet
 from .refusals import BatchElsewhere
 from .staged import MET, PATH, UNIT, Applied, Staged, Understood, Work
 
 SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
+
+DIFFERENT = (
+    1_000  # texts of no list that are told apart; a column that was taken for another has as many as rows
+)
+FEW = 10  # rows that are named for each of them
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -46,7 +51,10 @@ class Checked:
     sorts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (code, column) → how many
     first: list[dict[str, Any]] = field(default_factory=list)  # problems, by row
     doubts: list[dict[str, Any]] = field(default_factory=list)
-    every: list[pl.DataFrame] = field(default_factory=list)  # all problems, for the file that goes back
+    unlisted: dict[tuple[str, str], tuple[int, list[int]]] = field(
+        default_factory=dict
+    )  # (column, what is said of the text) → in how many rows, and the first of them
+    every: list[pl.DataFrame] = field(default_factory=list)  # all that is told, for the file that goes back
     seconds: Counter[str] = field(default_factory=Counter)  # by stage
 
     def add(self, staged: Staged, applied: Applied | None) -> None:
@@ -54,17 +62,27 @@ class Checked:
         problems, doubts = staged.problems.frame(), staged.doubts.frame()
         self.row_count += staged.rows.height
         self.faulty_count += problems[ROW].n_unique()
-        self.duplicate_count += doubts[ROW].n_unique()
+        twice = doubts.filter(pl.col("code") == "possibly_twice")
+        self.duplicate_count += twice[ROW].n_unique()
         for code, column, count in problems.group_by("code", "column").len().iter_rows():
             self.sorts[code, column] += count
-        if problems.height and sum(each.height for each in self.every) < verdicts.MOST:
-            self.every.append(problems)
+        if sum(each.height for each in self.every) < verdicts.MOST:
+            self.every += [problems, doubts]
         self.first += problems.head(SHOWN - len(self.first)).to_dicts()
-        self.doubts += doubts.head(SHOWN - len(self.doubts)).to_dicts()
+        self.doubts += twice.head(SHOWN - len(self.doubts)).to_dicts()
+        self._count_unlisted(doubts.filter(pl.col("code") == "unlisted"))
         if applied is not None:
             self.created_count += applied.created.height
             self.changed_count += applied.changed.height
             self.same_count += applied.same_count
+
+    def _count_unlisted(self, told: pl.DataFrame) -> None:
+        found = told.group_by("column", "text", maintain_order=True).agg(pl.len(), pl.col(ROW).head(FEW))
+        for column, text, count, rows in found.iter_rows():
+            is_apart = (column, text) in self.unlisted or len(self.unlisted) < DIFFERENT
+            key = (column, text if is_apart else "")
+            earlier, first = self.unlisted.get(key, (0, []))
+            self.unlisted[key] = earlier + count, [*first, *rows][:FEW]
 
     def keep(self, batch: IntakeBatch) -> None:
         """Write the counts into the batch's fields; does not save."""
@@ -74,6 +92,7 @@ class Checked:
             "sorts": [[code, column, count] for (code, column), count in self.sorts.most_common()],
             "problems": self.first,
             "doubts": self.doubts,
+            "unlisted": [[*key, *told] for key, told in self.unlisted.items()],
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }
 
@@ -214,6 +233,7 @@ class Checking:
             problems.add(applying.guarded(rows, work).frame())
         _hide(problems, rows, work)
         staged = Staged(rows, problems, settled=part.settled)
+        staged.doubts.add(*self._unlisted(rows))
         if intake.candidates is not None:
             with timed(seconds, "candidates"):
                 self._tell_candidates(staged)
@@ -266,6 +286,14 @@ class Checking:
             known = already.filter(pl.col("column") == path)[ROW]
             wrong = empty & ~pl.col(ROW).is_in(known.implode())
             problems.add(told(new, wrong, path, "column_needed", column=self._wanted[path].name))
+
+    def _unlisted(self, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Tell of texts that stand in no list and are kept as they were written."""
+        for path, column in self._wanted.items():
+            if column.sort is Sort.OWN and rows.schema.get(path) == pl.String:
+                text = pl.col(path)
+                given = "…" if path in self._work.register.masked else text.str.strip_prefix(parsing.UNLISTED)
+                yield told(rows, text.str.starts_with(parsing.UNLISTED), path, "unlisted", given=given)
 
     def _tell_candidates(self, staged: Staged) -> None:
         intake = self._work.register.intake

@@ -23,6 +23,8 @@ _NO = ("否", "无", "没有", "×", "✗", "不是", "n", "no", "false", "0")
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _NUMBER = r"^[+-]?\d+(\.\d+)?$"
 _UNKEEPABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+# Before a text that stands in no list and that the register keeps as it was written; a column's own function puts it there.
+UNLISTED = "\x1e"
 _MOST_DIGITS = 15  # that a spreadsheet's number holds for certain
 
 

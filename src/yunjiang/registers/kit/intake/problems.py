@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 ROW = "row"
 _HARMLESS = 3  # characters that say nothing of anybody
+NOTES = ("unlisted", "possibly_twice")  # what is told and holds nothing up
 SCHEMA = {ROW: pl.Int64, "column": pl.String, "code": pl.String, "text": pl.String}
 
 SENTENCES: dict[str, str] = {
@@ -55,6 +56,7 @@ SENTENCES: dict[str, str] = {
         "“%(column)s” differs from what is on record and is changed only on request; ask for the change there."
     ),
     "column_needed": gettext_noop("A new record needs “%(column)s”, which the sheet does not say."),
+    "unlisted": gettext_noop("“%(given)s” is in no list; it is kept as it is written."),
     "possibly_twice": gettext_noop("Possibly the same as a record that is there: %(given)s."),
 }
 

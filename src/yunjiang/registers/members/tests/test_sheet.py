@@ -4,14 +4,16 @@ import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.utils import timezone
 
 from yunjiang.access.models import User
+from yunjiang.files.answering import content
 from yunjiang.organizations.models import Organization
 from yunjiang.persons.models import Candidate, Person
-from yunjiang.registers.kit.intake import checking, committing, receiving, undoing
+from yunjiang.registers.kit.intake import answering, checking, committing, receiving, undoing
 from yunjiang.registers.kit.models import Difference, IntakeBatch
 from yunjiang.registers.members import quality, standing, transfers
 from yunjiang.registers.members.models import Membership, MembershipState, Quality, Transfer
@@ -125,6 +127,25 @@ def test_columns_and_single_records_agree_on_quality(world: World) -> None:
     assert lacking.quality == Quality.INCOMPLETE
     raw = Membership.objects.get(person__name="李例丁")
     assert (raw.unread, raw.quality) == ({"person__education": "博士后"}, Quality.INCOMPLETE)
+
+
+def test_what_stands_in_no_list_is_counted_with_its_rows_and_told_in_the_answer(world: World) -> None:
+    batch = bring(
+        world, row(world, 1, 民族="火星族"), row(world, 2), row(world, 3, 民族="火星族", 学历="博士后")
+    )
+    assert (batch.faulty_count, batch.duplicate_count) == (0, 0)
+    told = {(column, text[1:4]): (count, rows) for column, text, count, rows in batch.summary["unlisted"]}
+    assert told == {
+        ("person__ethnic_group", "火星族"): (2, [2, 4]),
+        ("person__education", "博士后"): (1, [4]),
+    }
+    committing.commit(batch, world.clerk)
+    assert len(batch.summary["unlisted"]) == 2
+    sheet = openpyxl.load_workbook(io.BytesIO(content(answering.answer(batch)))).active
+    heading, *rows = [[str(cell or "") for cell in each[-3:]] for each in sheet.iter_rows(values_only=True)]
+    assert heading == ["是否成功", "错误原因", "导入提示"]
+    assert [each[:2] for each in rows] == [["是", ""]] * 3
+    assert ["火星族" in each[2] for each in rows] == [True, False, True]
 
 
 def test_the_same_sheet_again_changes_nothing(world: World) -> None:

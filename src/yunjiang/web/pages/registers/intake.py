@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,18 +17,20 @@ from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileRefused
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization, Standing
-from yunjiang.registers.kit import scope
+from yunjiang.registers.kit import forms, scope
 from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.forms import RecordForm
 from yunjiang.registers.kit.intake import receiving
 from yunjiang.registers.kit.intake import template as templates
 from yunjiang.registers.kit.intake.refusals import NoIntake
 from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.registers.kit.refusals import RegisterRefusal
 from yunjiang.web.components.said import Crumb
-from yunjiang.web.pages.registers import reading, writing
+from yunjiang.web.pages.registers import naming, reading, writing
 from yunjiang.web.templatetags.parts import Fault
 
 PAGE = 30
+UNIT = "organization"
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,16 @@ class Brought:
 def imports(request: HttpRequest, register: str) -> HttpResponse:
     """Take a sheet in, and list those that came. Raises Refused, Http404."""
     user, found = enter(request, register)
-    units = homes(user, found)
     faults: list[Fault] = []
     if request.method == "POST":
+        form = _belonging(user, found, request.POST)
         try:
-            return redirect("register-batch", register, _received(request, user, found, units).pk)
+            if form.is_valid():
+                return redirect("register-batch", register, _received(request, user, found, form).pk)
         except (RegisterRefusal, FileRefused) as refusal:
             faults = [Fault(str(refusal), _("File"), "#file")]
+    else:
+        form = _belonging(user, found)
     mine = IntakeBatch.objects.filter(
         scope.below(permission.reach(user, found.keeps)), register=found.code
     ).select_related("job", "received_by")
@@ -63,12 +68,15 @@ def imports(request: HttpRequest, register: str) -> HttpResponse:
         "lead": _("%(register)s: import a sheet") % {"register": found.name},
         "crumbs": [*writing.crumbs(found), Crumb(_("Import"))],
         "faults": faults,
-        "units": units,
+        "form": form,
+        "has_choice": form.errors or _has_choice(user, found),
         "limit": receiving.LIMIT >> 20,
         "brought": [_brought(each) for each in shown[:PAGE]],
         "further": f"{request.path}?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
     }
-    return render(request, "pages/registers/intake.html", context, status=422 if faults else 200)
+    return render(
+        request, "pages/registers/intake.html", context, status=422 if faults or form.errors else 200
+    )
 
 
 def template(request: HttpRequest, register: str) -> HttpResponse:
@@ -91,7 +99,7 @@ def enter(request: HttpRequest, code: str) -> tuple[User, type[Register]]:
 
 
 def homes(user: User, register: type[Register]) -> Sequence[Standing]:
-    """Return for which units the person may bring a sheet: where he works, and the uppermost ones that he keeps."""
+    """Return the units that a person usually means: where he works, and the uppermost ones whose records he keeps."""
     today = timezone.localdate()
     paths = permission.reach(user, register.keeps, today)
     units = [int(path.strip("/").split("/")[-1]) for path in paths]
@@ -124,21 +132,46 @@ def _brought(batch: IntakeBatch) -> Brought:
     return Brought(batch, reverse("register-batch", args=[batch.register, batch.pk]), state, told(batch))
 
 
-def _received(
-    request: HttpRequest, user: User, register: type[Register], units: Sequence[Standing]
-) -> IntakeBatch:
+def _belonging(user: User, register: type[Register], sent: QueryDict | None = None) -> RecordForm:
+    """Return the one field of a sheet that is brought: the unit, of those whose records the person keeps, for the whole sheet."""
+    unit = next((each.organization for each in homes(user, register)), None)
+
+    def made(data: QueryDict | None) -> RecordForm:
+        form = forms.form_for(register, user, organization=unit, paths=[UNIT], data=data)
+        field = form.fields[UNIT]
+        assert isinstance(field, forms.OfferField)
+        field.label, field.required = _("The rows belong to"), True
+        field.help_text = _(
+            "One unit for the whole sheet, by a part of its name, its pinyin or the code. Rows that name a unit of their own "
+            "go there."
+        )
+        field.error_messages |= dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("No unit whose records you keep is known by this name; choose one of those offered."),
+        )
+        field.shown = reading.unit_name(unit) if unit is not None else ""
+        return form
+
+    if sent is None:
+        return made(None)
+    if (
+        not {UNIT, UNIT + naming.TEXT} & sent.keys() and unit is not None
+    ):  # the field is not drawn for who keeps one unit only
+        sent = sent.copy()
+        sent[UNIT] = str(unit.pk)
+    return made(naming.named(made(None), sent, user))
+
+
+def _has_choice(user: User, register: type[Register]) -> bool:
+    return forms.offers(Organization, register, user)[:2].count() > 1
+
+
+def _received(request: HttpRequest, user: User, register: type[Register], form: RecordForm) -> IntakeBatch:
     upload = request.FILES.get("file")
     if upload is None:
         raise NothingChosen
-    wanted = request.POST.get("unit", "")
-    chosen = next(
-        (each for each in units if str(each.organization_id) == wanted),
-        units[0] if units and not wanted else None,
-    )
-    if wanted and chosen is None:
-        raise permission.Refused(register.keeps, wanted)
-    unit: Organization = chosen.organization if chosen is not None else user.organization  # type: ignore[assignment]
     sheet = request.POST.get("sheet", "").strip()
+    unit: Organization = form.cleaned_data[UNIT]
     return receiving.receive(register, unit, upload, upload.name or "", by=user, sheet=sheet)
 
 

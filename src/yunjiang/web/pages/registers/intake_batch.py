@@ -1,6 +1,6 @@
 """One sheet on its way in: which heading goes where, what is wrong with it, what it would do, what it did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import User
@@ -24,6 +25,7 @@ from yunjiang.web.pages import jobs
 from yunjiang.web.pages.registers import intake, reading, writing
 
 SHOWN = 100  # problems on the page; all of them are in the file that goes back
+TEXTS = 20  # that stand in no list, shown of each column
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class Choice:
     number: int
     heading: str
     path: str
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """What stands in a column and in no list: in how many rows, and each text with the first rows that have it."""
+
+    name: str
+    count: int
+    texts: Sequence[tuple[str, int, str]]
+    more_count: int
 
 
 def batch(request: HttpRequest, register: str, batch: int) -> HttpResponse:
@@ -103,6 +115,7 @@ def page(
         {"name": names.get(column, ""), "count": count, "text": _first(batch, code, column)}
         for code, column, count in batch.summary.get("sorts", [])
     ]
+    unlisted = _unlisted(batch, names)
     good_count = batch.row_count - batch.faulty_count
     context = {
         "register": register,
@@ -126,6 +139,8 @@ def page(
         ],
         "sorts": sorts,
         "problems": problems,
+        "unlisted": unlisted,
+        "unlisted_count": sum(each.count for each in unlisted),
         "doubts": batch.summary.get("doubts", [])[:SHOWN],
         "more_count": max(0, sum(each["count"] for each in sorts) - len(problems)),
         "good_count": good_count,
@@ -179,6 +194,28 @@ def _first(batch: IntakeBatch, code: str, column: str) -> str:
         if (each["code"], each["column"]) == (code, column)
     )
     return next(found, "")
+
+
+def _unlisted(batch: IntakeBatch, names: Mapping[str, str]) -> list[Unlisted]:
+    """Return by column what stands in no list, the column with most of it first."""
+    found: dict[str, list[tuple[str, int, list[int]]]] = {}
+    for column, text, count, rows in batch.summary.get("unlisted", []):
+        found.setdefault(column, []).append((text, count, rows))
+    columns = []
+    for column, told in found.items():
+        told.sort(key=lambda each: -each[1])
+        texts = [(text, count, _rows(count, rows)) for text, count, rows in told[:TEXTS]]
+        name, count = names.get(column, ""), sum(each[1] for each in told)
+        columns.append(Unlisted(name, count, texts, len(told) - len(texts)))
+    return sorted(columns, key=lambda each: -each.count)
+
+
+def _rows(count: int, first: Sequence[int]) -> str:
+    """Say which rows they are, as many as are known."""
+    listed = "、".join(str(each) for each in first)
+    if count > len(first):
+        return _("rows %(rows)s and others") % {"rows": listed}
+    return ngettext("row %(rows)s", "rows %(rows)s", count) % {"rows": listed}
 
 
 def _left(register: type[Register], number: int) -> tuple[int, str]:

@@ -135,6 +135,56 @@ def test_strangers_see_nothing(client: Client, desk: Desk) -> None:
     assert client.get(reverse("register-import-template", args=["sample-places"])).status_code == 403
 
 
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_whole_sheet_is_brought_for_one_unit_below(client: Client, desk: Desk, typed: bool) -> None:
+    client.force_login(desk.checker)
+    desk.checker.organization = desk.units["kunming"]
+    desk.checker.save()
+    assert 'name="organization__text" value="昆明市"' in client.get(HERE).content.decode()
+    unit = {"organization__text": "五华区"} if typed else {"organization": str(desk.units["wuhua"].pk)}
+    client.post(HERE, unit | {"file": SimpleUploadedFile("场所.csv", GOOD.encode())})
+    batch = IntakeBatch.objects.get()
+    assert (batch.organization, batch.path) == (desk.units["wuhua"], desk.path("wuhua"))
+    do(client, batch, "check", **{"column-0": "number", "column-1": "name", "column-2": "sort"})
+    do(client, batch, "commit")
+    assert {each.organization for each in Place.objects.all()} == {desk.units["wuhua"]}
+
+
+@pytest.mark.parametrize("unit", ["qujing", "province"])
+def test_a_sheet_is_brought_for_no_unit_that_is_not_ones_own(client: Client, desk: Desk, unit: str) -> None:
+    client.force_login(desk.checker)
+    number = str(desk.units[unit].pk)
+    for sent in (
+        {"organization": number},
+        {"organization__text": {"qujing": "曲靖市", "province": "云南省"}[unit]},
+    ):
+        answer = client.post(HERE, sent | {"file": SimpleUploadedFile("场所.csv", GOOD.encode())})
+        assert answer.status_code == 422
+        assert "您管理的单位中没有这个名称" in answer.content.decode()
+    assert not IntakeBatch.objects.exists()
+
+
+def test_who_keeps_one_unit_is_not_asked_which(clerk: Client) -> None:
+    assert "organization__text" not in clerk.get(HERE).content.decode()
+
+
+def test_what_stands_in_no_list_is_counted_by_column_with_its_rows(clerk: Client) -> None:
+    bring(clerk, GOOD)
+    batch = IntakeBatch.objects.get()
+    do(clerk, batch, "check", **{"column-0": "number", "column-1": "name", "column-2": "sort"})
+    batch.summary["unlisted"] = [
+        ["sort", "“网吧”在列外", 12, [2, 3]],
+        ["sort", "“茶馆”在列外", 1, [9]],
+        ["name", "", 4, [5]],
+    ]
+    batch.save()
+    page = clerk.get(at(batch)).content.decode()
+    assert "不在可填范围</dt><dd>17</dd>" in page
+    assert '<td class="right">13</td>' in page
+    assert "“网吧”在列外 <small>第2、3行等</small>" in page
+    assert "“茶馆”在列外 <small>第9行</small>" in page
+
+
 def test_an_empty_sheet_may_be_had(clerk: Client) -> None:
     answer = clerk.get(reverse("register-import-template", args=["sample-places"]))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
