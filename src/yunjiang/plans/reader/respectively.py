@@ -3,27 +3,32 @@
 import re
 from collections.abc import Sequence
 
-from . import naming
+from . import naming, sharing
 from .clauses import listed
 from .periods import By, Mention
 
+_GOAL = re.compile(r"年(?:底|末|前)?，")
+# What stands before 分别 where the names are those of the clause before: 2030年(分别达到), 比2020年(分别下降).
+_AGAIN = re.compile(r"(?:[比较到至]|力争|再)*(?:20\d\d年)?(?:底|末|前|时)*，?")
+_YEARS = re.compile(r"20\d\d年(?:(?:底|末)?[、和与及](?:到)?20\d\d年)+")
 
-def paired(before: str, count: int) -> list[tuple[str, int]]:
-    """Return the names of so many numbers, each with its place in what stands before the first; none where they do not pair."""
-    begun = max(before.rfind(each) for each in "；。：\n")
-    told, split, _rest = before[begun + 1 :].rpartition("分别")
-    if not split:
-        return []
-    goal = list(re.finditer(r"年(?:底|末|前)?，", told))
+
+def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]:
+    """Return the names of so many numbers, each with its place in what stands before the first; none where they do not pair.
+
+    Where as many years are named, names are looked for in the last clause only.
+    """
+    told = _told(before)
+    goal = list(_GOAL.finditer(told))
     told = told[goal[-1].end() :] if goal else told
     names = listed(told.rpartition("，")[2])
-    if len(names) != count:
+    if len(names) != count and not has_years:
         names = listed(told)
     if len(names) != count:
         return []
     places = [before.rfind(each) for each in names]
     places = [each if each >= 0 else len(before) for each in places]
-    names = naming.with_shared_noun(names)
+    names = sharing.with_shared_head(names)
     whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])
     if whose:
         names[1:] = [
@@ -32,10 +37,19 @@ def paired(before: str, count: int) -> list[tuple[str, int]]:
     return list(zip(names, places, strict=True))
 
 
+def are_again(before: str) -> bool:
+    """Say whether what stands before numbers told 分别 names nothing, so that they are of those named last."""
+    told = _told(before)
+    return "分别" in before and bool(_AGAIN.fullmatch(told.rpartition("，")[2] or told))
+
+
 def years_of(before: str, count: int, known: Sequence[Mention], inherited: By, now: int) -> list[int]:
     """Return the years that so many values are of, one each: 2024年、2025年分别, 三年分别 of a plan of three years."""
     split = before.rfind("分别")
-    if split < 0 or re.search(r"[；。]", before[split:]):
+    listed_years = _YEARS.search(before)
+    if split < 0 and listed_years:
+        split = listed_years.end()
+    elif split < 0 or re.search(r"[；。]", before[split:]):
         return []
     years = [each.year for each in known if each.end <= split and not each.is_past and not each.first]
     if len(years) == count and years == sorted(set(years)):
@@ -45,3 +59,9 @@ def years_of(before: str, count: int, known: Sequence[Mention], inherited: By, n
     if told and last and "两三四五".index(told[1]) + 2 == count == last - now + 1:
         return list(range(now, last + 1))
     return []
+
+
+def _told(before: str) -> str:
+    """Return what stands before 分别 in the part of a sentence that ends with it."""
+    begun = max(before.rfind(each) for each in "；。：\n")
+    return before[begun + 1 :].rpartition("分别")[0]

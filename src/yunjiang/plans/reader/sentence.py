@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from . import naming, past, refusing, signs
+from . import past, refusing, sharing, signs
 from .calling import called, unchanged
 from .comparing import FALLS, basis_of, compared, nature
 from .context import Context
@@ -13,7 +13,7 @@ from .coverage import covered, whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
 from .promises import Found, Passed, Target
 from .quantities import Quantity, quantities
-from .respectively import paired, years_of
+from .respectively import are_again, paired, years_of
 from .roles import Role
 from .row_reading import with_unit_of_name
 from .stretches import Stretches
@@ -40,6 +40,7 @@ class Sentence:
         is_note: bool = False,
         is_past: bool = False,
         subject: str = "",
+        names: Sequence[str] = (),
     ) -> None:
         self.is_note = is_note
         self.is_past = is_past
@@ -62,7 +63,9 @@ class Sentence:
             if one.multiple and not one.unit and text[one.end : two.start] in ("、", "和", "与"):
                 self.quantities[number] = replace(one, unit=two.unit)
         self.year_of: dict[int, int] = {}  # 2024年、2025年分别完成300亿元和350亿元
+        self.lead = ""  # what stands before the first of these
         self.subject = subject  # of the clause before, for those that leave it out
+        self.names = list(names)  # of the last list in which names and numbers pair
         self.stretches = Stretches(text, self.quantities)
         self.reasons = self.stretches.reasons
 
@@ -79,17 +82,18 @@ class Sentence:
         place = 0
         while place < len(self.quantities):
             run = self.stretches.run(place)
-            if len(run) > 1 and self._paired(run):
-                place += len(run)
-                continue
-            if len(run) > 1 and (
-                years := years_of(
-                    self.text[: self.quantities[place].start], len(run), self.known, self.inherited, self.now
-                )
-            ):
-                self.year_of |= dict(zip(run, years, strict=True))
+            if len(run) > 1 and place not in self.year_of:
+                before = self.text[: self.quantities[place].start]
+                years = years_of(before, len(run), self.known, self.inherited, self.now)
+                if self._paired(run, before, has_years=bool(years)):
+                    place += len(run)
+                    continue
+                self.year_of |= dict(zip(run, years, strict=False))
+                self.lead = self.stretches.around(place)[0]
             self._one(place)
             place += 1
+        if self.is_past:
+            return
         for each in whole_coverage(self.text, self.offset, self.part, self.known, self.inherited, self.now):
             told = signs.of_reading(
                 each.rule, each.name, each.by, self.text[each.start - self.offset : each.end - self.offset]
@@ -108,7 +112,7 @@ class Sentence:
         quantity = self.quantities[place]
         left, right = self.stretches.around(place)
         begun = self.stretches.begun(place, left)
-        left = self.stretches.verb(place, left) + left
+        left = self.lead if place in self.year_of and not left else self.stretches.verb(place, left) + left
         if quantity.unit in SHARES and (
             name := covered(self.text[: quantity.start], self.text[quantity.end :])
         ):
@@ -126,11 +130,9 @@ class Sentence:
             return
         if rule == "share-of":
             self.stretches.shares_of.add(place)
-        is_of_each = bool(re.search(r"(?:均|都)(?:[比较]20\d\d年)?[^，；、]{0,6}$", left))
         names = [name]
         if rule.startswith("before"):
-            names = naming.of_each(name) if is_of_each or quantity.unit in SHARES else []
-            names = names or naming.siblings(name, is_of_each=is_of_each)
+            names = sharing.names_of(name, left, is_change=quantity.unit in SHARES)
         for each in names:
             self._add(place, each, rule, start, end, left, right)
         self.subject = unchanged(names[-1])
@@ -209,15 +211,19 @@ class Sentence:
             is_within=self.stretches.is_within(place),
         )
 
-    def _paired(self, run: Sequence[int]) -> bool:
+    def _paired(self, run: Sequence[int], before: str, *, has_years: bool) -> bool:
         """Read “A、B分别达到95%和85%”; False where names and numbers do not pair."""
-        pairs = paired(self.text[: self.quantities[run[0]].start], len(run))
+        pairs = paired(before, len(run), has_years=has_years)
+        if pairs:
+            self.names = [name for name, _start in pairs]
+        elif len(self.names) == len(run) and are_again(before):
+            pairs = [(name, before.rfind("分别")) for name in self.names]
         last_right = self.stretches.around(run[-1])[1]
-        told = self.text[: self.quantities[run[0]].start]
-        left = told[max(told.rfind(each) for each in "；。：\n") + 1 :]
+        left = before[max(before.rfind(each) for each in "；。：\n") + 1 :]
         for each, (name, start) in zip(run, pairs, strict=False):
             right = self.stretches.around(each)[1]
-            reason = refusing.why(self._context(each, left, right or last_right))
+            told = left if name in left else name + left
+            reason = self.reasons[each] = refusing.why(self._context(each, told, right or last_right))
             if reason:
                 self._pass(each, reason, left, right or last_right)
                 continue

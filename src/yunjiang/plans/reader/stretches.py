@@ -95,7 +95,8 @@ class Stretches:
         """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
         run = [place]
         while run[-1] + 1 < len(self.quantities) and re.fullmatch(
-            r"(?:以上|以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为)?", self.gap(run[-1] + 1)
+            r"(?:及?以上|及?以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为)?",
+            self.gap(run[-1] + 1),
         ):
             run.append(run[-1] + 1)
         return run

@@ -6,6 +6,7 @@ from dataclasses import replace
 from . import signs, tables
 from .clauses import sentences
 from .comparing import basis_in_table
+from .looking import Looking
 from .merging import merged
 from .periods import By, Cadence, Mention, mentions
 from .plain import Plain
@@ -13,7 +14,7 @@ from .promises import Found, Target
 from .roles import Role
 from .row_reading import RowFound
 from .sentence import Sentence
-from .structure import Skeleton
+from .structure import TITLE, Skeleton
 from .weighing import Scales, Weights, ours
 
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
@@ -38,16 +39,14 @@ def find(
     end_year = last or now
     scales = Scales(weights or ours(), signs.of_document(text, skeleton, now))
     inherited: dict[int, By] = {}
-    of_line: tuple[int, bool, By | None] = (
-        -1,
-        False,
-        None,
-    )  # the paragraph, whether it tells of the past, by when
+    of_line: tuple[int, By | None] = (-1, None)  # the paragraph, by when
+    looking = Looking()
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
+    names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = tables.covered(text)
     found.targets += [_of_row(each, skeleton, last, scales) for each in tables.rows(text, last)]
     for start, end in sentences(text):
-        if any(first <= start < until for first, until in tabled):
+        if any(first <= start < until for first, until in tabled) or _is_title(text[start:end], skeleton):
             continue
         part = skeleton.at(start)
         if part.start == start and part.words:
@@ -65,9 +64,11 @@ def find(
         is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
         line = text.rfind("\n", 0, start)
         if of_line[0] != line:
-            of_line = (line, False, None)
-        if of_line[2] is not None:
-            handed_down = of_line[2]
+            of_line = (line, None)
+        if of_line[1] is not None:
+            handed_down = of_line[1]
+        is_past = looking.is_back(sentence, line, part, known)
+        goes_on = _GOES_ON.match(sentence) and text[start - 1 : start] == "；"
         one = Sentence(
             sentence,
             start,
@@ -78,11 +79,12 @@ def find(
             found,
             scales,
             is_note=is_note,
-            is_past=of_line[1],
-            subject=subject if _GOES_ON.match(sentence) and text[start - 1 : start] == "；" else "",
+            is_past=is_past,
+            subject=subject if goes_on else "",
+            names=names if goes_on else (),
         )
         one.read()
-        subject = one.subject
+        subject, names = one.subject, one.names
         goals = [
             each
             for each in known
@@ -92,7 +94,7 @@ def find(
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
         months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
         in_line = (
-            By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[2]
+            By(Cadence.DEADLINE, months[0].year, False, start, months[0].month) if months else of_line[1]
         )
         leads = _LEADS.search(sentence) is not None  # 2025年主要预期目标是：…；…
         aims = [
@@ -104,7 +106,8 @@ def find(
             in_line = in_line if in_line and in_line.month else None
         elif aims and not months:
             in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
-        of_line = (line, one.tells_past(of_line[1]), in_line)
+        of_line = (line, in_line)
+        looking.read(tells_past=one.tells_past(is_past))
     for cell in tables.told(text):
         _read_cell(
             cell,
@@ -118,6 +121,10 @@ def find(
         )
     found.targets = merged(found.targets)
     return found
+
+
+def _is_title(sentence: str, skeleton: Skeleton) -> bool:
+    return sentence.strip() == skeleton.title and TITLE.search(skeleton.title) is not None
 
 
 def _read_cell(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from yunjiang.plans.reader import naming
+from yunjiang.plans.reader import naming, sharing
 from yunjiang.plans.reader.reading import read
 
 
@@ -34,11 +34,11 @@ def test_the_name_after_a_number_ends_where_the_clause_goes_on(right: str, name:
 
 
 def test_a_list_of_rates_is_as_many_names() -> None:
-    assert naming.siblings("百人以上企业职代会建制率、厂务公开建制率") == [
+    assert sharing.names_of("百人以上企业职代会建制率、厂务公开建制率") == [
         "百人以上企业职代会建制率",
         "百人以上企业厂务公开建制率",
     ]
-    assert naming.siblings("公共安全和应急管理投入") == ["公共安全和应急管理投入"]
+    assert sharing.names_of("公共安全和应急管理投入") == ["公共安全和应急管理投入"]
 
 
 def names(sentence: str) -> list[str]:
