@@ -6,7 +6,6 @@ Nothing is written but the batch itself.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import polars as pl
@@ -20,85 +19,16 @@ from yunjiang.files.kinds import Kind
 
 from .. import registry
 from ..models import IntakeBatch, IntakeState
-from . import applying, columns, local, meeting, parsing, units, unpacked, verdicts
+from . import applying, columns, local, meeting, parsing, units, unpacked
+from .checked import Checked
 from .columns import Sort, Wanted
-from .problems import ROW, Problems, none, told
+from .problems import ROW, Problems, told
 from .reading import Sheet
 from .refusals import BatchElsewhere
 from .staged import MET, PATH, UNIT, Applied, Staged, Understood, Work
 
-SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
-
-DIFFERENT = (
-    1_000  # texts of no list that are told apart; a column that was taken for another has as many as rows
-)
-FEW = 10  # rows that are named for each of them
-
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
-
-
-@dataclass
-class Checked:
-    """What checking a batch came to."""
-
-    row_count: int = 0
-    faulty_count: int = 0
-    duplicate_count: int = 0
-    created_count: int = 0
-    changed_count: int = 0
-    same_count: int = 0
-    sorts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (code, column) → how many
-    first: list[dict[str, Any]] = field(default_factory=list)  # problems, by row
-    doubts: list[dict[str, Any]] = field(default_factory=list)
-    unlisted: dict[tuple[str, str], tuple[int, list[int]]] = field(
-        default_factory=dict
-    )  # (column, what is said of the text) → in how many rows, and the first of them
-    every: list[pl.DataFrame] = field(default_factory=list)  # all that is told, for the file that goes back
-    seconds: Counter[str] = field(default_factory=Counter)  # by stage
-
-    def add(self, staged: Staged, applied: Applied | None) -> None:
-        """Add what became of a part."""
-        problems, doubts = staged.problems.frame(), staged.doubts.frame()
-        self.row_count += staged.rows.height
-        self.faulty_count += problems[ROW].n_unique()
-        twice = doubts.filter(pl.col("code") == "possibly_twice")
-        self.duplicate_count += twice[ROW].n_unique()
-        for code, column, count in problems.group_by("code", "column").len().iter_rows():
-            self.sorts[code, column] += count
-        if sum(each.height for each in self.every) < verdicts.MOST:
-            self.every += [problems, doubts]
-        self.first += problems.head(SHOWN - len(self.first)).to_dicts()
-        self.doubts += twice.head(SHOWN - len(self.doubts)).to_dicts()
-        self._count_unlisted(doubts.filter(pl.col("code") == "unlisted"))
-        if applied is not None:
-            self.created_count += applied.created.height
-            self.changed_count += applied.changed.height
-            self.same_count += applied.same_count
-
-    def _count_unlisted(self, told: pl.DataFrame) -> None:
-        found = told.group_by("column", "text", maintain_order=True).agg(pl.len(), pl.col(ROW).head(FEW))
-        for column, text, count, rows in found.iter_rows():
-            is_apart = (column, text) in self.unlisted or len(self.unlisted) < DIFFERENT
-            key = (column, text if is_apart else "")
-            earlier, first = self.unlisted.get(key, (0, []))
-            self.unlisted[key] = earlier + count, [*first, *rows][:FEW]
-
-    def keep(self, batch: IntakeBatch) -> None:
-        """Write the counts into the batch's fields; does not save."""
-        for name in ("row", "faulty", "duplicate", "created", "changed", "same"):
-            setattr(batch, f"{name}_count", getattr(self, f"{name}_count"))
-        batch.summary |= {
-            "sorts": [[code, column, count] for (code, column), count in self.sorts.most_common()],
-            "problems": self.first,
-            "doubts": self.doubts,
-            "unlisted": [[*key, *told] for key, told in self.unlisted.items()],
-            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
-        }
-
-    def keep_verdicts(self, batch: IntakeBatch) -> None:
-        """Keep every problem for the file that goes back."""
-        verdicts.keep(batch, pl.concat(self.every) if self.every else none())
 
 
 def check(batch: IntakeBatch, *, progress: Progress | None = None) -> Checked:

@@ -14,7 +14,8 @@ from yunjiang.standards.national_cryptography import sm3
 from .. import clocks, undertaking
 from ..models import ChangeSet, Deed, IntakeBatch, IntakeState
 from . import checking, loading, unpacked
-from .checking import Checked, Progress, timed
+from .checked import Checked
+from .checking import Progress, timed
 from .refusals import BatchElsewhere, Contended, NothingToWrite, RowsRefused
 from .staged import Applied, Overtaken, Work
 
