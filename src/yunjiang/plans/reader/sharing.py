@@ -16,7 +16,7 @@ _PLACE = re.compile(r"[省市州县区]$")
 _OXYGEN = "需氧量"  # 化学需氧量 is no quantity of something
 # What several substances have in common of which a change is told.
 _EMITTED = re.compile(r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)$")
-_COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|面积)$")
+_COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|面积|[\u4e00-\u9fff]{2}化率)$")
 _MONEY = re.compile(r"(?:总?产值|税收|营业收入|销售收入|销售额|利税|利润|增加值|进出口|零售额|投资)$")
 _LEAST = 3  # characters that a shared head has, 机械化率, and a name that stands for itself
 
