@@ -53,6 +53,15 @@ def _weights(context: Context) -> bool:
     return is_alone or re.search(r"[*×x＊]$", context.before) is not None
 
 
+def _points(context: Context) -> bool:
+    """Points of a score: 完成得3分, 每少一次扣1分; not the mark that somebody is to reach: 满意度得分达到90分."""
+    if context.quantity.unit != "分":
+        return False
+    near = context.left + context.right[:2]
+    is_mark = re.search(r"达到|不低于|以上|提高到|保持在|稳定在|超过|(?:满意度|指数|评分|成绩)$", near)
+    return is_mark is None or re.search(r"(?:得|扣|加|减|计|记)(?:满)?$", context.left) is not None
+
+
 def _years(context: Context) -> bool:
     quantity = context.quantity
     return (
@@ -109,6 +118,7 @@ _REASONS = (
     ("year", _years),
     ("date", _dates),
     ("weight", _weights),
+    ("weight", _points),
     ("own-part", scopes.own_parts),
     ("starting-point", past.starting_points),
     ("within", lambda context: context.is_within),

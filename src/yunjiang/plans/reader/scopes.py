@@ -110,6 +110,8 @@ def scopes(context: Context) -> bool:
     made = naming.MAKING.search(re.sub(r"(?:不少于|不低于|至少|超过)$", "", context.left)) or each(
         context.left
     )
+    if re.search(r"（(?:共|合计|总计|全[省市县]共)$", context.before) and context.after.startswith("）"):
+        return True  # 重点城市名单（共113个）
     if _SCOPE_AFTER.match(context.right) and quantity.unit not in SHARES:
         follows = context.following is not None and not re.search(
             r"[，。；：、]" if made else r"[，。；：]",

@@ -1,0 +1,38 @@
+"""What looks back over several paragraphs, and where it ends."""
+
+import pytest
+
+from yunjiang.plans.reader.reading import read
+
+
+def values(*lines: str) -> list[str]:
+    return [f"{each.value:f}" for each in read("\n".join(["2024年某县工作报告", *lines])).targets]
+
+
+AHEAD = "今年，我们要新建公园12个。"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("过去五年，我们攻坚克难。新建道路70公里。", "建成学校30所，绿化率达到41%。", AHEAD),
+        ("这是面貌显著变化的五年。", "城镇化率提高至61%，学校增至30所，村村通实现全覆盖。", AHEAD),
+        ("本县治水取得积极进展，但形势依然严峻。25%的断面不达标。", "水土流失面积70平方公里。", AHEAD),
+        ("粮食总产量70万吨、超额完成任务。发电3亿千瓦时。", AHEAD),
+        ("2023年，全县工作稳步推进。", "新增就业7000人。", AHEAD),
+    ],
+)
+def test_what_looks_back_goes_on_until_somebody_looks_ahead(lines: tuple[str, ...]) -> None:
+    assert values(*lines) == ["12"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("过去五年，我们攻坚克难。", "一、主要任务", "新建公园12个。"),
+        ("近年来，教育发展较快。", "为进一步改善条件，制定本方案。", "新建公园12个。"),
+        ("到2025年，治水取得明显成效。", "新建公园12个。"),
+    ],
+)
+def test_a_heading_or_an_aim_ends_it(lines: tuple[str, ...]) -> None:
+    assert values(*lines) == ["12"]
