@@ -32,7 +32,12 @@ def called(
         ):
             name = f"{match['what'] or special['of']}{match['verb']}比例"
             return name, "share-taken", begun, quantity.end + match.end()
-        if re.match(r"(?:以上|左右|以内)?的", right) and len(behind) >= 2 and not naming.is_rate(standing):
+        is_aim = re.match(r"(?:以上|左右|以内)?的(?:目标|任务|要求|水平|进度)", right)  # 实现集中度60%的目标
+        if (
+            re.match(r"(?:以上|左右|以内)?的", right)
+            and len(behind) >= 2
+            and not (is_aim or naming.is_rate(standing))
+        ):
             return (
                 behind + ("比例" if not naming.is_rate(behind) else ""),
                 "share-of",

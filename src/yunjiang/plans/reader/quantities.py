@@ -16,7 +16,7 @@ _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦
 _BETWEEN = r"—{1,2}|至|到|~"
 _PART_OF = re.compile(
     r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|"
-    r"(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<twice>(?<=[现年比]|争)翻番)|(?P<half>一半|半数)(?!的时间)"
+    r"(?<![\d.])(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<twice>(?<=[现年比]|争)翻番)|(?P<half>一半|半数)(?!的时间)"
 )
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
@@ -64,6 +64,9 @@ def quantities(text: str) -> Iterator[Quantity]:
         while parts and parts[0].start <= match.start():
             place = parts[0].end
             yield parts.pop(0)
+        if parts and parts[0].start < match.end():  # 超过(三分)之一
+            place = parts[0].start
+            continue
         if match.start() < place:
             continue
         found = _read(match, text)
@@ -243,6 +246,8 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
     if is_chinese:
         if not match["unit"] and not match["multiple"]:
             return True
+        if number == "一" and (last in "同统唯逐专另某任" or unit == "员"):
+            return True  # 同一类, 重要一员
         if last in "“第" or after[:1] == "”":
             return True
         if (

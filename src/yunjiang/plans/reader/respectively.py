@@ -24,6 +24,8 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
     names = listed(told.rpartition("，")[2])
     if len(names) != count and not has_years:
         names = listed(told)
+    if count == 2 and len(names) == 1 and "城乡" in names[0]:
+        names = [names[0].replace("城乡", each, 1) for each in ("城镇", "农村")]
     if len(names) != count:
         return []
     places = [before.rfind(each) for each in names]
