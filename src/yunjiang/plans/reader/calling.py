@@ -58,7 +58,7 @@ def called(
         of = _SHARE_OF.search(left)
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
-        if not standing and re.match(r"(?:以上|左右)(?=[\u4e00-\u9fff]{2})", right) and len(behind) >= 4:
+        if not standing and re.match(r"(?:以上|左右)(?=[\u4e00-\u9fff])", right) and len(behind) >= 4:
             return behind + "比例", "share-of", begun, end_more + len(behind)
         if standing:
             return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
@@ -74,7 +74,7 @@ def called(
         )
     if _FOR.search(left) and len(behind) >= 4:
         return "为" + behind, "served", begun, quantity.end + right.find(behind) + len(behind)
-    if naming.MAKING.search(verb) and len(behind) >= 2 and not goes_on(right):
+    if naming.made(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
     if len(behind) >= 2 and not goes_on(right) and (whole := _ALL_ALONG.search(standing)):
         return whole[0] + behind, "before", begun, quantity.end + right.find(behind) + len(behind)
@@ -89,7 +89,7 @@ def called(
 
 
 # 为全区(800名)老年人提供上门服务
-_FOR = re.compile(r"(?:^|[，、；])(?:每年|免费|继续|将|可)*为(?:全[省市县区州镇])?$")
+_FOR = re.compile(r"(?<![\u4e00-\u9fff])(?:每年|免费|继续|将|可)*为(?:全[省市县区州镇])?$")
 
 # 完成东河全线(3公里)步道贯通: the number stands between whose it is and what is done.
 _ALL_ALONG = re.compile(r"(?<=完成)[^，。；]{2,12}(?:全线|沿线|全段|两侧)$")

@@ -58,5 +58,5 @@ def goes_on(right: str) -> bool:
 
 def lead(left: str, verb: str) -> int:
     """Return where in the clause the making verb begins, so that the span leaves out what leads in to it."""
-    match = naming.MAKING.search(verb)
+    match = naming.made(verb)
     return match.start() if match else len(left)

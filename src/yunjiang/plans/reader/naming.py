@@ -64,6 +64,12 @@ _EITHER = re.compile(
 _YEARLY_VERB = re.compile(r"^年(?=培训|培育|培养|新增|招生|完成|组织|开展|发放|服务|接待|均)")
 
 
+def made(left: str) -> re.Match[str] | None:
+    """Return the verb before a number that makes what follows it the thing that is promised."""
+    told = FILLING.sub("", left)
+    return MAKING.search(told) or (re.search(r"拥有$", told) if "每" not in told else None)
+
+
 def before(text: str) -> str:
     """Return the name in what stands before a number within its clause: 其中高技能人才总量达到 → 高技能人才总量."""
     told = re.sub(r"[“”‘’《》]", lambda match: match.group(), text)

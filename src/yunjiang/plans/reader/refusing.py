@@ -11,6 +11,11 @@ from .context import Context
 from .each import each
 from .units import SHARES
 
+# 为(70万)名 needs no word: 为(70万)妇女免费筛查, 帮助(50万)劳动力就业.
+_PEOPLE = re.compile(
+    r"(?:以上|左右)?(?:的)?(?:农村|城镇|城乡|中小|适龄|在校|困难|重点|脱贫|贫困|失业|老年|残疾|青年|女|大|高校)*(?:学生|劳动力|妇女|居民|职工|老年人|老人|儿童|群众|农民工?|人口|青年|毕业生|残疾人|家庭|农户|市民|患者|人员)"
+)
+_DOES = re.compile(r"(?:为|帮助|培训|组织|带动|引导|支持|服务|惠及|解决|转移|吸纳|资助|救助|扶持)$")
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
 
@@ -32,6 +37,8 @@ def _unitless(context: Context) -> bool:
         return False
     if not quantity.value:
         return True
+    if quantity.multiple and _PEOPLE.match(context.right) and _DOES.search(context.left):
+        return False
     if (
         stated
         and quantity.value != int(quantity.value)

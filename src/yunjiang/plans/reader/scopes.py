@@ -22,6 +22,11 @@ _HAS_PARTS = re.compile(
     r"突出|抓好|推进|由|从|涉及|形成|细化|安排|梳理|制定|完善|健全|印发"
 )
 
+# 该规划包括14个细分规划, 本方案共涉及16类产品
+_OF_ITSELF = re.compile(
+    r"[该本此](?:规划|方案|计划|意见|文件|通知|清单|办法)(?:一共|共|总共)?(?:包括|包含|分为|涉及|由|列出|内容)[^。；]*$"
+)
+
 _SCOPE_AFTER = re.compile(
     r"^(?:及?以上|及?以下|以内|多个?)的?(?:大型|重点|规模|在册|非公|国有|民营|建会)*"
     r"(?:限额以上|规模以上|规上)?(?:企业|单位|人员|老年人|老人|儿童|婴幼儿|幼儿|劳动者|职工|"
@@ -39,9 +44,16 @@ _OF_EACH = re.compile(
 )
 
 # What the things must be that are counted: (200张)床位以上的机构, 1个(100平方米)以上的站点; of which kind: (30万千瓦)级机组.
-_AT_LEAST = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:及?以上|以下|以内)的(?=[\u4e00-\u9fff“（])")
+_AT_LEAST = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,4}(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
+)
 _AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
-_COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名](?:投资|总投资|营收|产值|面积)?$")
+_COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名台套](?:投资|总投资|营收|产值|面积)?$")
+
+# 全省(17个)市自动化覆盖率达到90%
+_RATE_OF_THESE = re.compile(
+    r"[^，；。：、（）]{2,30}?(?:率|比例|比重|占比|之比|面)(?:均|都|全部|总体|力争)*(?:达到|达|为|不低于|超过|提高到|保持在|稳定在|实现)?"
+)
 
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
@@ -89,9 +101,9 @@ def own_parts(context: Context) -> bool:
         return True
     if re.search(r"》(?:共|分|包括)[^，。；]*$|本表(?:共)?列?$", context.left):
         return True
-    if quantity.unit in ("项", "件") and re.match(
-        r"[^，。；]{0,24}(?:候选项目|实事项目)(?![^，。；]*\d)", context.right
-    ):
+    if re.match(r"[^，。；]{0,24}(?:候选项目|实事(?:项目)?)(?![^，。；]*\d)", context.right):
+        return True
+    if _OF_ITSELF.search(context.before):
         return True
     if not _PARTS.match(context.right):
         return False
@@ -137,10 +149,17 @@ def scopes(context: Context) -> bool:
         return True  # 新建日处理能力2万吨的污水处理厂1座
     if quantity.unit not in SHARES and (
         _AT_LEAST.match(context.right)
-        or (_COUNTED_BEFORE.search(context.before) and _AT_LEAST_ITSELF.match(context.right))
+        or (
+            _COUNTED_BEFORE.search(context.before)
+            and (_AT_LEAST_ITSELF.match(context.right) or quantity.unit not in COUNTED | {""})
+        )
         or (quantity.unit not in COUNTED and context.right.startswith("级") and quantity.unit)
     ):
         return True
+    if context.following is not None and quantity.unit in COUNTED:
+        between = context.after[: context.following.start - quantity.end]
+        if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(between):
+            return True
     if _OF_EACH.search(context.before) and re.match(
         r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
     ):

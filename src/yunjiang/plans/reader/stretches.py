@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from . import naming, past
 from .clauses import COMMAS, parted
 from .quantities import Quantity
-from .units import SHARES
+from .units import COUNTED, SHARES
 
 # Numbers that belong to the name of what follows: 65岁以上老年人健康管理率, 一次能源消费比重, 三级及以上公路.
 _ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
@@ -59,6 +59,8 @@ class Stretches:
         whole = self.text[quantity.end : last]
         if any(each.match(whole) for each in (naming.SIZED, naming.AGED, naming.QUALIFIED)):
             return whole
+        if self._is_sized(place):
+            return whole
         if place + 1 < len(self.quantities) and self.quantities[place + 1].start < last:
             gap_end = self.quantities[place + 1].start
             comma = self.text.find("、", quantity.end, gap_end)
@@ -69,10 +71,17 @@ class Stretches:
                 last = comma if comma >= 0 else gap_end
         return self.text[quantity.end : last]
 
+    def _is_sized(self, place: int) -> bool:
+        """Say whether a size of what is counted follows a quantity at once: 46座(500千伏)变电站."""
+        if place + 1 >= len(self.quantities) or self.quantities[place].unit not in COUNTED:
+            return False
+        unit = self.quantities[place + 1].unit
+        return not self.gap(place + 1) and unit not in COUNTED | SHARES | {""}
+
     def verb(self, place: int, left: str) -> str:
         """Return the making verb that a quantity goes on under: 新增30家企业、(60家)机构; nothing where it has its own words."""
         told = naming.FILLING.sub("", left)
-        own = naming.MAKING.search(told)
+        own = naming.made(left)
         if own is not None:
             self.verbs[place] = own.group()
         elif not told and place and (verb := self.verbs.get(place - 1)):

@@ -14,7 +14,7 @@ _COUNTED = """
 """.split()  # noqa: SIM905 - a list of words
 
 _MEASURED = """
-克标准煤 千克标准煤 千伏安 兆伏安 千乏 卡 千卡 毫西弗 ㎡ m² m³ km² m2 m3 km2 平方公里 平方千米 平方米 立方米 立方 公顷
+克标准煤 千克标准煤 千伏 千伏安 兆伏安 千乏 卡 千卡 毫西弗 ㎡ m² m³ km² m2 m3 km2 平方公里 平方千米 平方米 立方米 立方 公顷
 公里 千米 公斤 市斤 斤 千克 毫克 微克 吨标准煤 标准煤 吨 克 米 厘米 毫米 海里 亩 千瓦时 千瓦 兆瓦 吉瓦 瓦 度
 伏 安 升 毫升 摄氏度 元 美元 欧元 港元 周岁 岁 小时 分钟 秒 个工作日 工作日 天 日 周 个月 月 年 分 分贝
 勒克斯 兆 千兆 比特 字节 帕 焦 卡 当量 mg g kg t km m kW kWh MW GW GWh TWh GB TB PB EB EFLOPS PFLOPS Gbps
