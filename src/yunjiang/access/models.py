@@ -44,6 +44,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", "审核员"
     LEAD_DEPARTMENT = "lead_department", "牵头部门"
     REGISTER_OFFICER = "register_officer", "台账员"
+    SERVICE_DESK = "service_desk", "服务窗口"
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员"
     SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"

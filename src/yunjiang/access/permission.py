@@ -45,6 +45,9 @@ class Act(StrEnum):
     SEE_RECORDS = "see_records"  # records of the registers, one by one
     KEEP_RECORDS = "keep_records"  # add, change and import them
     CHECK_RECORDS = "check_records"  # decide on what somebody else asked to change in them
+    VOUCH_FOR_MEMBERS = (
+        "vouch_for_members"  # let a member who has shown who he is act for himself for a while
+    )
     COMMENT = "comment"  # on figures
     MANAGE_PEOPLE = "manage_people"  # accounts, but not what they may do
     ASSIGN_ROLES = "assign_roles"
@@ -76,6 +79,7 @@ _REFUSALS: dict[Act, Promise] = {
     Act.SEE_RECORDS: _("You may not see the records of %(organization)s."),
     Act.CHECK_RECORDS: _("You may not decide on changes of the records of %(organization)s."),
     Act.KEEP_RECORDS: _("You may not keep the records of %(organization)s."),
+    Act.VOUCH_FOR_MEMBERS: _("You may not vouch for members of %(organization)s."),
     Act.COMMENT: _("You may not comment on the figures of %(organization)s."),
     Act.MANAGE_SITE: _("You may not manage the site."),
     Act.MANAGE_PEOPLE: _("You may not manage the accounts of %(organization)s."),
@@ -93,7 +97,10 @@ ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
     Role.REPORTING_OFFICER: _READING | {Act.POST_ENTRIES, Act.FILL_RETURNS, Act.COMMENT},
     Role.REVIEWER: _READING | {Act.REVIEW_RETURNS, Act.COMMENT, Act.SEE_RECORDS, Act.CHECK_RECORDS},
     Role.LEAD_DEPARTMENT: _READING | {Act.ACCEPT_RETURNS, Act.COMMENT},
-    Role.REGISTER_OFFICER: _READING | {Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.COMMENT},
+    Role.REGISTER_OFFICER: _READING
+    | {Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.VOUCH_FOR_MEMBERS, Act.COMMENT},
+    # For programs that serve workers, such as a province's application: it reads no record and keeps none.
+    Role.SERVICE_DESK: frozenset({Act.VOUCH_FOR_MEMBERS}),
     Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL, Act.SEE_RECORDS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_SITE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),
@@ -107,6 +114,7 @@ CLEARANCE_OF_ROLE: dict[Role, Classification] = {
     Role.REVIEWER: Classification.INTERNAL,
     Role.LEAD_DEPARTMENT: Classification.INTERNAL,
     Role.REGISTER_OFFICER: Classification.IMPORTANT,
+    Role.SERVICE_DESK: Classification.PUBLIC,
     Role.AUDITOR: Classification.SENSITIVE,
     Role.SYSTEM_ADMINISTRATOR: Classification.SENSITIVE,
     Role.SECURITY_ADMINISTRATOR: Classification.INTERNAL,

@@ -1,7 +1,7 @@
 """A pass: for half an hour its bearer is one member. Whoever serves workers asks for it once it is known who they are.
 
-It is given by those who keep the records of the member's union, for the number and the name that the worker has shown to them,
-and it holds as long as they do. Nothing is kept of it: a keyed digest (HMAC-SM3) says that it is ours.
+It is given by those who may vouch for members of the union, for the number and the name that the worker has shown to them, and
+it holds as long as they may. Nothing is kept of it: a keyed digest (HMAC-SM3) says that it is ours.
 """
 
 import hmac
@@ -13,12 +13,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from yunjiang.access import trail
+from yunjiang.access import permission, trail
 from yunjiang.access.models import User
+from yunjiang.access.permission import Act
 from yunjiang.organizations.models import Organization
 from yunjiang.persons import writing as persons
 from yunjiang.persons.models import Person
-from yunjiang.registers.kit import facts, registry, scope
+from yunjiang.registers.kit import facts
 from yunjiang.standards.national_cryptography import hmac_sm3
 
 from .refusals import NoSuchMember, PassUnknown
@@ -54,7 +55,7 @@ def give(number: str, kind: str, name: str, *, by: User) -> tuple[str, datetime]
 
 
 def read(text: str) -> Pass:
-    """Return who bears a pass. Raises PassUnknown, alike for one forged, over, or whose giver keeps the records no longer."""
+    """Return who bears a pass. Raises PassUnknown, alike for one forged, over, or whose giver may vouch no longer."""
     body, _dot, seal = text.strip().rpartition(".")
     parts = body.split(".")
     if len(parts) != 5 or parts[0] != _BEGINS or not hmac.compare_digest(seal, _seal(body)):
@@ -74,8 +75,8 @@ def union_of(person: Person) -> Organization | None:
 
 
 def _vouches(user: User, person: Person) -> bool:
-    union, register = union_of(person), registry.of("members")
-    return union is not None and scope.may(register, user, register.keeps, union)
+    union = union_of(person)
+    return union is not None and permission.may(user, Act.VOUCH_FOR_MEMBERS, union)
 
 
 def _seal(body: str) -> str:

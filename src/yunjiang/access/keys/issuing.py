@@ -28,8 +28,8 @@ from .refusals import (
     TooLong,
 )
 
-# What a key may be for: reading and keeping records, reading figures. Never administration.
-ALLOWED = (Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.SEE_FIGURES)
+# What a key may be for: reading and keeping records, passes of members, reading figures. Never administration.
+ALLOWED = (Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.VOUCH_FOR_MEMBERS, Act.SEE_FIGURES)
 LONGEST = timedelta(days=366)
 _BEGINS = "yj_"
 _SEEN_EVERY = timedelta(minutes=5)

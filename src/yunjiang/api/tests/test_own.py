@@ -9,7 +9,12 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from yunjiang.access.models import AuditRecord
+from yunjiang.access import services as access
+from yunjiang.access.keys import issuing
+from yunjiang.access.models import AuditRecord, Role, User
+from yunjiang.access.permission import Act
+from yunjiang.access.tests import cast
+from yunjiang.organizations.models import Organization
 from yunjiang.persons import rights
 from yunjiang.registers.kit import scope
 from yunjiang.registers.members.models import Membership
@@ -113,7 +118,7 @@ def test_nobody_touches_what_is_anothers(world: World) -> None:
     assert Claim.objects.get().state == "claimed"
 
 
-def test_a_pass_is_given_to_who_keeps_the_union_and_says_nothing_to_others(world: World) -> None:
+def test_a_pass_is_given_to_who_vouches_for_the_union_and_says_nothing_to_others(world: World) -> None:
     answers = [
         asked(world, 1, world.far),
         asked(world, 1, world.reader),
@@ -123,6 +128,33 @@ def test_a_pass_is_given_to_who_keeps_the_union_and_says_nothing_to_others(world
     assert {each.status_code for each in answers} == {404}
     assert len({each.content for each in answers}) == 1
     assert Client().post(f"{OWN}passes/", {}, content_type="application/json").status_code == 401
+
+
+def test_a_service_asks_for_passes_and_for_nothing_else(world: World) -> None:
+    security, service_desk = (cast.person(name, world.tree.province) for name in ("security", "application"))
+    access.assign(security, Role.SECURITY_ADMINISTRATOR, world.tree.province, valid_from=cast.FIRST_DAY)
+    access.assign(service_desk, Role.SERVICE_DESK, world.tree.kunming, valid_from=cast.FIRST_DAY)
+
+    def key(owner: User, act: Act, *units: Organization) -> Client:
+        until = timezone.localdate() + timedelta(days=30)
+        secret = issuing.issue(owner, "手机", acts=[act], expires_on=until, by=security, units=units)[1]
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def status(client: Client, serial: int = 1) -> int:
+        shown = {"name": world.values(serial)["person__name"], "identity": world.number(serial)}
+        answer = client.post(f"{OWN}passes/", shown, content_type="application/json")
+        return int(answer.status_code)
+
+    program = key(service_desk, Act.VOUCH_FOR_MEMBERS)
+    assert (status(program, 1), status(program, 2)) == (201, 404)  # the second is a member in Qujing
+    member = Membership.objects.get(organization=world.mill)
+    for address in ("members/", f"members/{member.pk}/", "unions/", "service-claims/"):
+        assert program.get(f"/api/v1/{address}").status_code in (403, 404)
+    assert status(key(service_desk, Act.VOUCH_FOR_MEMBERS, world.tree.qujing)) == 404
+    assert status(key(service_desk, Act.KEEP_RECORDS)) == 404
+    # A key for keeping records is none for passes, whoever owns it.
+    assert status(key(world.clerk, Act.KEEP_RECORDS)) == 404
+    assert status(key(world.clerk, Act.VOUCH_FOR_MEMBERS)) == 201
 
 
 def test_nothing_opens_but_a_pass_that_holds(world: World) -> None:

@@ -26,6 +26,7 @@ ACTS = {
     Act.SEE_RECORDS: gettext_lazy("read records"),
     Act.KEEP_RECORDS: gettext_lazy("add and change records"),
     Act.CHECK_RECORDS: gettext_lazy("check records"),
+    Act.VOUCH_FOR_MEMBERS: gettext_lazy("give passes to members who have shown who they are"),
     Act.SEE_FIGURES: gettext_lazy("read figures"),
 }
 
