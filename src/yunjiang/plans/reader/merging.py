@@ -10,6 +10,8 @@ from .promises import Target
 from .roles import Role
 from .units import PERSONS
 
+_NEAR = 40  # characters between two promises of one list
+
 
 def merged(targets: Sequence[Target]) -> list[Target]:
     """Return the promises with those that say the same joined; the most detailed place is kept, the others named."""
@@ -40,6 +42,8 @@ def _same(one: Target, other: Target) -> bool:
         return False
     if one.start < other.end and other.start < one.end:  # two names that share one number
         return False
+    if one.part is other.part and max(one.start, other.start) - min(one.end, other.end) < _NEAR:
+        return False  # members of one list: 甲事故死亡人数下降8%，乙事故死亡人数下降8%
     if one.by.cadence != other.by.cadence and one.by.is_stated and other.by.is_stated:
         return False
     if one.by.year != other.by.year and one.by.is_stated and other.by.is_stated:

@@ -69,10 +69,18 @@ def starting_points(context: Context) -> bool:
     return bool(FROM.search(context.left)) and bool(TO.search(gap))
 
 
+# Words that tell right before a number that it is a fact: 理清了(71个), 最低仅(47.5%).
+_FACT = re.compile(r"(?:(?<![为除罢])了|(?<!不)仅(?:为|有|占|达)?|只有|只占)(?:近|约|超过|超)?$")
+# 在2020年的基础上, 从去年的61亿元: what a number is compared with or starts from.
+_COMPARED = re.compile(r"在[^，。；]{0,24}基础上|[由从](?:去年|上年|目前|现在|当前|20\d\d年)[^，。；]{1,14}(?=提高|提升|增|上升|扩|降|减|压|缩)")
+
+
 def reached(context: Context) -> bool:
     nearest = [each for each in context.known if each.start < context.quantity.start]
-    clause = re.sub(r"在[^，。；]{0,24}基础上", "", re.split(r"[，。；：]", context.before)[-1])
+    clause = _COMPARED.sub("", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
+        return True
+    if _FACT.search(context.left):
         return True
     if nearest and nearest[-1].is_goal and (nearest[-1].is_to or not context.is_background):
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))

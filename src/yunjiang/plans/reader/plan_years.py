@@ -15,6 +15,7 @@ _SINCE = re.compile(
     r"(?P<year>20\d\d)年(?:起|开始)[，、]?(?:力争|争取|计划)?(?:用|在)?"
     r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内)"
 )
+_GONE = re.compile(r"(?:过去的|回顾|回首)$")
 _MINGUO = 1911  # 114年 in Taiwan is 2025
 _STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
 
@@ -32,12 +33,18 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
         named = [FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
             FIVE_YEARS[match["name"]] for match in FIVE.finditer(part) if _is_term(match)
         ]
+        named = [each for each in named if each not in _over(text)]
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
             return _first_of(named, part), max(named)
         years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
         if years:
             return years[0], years[-1]
     return None, None
+
+
+def _over(text: str) -> set[int]:
+    """Return the last years of terms that a text says are over: 在刚刚过去的“十一五”期间."""
+    return {FIVE_YEARS[match["name"]] for match in FIVE.finditer(text[:3000]) if _GONE.search(text[: match.start()])}
 
 
 def _is_term(match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from . import bodies, duties, outline
 from .bodies import Responsible
@@ -14,7 +15,7 @@ from .promises import Passed, Target
 from .refusals import NoPlan
 from .structure import Skeleton, skeleton
 from .targets import find
-from .weighing import Weights
+from .weighing import LEAST
 
 _NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
 _ALONE = re.compile(
@@ -47,13 +48,14 @@ class Reading:
     outline: Outline
     targets: list[Target]
     passed: list[Passed]
+    unlikely: list[Target]
     milestones: list[Milestone]
     relations: list[Relation]
     duties: list[Duty]
     responsible: list[Responsible]
 
 
-def read(raw: str, name: str = "", weights: Weights | None = None) -> Reading:
+def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
     """Return what is promised in a document's text; `name` is that of its file, for refusals. Raises NoPlan."""
     made = plain(raw)
     bones = skeleton(made.text)
@@ -62,7 +64,7 @@ def read(raw: str, name: str = "", weights: Weights | None = None) -> Reading:
     last = last or goal_year(made.text)
     begins = first or issued or _begun(made.text) or last or UNKNOWN
     last = term_end(made.text, first or issued, last)
-    found = find(made, bones, begins, last, weights)
+    found = find(made, bones, begins, last, least)
     frame = outline.outline(made, bones, found.targets)
     if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
         raise NoPlan(name)
@@ -77,6 +79,7 @@ def read(raw: str, name: str = "", weights: Weights | None = None) -> Reading:
         outline=_frame_as_written(frame, made),
         targets=[as_written(each, made) for each in found.targets],
         passed=found.passed,
+        unlikely=[as_written(each, made) for each in found.unlikely],
         milestones=[
             replace(each, text=made.as_written(each.text, each.start, each.end))
             for each in duties.milestones(made, bones, last)
@@ -147,7 +150,9 @@ def _number(text: str) -> str:
 def _begun(text: str) -> int | None:
     """Return the first of the years by which a text wants something, before which all is past."""
     found = re.findall(
-        r"(?:到|至|力争)(20\d\d)年|(20\d\d)年(?:底|末)前(?!建成|竣工|出生|投用|开工|毕业)", text
+        r"(?:(?:到|至|力争)|^(?=20\d\d年[：:]))(20\d\d)年|(20\d\d)年(?:底|末)前(?!建成|竣工|出生|投用|开工|毕业)",
+        text,
+        re.MULTILINE,
     )
     return min((int(one or other) for one, other in found), default=None)
 

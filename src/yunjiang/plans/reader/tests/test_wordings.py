@@ -149,3 +149,15 @@ def test_subjects_that_share_a_head_each_have_it() -> None:
 
 def test_what_is_made_reaches_places_that_are_no_goals() -> None:
     assert [each[1:3] for each in told("新建管网70公里，覆盖12个乡镇、90个村。")] == [("70", "公里")]
+
+
+def test_members_of_one_list_with_one_value_are_promises_each() -> None:
+    names = [each[0] for each in told("煤矿事故死亡人数下降12%，非煤矿山事故死亡人数下降12%。")]
+    assert names == ["煤矿事故死亡人数下降", "非煤矿山事故死亡人数下降"]
+
+
+def test_years_that_open_lines_are_of_the_plan() -> None:
+    text = "修路方案\n2017年：修路70公里。\n2018年：修路90公里。\n到2019年，修路30公里。"
+    assert [each[1:] for each in told(text, "")] == [
+        ("70", "公里", "2017"), ("90", "公里", "2018"), ("30", "公里", "2019"),
+    ]  # fmt: skip
