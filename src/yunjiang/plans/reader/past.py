@@ -72,7 +72,10 @@ def starting_points(context: Context) -> bool:
 # Words that tell right before a number that it is a fact: 理清了(71个), 最低仅(47.5%).
 _FACT = re.compile(r"(?:(?<![为除罢])了|(?<!不)仅(?:为|有|占|达)?|只有|只占)(?:近|约|超过|超)?$")
 # 在2020年的基础上, 从去年的61亿元: what a number is compared with or starts from.
-_COMPARED = re.compile(r"在[^，。；]{0,24}基础上|[由从](?:去年|上年|目前|现在|当前|20\d\d年)[^，。；]{1,14}(?=提高|提升|增|上升|扩|降|减|压|缩)")
+_COMPARED = re.compile(
+    r"在[^，。；]{0,24}基础上|"
+    r"[由从](?:去年|上年|目前|现在|当前|20\d\d年)[^，。；]{1,14}(?=提高|提升|增|上升|扩|降|减|压|缩)"
+)
 
 
 def reached(context: Context) -> bool:
