@@ -3,13 +3,19 @@
 A listener is a plain function that a register names at start-up. It is called once for each announcement of the code it listens
 to, in a transaction of its own. When it fails, what it did is undone, the sentence is kept, nothing later is told to that
 listener until it succeeds, and all other listeners go on.
+
+What is to be heard is kept under the listener's name. One that is called otherwise now says so (`formerly`), one that is gone for
+good is retired; what waits for a name that nobody bears is kept, and shown to who keeps the site (`stuck`).
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,16 +31,35 @@ logger = logging.getLogger(__name__)
 Listener = Callable[[Announcement], None]
 WORK = "registers.announcements"
 _listeners: dict[str, dict[str, Listener]] = {}  # code → name → function
+_formerly: dict[str, str] = {}  # a name that a listener had → its name now
+_retired: set[str] = set()
 
 
-def listen(code: str, name: str, function: Listener) -> None:
+@dataclass(frozen=True)
+class Stuck:
+    """What a listener was not told yet, beginning with something it failed on (`failed`) or because nobody bears the name."""
+
+    listener: str
+    count: int
+    since: datetime
+    failed: str = ""
+
+
+def listen(code: str, name: str, function: Listener, *, formerly: Sequence[str] = ()) -> None:
     """Have a function called with every announcement of this code from now on; for AppConfig.ready.
 
-    `name` is `register.what_it_does` and never changes: by it is known what was dealt with. Raises ListenerNamedTwice.
+    `name` is `register.what_it_does`: by it is known what was dealt with, so a listener that is renamed says what it was called
+    before, and hears what waits under those names. Raises ListenerNamedTwice.
     """
-    known = _listeners.setdefault(code, {})
-    if known.setdefault(name, function) is not function:
+    if _functions().setdefault(name, function) is not function:
         raise ListenerNamedTwice(code, name)
+    _listeners.setdefault(code, {})[name] = function
+    _formerly.update(dict.fromkeys(formerly, name))
+
+
+def retire(name: str) -> None:
+    """Say that a listener is gone for good: what waits for it is of no use, and nobody is told of it; for AppConfig.ready."""
+    _retired.add(name)
 
 
 def announce(code: str, record: Record, facts: Mapping[str, Any]) -> Announcement:
@@ -64,7 +89,8 @@ def announce_many(code: str, told: Iterable[tuple[Record, Mapping[str, Any]]]) -
 
 def deal() -> dict[str, int]:
     """Let every listener deal with what it has not heard; return how many it dealt with and how many listeners failed."""
-    functions = {name: function for named in _listeners.values() for name, function in named.items()}
+    _take_over()
+    functions = _functions()
     waiting = Hearing.objects.filter(heard_at=None, listener__in=functions)
     heard_count = failed_count = 0
     for name in waiting.order_by("listener").values_list("listener", flat=True).distinct():
@@ -78,6 +104,33 @@ def failures() -> list[Hearing]:
     """Return what listeners failed on and will be told again, oldest first."""
     waiting = Hearing.objects.filter(heard_at=None).exclude(failed="")
     return list(waiting.select_related("announcement").order_by("pk"))
+
+
+def stuck() -> list[Stuck]:
+    """Return for which listeners something waits that they failed on, or that nobody hears, those longest waited for first."""
+    waiting = Hearing.objects.filter(heard_at=None).values("listener")
+    told = waiting.annotate(count=Count("pk"), since=Min("announcement__at"), first=Min("pk")).order_by(
+        "first"
+    )
+    failed = {each.pk: each.failed for each in failures()}
+    return [
+        Stuck(each["listener"], each["count"], each["since"], failed.get(each["first"], ""))
+        for each in told
+        if each["first"] in failed or each["listener"] not in _functions()
+    ]
+
+
+def _functions() -> dict[str, Listener]:
+    return {name: function for named in _listeners.values() for name, function in named.items()}
+
+
+def _take_over() -> None:
+    """Let what waits under an earlier name wait under the present one, and what nobody needs any more wait no longer."""
+    waiting = Hearing.objects.filter(heard_at=None)
+    for before, name in _formerly.items():
+        waiting.filter(listener=before, announcement__hearings__listener=name).delete()  # told under both
+        waiting.filter(listener=before).update(listener=name)
+    waiting.filter(listener__in=_retired - _functions().keys()).delete()
 
 
 def _deal_with_next(name: str, function: Listener) -> bool | None:

@@ -16,7 +16,7 @@ from yunjiang.background import queries, services
 from yunjiang.background.models import Job, JobState
 from yunjiang.documents import works as documents
 from yunjiang.organizations import queries as organizations
-from yunjiang.registers.kit import fitting
+from yunjiang.registers.kit import announcements, fitting
 from yunjiang.web.components import said
 
 PAGE = 30
@@ -29,11 +29,13 @@ def jobs(request: HttpRequest) -> HttpResponse:
     if before:
         found = found.filter(asked_at__lt=_job(request, before).asked_at)
     shown = list(found[: PAGE + 1])
+    keeps_site = _keeps_site(request)
     further = f"{reverse('jobs')}?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else ""
     context = {
         "jobs": [(each, drawn(each)) for each in shown[:PAGE]],
         "further": further,
-        "recurring": queries.recurrences() if _keeps_site(request) else [],
+        "recurring": queries.recurrences() if keeps_site else [],
+        "stuck": announcements.stuck() if keeps_site else [],
     }
     return render(request, "pages/jobs.html", context)
 

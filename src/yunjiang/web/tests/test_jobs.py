@@ -3,12 +3,15 @@
 import pytest
 from django.test import Client
 
-from yunjiang.access.tests.cast import Cast
+from yunjiang.access import services as access
+from yunjiang.access.models import Role
+from yunjiang.access.tests.cast import FIRST_DAY, Cast
 from yunjiang.background import services, works
 from yunjiang.background.models import Job, JobState
 from yunjiang.background.progress import Progress
 from yunjiang.background.tests.performed import perform_all
 from yunjiang.background.works import Work
+from yunjiang.registers.kit.models import Announcement, Hearing
 
 works.register(Work("tests.count", "数一数", lambda arguments, progress: {"href": "/documents/"}))
 
@@ -69,3 +72,14 @@ def test_who_has_no_role_has_no_work_here(client: Client, cast: Cast) -> None:
 def test_a_number_of_no_job_is_not_found(owner: Client) -> None:
     assert owner.get("/jobs/00000000-0000-0000-0000-000000000000/").status_code == 404
     assert owner.get("/jobs/?before=nonsense").status_code == 404
+
+
+def test_who_keeps_the_site_sees_what_nobody_hears(client: Client, owner: Client, cast: Cast) -> None:
+    told = Announcement.objects.create(code="places.opened", register="places", record=1)
+    Hearing.objects.create(announcement=told, listener="elsewhere.hear")
+    assert "elsewhere.hear" not in owner.get("/jobs/").text
+    access.assign(cast.stranger, Role.SYSTEM_ADMINISTRATOR, cast.province, valid_from=FIRST_DAY)
+    client.force_login(cast.stranger)
+    page = client.get("/jobs/").text
+    assert "elsewhere.hear" in page
+    assert "程序中已没有这个接收方" in page

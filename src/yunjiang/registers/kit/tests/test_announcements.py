@@ -43,6 +43,8 @@ def heard() -> Iterator[list[tuple[str, int]]]:
     yield told
     announcements._listeners.clear()
     announcements._listeners.update(before)
+    announcements._formerly.clear()
+    announcements._retired.clear()
 
 
 def test_it_works(world: World, heard: list[tuple[str, int]]) -> None:
@@ -91,3 +93,55 @@ def test_two_listeners_of_one_name_and_records_of_no_register_are_refused(
         announcements.listen("places.opened", "tests.first", print)
     with pytest.raises(RecordOfNoRegister):
         announcements.announce("places.opened", world.cast.owner, {})  # type: ignore[arg-type]
+
+
+def test_what_waits_for_a_name_that_nobody_bears_is_kept_and_shown(
+    world: World, heard: list[tuple[str, int]]
+) -> None:
+    place = world.place()
+    announcements.announce_many(
+        "places.opened", [(place, {"number": 1, "refuse": True}), (place, {"number": 2})]
+    )
+    del announcements._listeners["places.opened"]["tests.second"]
+    assert announcements.deal() == {"heard": 0, "failed": 1}
+    first, second = announcements.stuck()
+    assert (first.listener, first.count, first.failed) == (
+        "tests.first",
+        2,
+        "The listener does not want to hear.",
+    )
+    assert (second.listener, second.count, second.failed) == ("tests.second", 2, "")
+    assert Hearing.objects.filter(listener="tests.second", heard_at=None).count() == 2
+    announcements.deal()
+    assert [each.listener for each in announcements.stuck()] == ["tests.second"]
+
+
+def test_a_listener_that_is_renamed_hears_what_waited_for_it_once_and_in_order(
+    world: World, heard: list[tuple[str, int]]
+) -> None:
+    place = world.place()
+    announcements.announce_many("places.opened", [(place, {"number": 1}), (place, {"number": 2})])
+    second = announcements._listeners["places.opened"].pop("tests.second")
+    announcements.listen("places.opened", "tests.other", second, formerly=["tests.second"])
+    announcements.announce("places.opened", place, {"number": 3})
+    # Told under both names by a program that was being replaced.
+    Hearing.objects.create(announcement=Announcement.objects.latest("pk"), listener="tests.second")
+    announcements.deal()
+    assert [number for name, number in heard if name == "second"] == [1, 2, 3]
+    assert not Hearing.objects.filter(listener="tests.second").exists()
+    assert announcements.stuck() == []
+
+
+def test_a_listener_that_is_gone_for_good_keeps_nothing_waiting(
+    world: World, heard: list[tuple[str, int]]
+) -> None:
+    announcements.announce("places.opened", world.place(), {"number": 1})
+    del announcements._listeners["places.opened"]["tests.second"]
+    announcements.retire("tests.second")
+    assert announcements.deal() == {"heard": 1, "failed": 0}
+    assert announcements.stuck() == []
+
+
+def test_one_name_is_one_function_whatever_it_listens_to(heard: list[tuple[str, int]]) -> None:
+    with pytest.raises(ListenerNamedTwice, match=r"tests\.first"):
+        announcements.listen("places.closed", "tests.first", print)
