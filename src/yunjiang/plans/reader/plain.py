@@ -65,7 +65,7 @@ class Plain:
 
     def as_written(self, told: str, start: int, end: int) -> str:
         """Return words with the characters that the original has for them, in a stretch before elsewhere (traditional ones)."""
-        if self.is_simplified:
+        if self._differing.isdisjoint(told):
             return told
         near = {
             each: self.raw[self.origin[place]]
@@ -75,8 +75,11 @@ class Plain:
         return "".join(near.get(each) or self._characters.get(each, each) for each in told)
 
     @cached_property
-    def is_simplified(self) -> bool:
-        return not any(simplified(each) != each for each in self.raw if "\u4e00" <= each <= "\u9fff")
+    def _differing(self) -> frozenset[str]:
+        """The characters of the text that somewhere stand for another one of the original."""
+        return frozenset(
+            each for each, place in zip(self.text, self.origin, strict=False) if self.raw[place] != each
+        )
 
     @cached_property
     def _characters(self) -> dict[str, str]:
@@ -117,6 +120,8 @@ def plain(raw: str) -> Plain:
                 raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()
             ):
                 character = "，"
+            if character == ":" and place and "\u4e00" <= raw[place - 1] <= "\u9fff":
+                character = "："
             for each in _folded(character):
                 text.append(each)
                 origin.append(place)
