@@ -46,7 +46,7 @@ def _same(one: Target, other: Target) -> bool:
         return False  # members of one list: 甲事故死亡人数下降8%，乙事故死亡人数下降8%
     if one.by.cadence != other.by.cadence and one.by.is_stated and other.by.is_stated:
         return False
-    if one.by.year != other.by.year and one.by.is_stated and other.by.is_stated:
+    if one.by.year != other.by.year and all(each.by.is_stated or each.by.at for each in (one, other)):
         return False
     return alike(one.name, other.name) >= Decimal("0.7")
 
