@@ -1,4 +1,4 @@
-"""Learn what the signs of a quantity weigh, and say honestly how well that holds on documents that were not learnt from.
+"""Learn what the signs of a reading weigh, and say honestly how well that holds on documents that were not learnt from.
 
     uv run python benchmarks/plan_reader_weights.py FOLDER... --seen FOLDER... --held 3 --write
 
@@ -14,41 +14,42 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from yunjiang.plans.reader import scoring, weighing
 from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.refusals import NoPlan
-from yunjiang.plans.reader.weighing import ALWAYS, Weights
+from yunjiang.plans.reader.weighing import ALWAYS, LEAST, probability
 
 GOLD = Path(__file__).parent.parent / "src/yunjiang/plans/reader/tests/gold"
-SEEN = "规则见过"  # the sign of a quantity in a text that rules were made on
-UNDECIDED = Weights({}, {})
+SEEN = "规则见过"  # the sign of a reading in a text that rules were made on
 BANDS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.0))
+LEASTS = (0.0, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 FOLDS = 5
-LEAST = 6  # quantities that a sign must be found at to be learnt
+RARE = 6  # readings at which a sign must be found to be learnt
+HEFT = 2.0  # of a reading in a text that no rule was made on; others weigh 1
 PENALTY = 2.0
 SMALLEST = 0.15  # a weight that is less is left out
 
 
 @dataclass
 class Case:
-    """One quantity: its signs, and whether it is a promise by the gold."""
+    """One reading: its signs, and whether it is a promise by the gold."""
 
     signs: tuple[str, ...]
     is_right: bool
-    weight: float = 1.0
 
 
 @dataclass
 class Document:
-    """The quantities of one text, those read and those passed over; `gold` is how many promises it has."""
+    """The readings of one text by rules alone; `gold` is how many promises it has."""
 
     folder: str
     name: str
     gold: int
     read: list[Case] = field(default_factory=list)
-    passed: list[Case] = field(default_factory=list)
+    is_seen: bool = False  # by those who made rules
 
 
 @dataclass
@@ -82,8 +83,8 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = arguments.parse_args(words)
     seen = [*gathered(GOLD / "worked"), *(each for folder in asked.seen for each in gathered(folder))]
     for document in seen:
+        document.is_seen = True
         document.read = [replace(each, signs=(*each.signs, SEEN)) for each in document.read]
-        document.passed = [replace(each, signs=(*each.signs, SEEN)) for each in document.passed]
     unseen, held = [], list(gathered(GOLD / "kept_back"))
     for folder in asked.folders:
         for number, document in enumerate(gathered(folder)):
@@ -91,8 +92,8 @@ def main(words: Sequence[str] | None = None) -> int:
     documents = seen + unseen
     weights = learnt(documents)
     across = list(crossed(documents, weights))
-    show("documents held out in turn, seen", [pair for pair in across if pair[0] in seen])
-    show("documents held out in turn, unseen", [pair for pair in across if pair[0] in unseen])
+    show("held out in turn, rules made on them", [pair for pair in across if pair[0].is_seen])
+    show("held out in turn, no rule made on them", [pair for pair in across if not pair[0].is_seen])
     for folder in dict.fromkeys(each.folder for each in unseen):
         others = learnt([each for each in documents if each.folder != folder], weights)
         show(f"learnt without {folder}", [(each, others) for each in unseen if each.folder == folder])
@@ -113,30 +114,18 @@ def gathered(folder: Path) -> Iterator[Document]:
         expected = list(scoring.gold(raw, table))
         document = Document("/".join(folder.parts[-2:]), text.stem, len(expected))
         try:
-            reading = read(raw, text.name, UNDECIDED)
+            reading = read(raw, text.name, Decimal(0))
         except NoPlan:
             yield document
             continue
-        met = scoring.met_of(reading, expected)
-        right = {id(each) for each in met.values()}
+        right = {id(each) for each in scoring.met_of(reading, expected).values()}
         document.read = [Case(each.signs, id(each) in right) for each in reading.targets]
-        for each in reading.passed:
-            start, end = reading.plain.span(each.start, each.start + each.quantity.end - each.quantity.start)
-            same = [
-                number
-                for number, row in enumerate(expected)
-                if start < row.end
-                and row.start < end
-                and row.value == each.quantity.value
-                and row.value_max == each.quantity.value_max
-                and row.unit == each.quantity.unit
-            ]
-            if not any(number in met for number in same):  # said twice: nothing is lost by passing over one
-                document.passed.append(Case(each.signs, bool(same)))
         yield document
 
 
-def crossed(documents: Sequence[Document], begun: Weights) -> Iterator[tuple[Document, Weights]]:
+def crossed(
+    documents: Sequence[Document], begun: Mapping[str, float]
+) -> Iterator[tuple[Document, Mapping[str, float]]]:
     """Yield every document with weights learnt without it."""
     for fold in range(FOLDS):
         out = documents[fold::FOLDS]
@@ -145,21 +134,22 @@ def crossed(documents: Sequence[Document], begun: Weights) -> Iterator[tuple[Doc
         yield from ((each, weights) for each in out)
 
 
-def learnt(documents: Iterable[Document], begun: Weights = UNDECIDED) -> Weights:
-    documents = list(documents)
-    return Weights(
-        fitted([each for document in documents for each in document.read], begun.read),
-        fitted([each for document in documents for each in document.passed], begun.passed),
-    )
+def learnt(documents: Iterable[Document], begun: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Return the weights that documents teach; those that learning begins with only save time."""
+    return fitted([each for document in documents for each in document.read], begun or {})
 
 
 def fitted(cases: Sequence[Case], begun: Mapping[str, float]) -> dict[str, float]:
     """Return the weights of the most probable logistic model under a penalty on large ones, by Newton's method."""
     count = Counter(sign for each in cases for sign in each.signs)
-    names = [ALWAYS, *sorted(sign for sign, times in count.items() if times >= LEAST)]
+    names = [ALWAYS, *sorted(sign for sign, times in count.items() if times >= RARE)]
     places = {sign: place for place, sign in enumerate(names)}
     rows = [
-        ([0, *sorted({places[sign] for sign in each.signs if sign in places})], each.is_right, each.weight)
+        (
+            [0, *sorted({places[sign] for sign in each.signs if sign in places})],
+            each.is_right,
+            1.0 if SEEN in each.signs else HEFT,
+        )
         for each in cases
     ]
     weights = [begun.get(each, 0.0) for each in names]
@@ -170,9 +160,9 @@ def fitted(cases: Sequence[Case], begun: Mapping[str, float]) -> dict[str, float
         for place, penalty in enumerate(penalties):
             bend[place][place] = penalty
         for found, is_right, heft in rows:
-            probability = 1 / (1 + math.exp(-sum(weights[place] for place in found)))
-            error = heft * (probability - is_right)
-            curve = heft * probability * (1 - probability)
+            sure = 1 / (1 + math.exp(-sum(weights[place] for place in found)))
+            error = heft * (sure - is_right)
+            curve = heft * sure * (1 - sure)
             for number, place in enumerate(found):
                 slope[place] += error
                 line = bend[place]
@@ -209,51 +199,44 @@ def solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
     return found
 
 
-def judged(document: Document, weights: Weights) -> Judged:
+def judged(document: Document, weights: Mapping[str, float], least: float) -> Judged:
     """Return what comes of a document that is read with weights."""
     found = Judged(gold=document.gold)
     for each in document.read:
-        told = [sign for sign in each.signs if sign != SEEN]
-        sure = weighing.probability(weights.read, told)
-        if sure < weights.least_read:
-            continue
-        found.read += 1
-        found.found += each.is_right
-        found.sure.append((sure, each.is_right))
-    for each in document.passed:
-        if weights.is_taken(sign for sign in each.signs if sign != SEEN):
+        sure = probability(weights, (sign for sign in each.signs if sign != SEEN))
+        if sure >= least:
             found.read += 1
             found.found += each.is_right
+            found.sure.append((sure, each.is_right))
     return found
 
 
-def show(name: str, pairs: Sequence[tuple[Document, Weights]]) -> None:
-    before, after = Judged(), Judged()
-    for document, weights in pairs:
-        before.take(judged(document, replace(weights, least_read=0.0, least_passed=1.0)))
-        after.take(judged(document, weights))
+def show(name: str, pairs: Sequence[tuple[Document, Mapping[str, float]]]) -> None:
+    """Print what comes of documents by rules alone and weighed, and how often readings said to be so sure were right."""
+    told = []
+    for least in LEASTS:
+        found = Judged()
+        for document, weights in pairs:
+            found.take(judged(document, weights, least))
+        told.append((least, found))
+    by_rules, kept = told[0][1], dict(told)[float(LEAST)]
     print(
-        f"{name}: {len(pairs)} texts, {before.gold} promises; F1 by rules {before.f1:.3f}, weighed {after.f1:.3f}"
+        f"{name}: {len(pairs)} texts, {by_rules.gold} promises, F1 by rules {by_rules.f1:.3f}, weighed {kept.f1:.3f}"
     )
+    print("    by the least that is kept:", ", ".join(f"{least} {found.f1:.3f}" for least, found in told))
     for low, high in BANDS:
-        band = [is_right for sure, is_right in after.sure if low <= sure < high]
+        band = [is_right for sure, is_right in by_rules.sure if low <= sure < high]
         if band:
             print(f"    said {low}–{high}: {len(band)}, right {sum(band) / len(band):.3f}")
 
 
-def write(weights: Weights, path: Path) -> None:
+def write(weights: Mapping[str, float], path: Path) -> None:
     """Write weights as a table: signs in order, two places behind the point, what hardly weighs left out."""
-    signs = sorted((set(weights.read) | set(weights.passed)) - {SEEN})
-    lines = ["\t".join(weighing.COLUMNS)]
-    for sign in signs:
-        told = [kept(each.get(sign, 0), sign) for each in (weights.read, weights.passed)]
-        if any(told):
-            lines.append("\t".join([sign, *told]))
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def kept(weight: float, sign: str) -> str:
-    return f"{weight:.2f}" if abs(weight) >= SMALLEST or sign == ALWAYS else ""
+    kept = [
+        f"{sign}\t{weight:.2f}" for sign, weight in sorted(weights.items())
+        if sign == ALWAYS or (sign != SEEN and abs(weight) >= SMALLEST)
+    ]  # fmt: skip
+    path.write_text("\n".join(["\t".join(weighing.COLUMNS), *kept]) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

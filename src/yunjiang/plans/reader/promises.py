@@ -41,11 +41,10 @@ class Passed:
     quantity: Quantity
     reason: str
     part: Part
-    start: int = 0  # in the plain text
-    signs: tuple[str, ...] = ()
 
 
 @dataclass
 class Found:
     targets: list[Target] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
+    unlikely: list[Target] = field(default_factory=list)  # what rules took and too much speaks against

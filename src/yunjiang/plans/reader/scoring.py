@@ -21,7 +21,7 @@ from .refusals import NoPlan
 
 FIELDS = ("comparator", "deadline", "basis", "name")
 STRUCTURE = ("initiative", "action", "safeguard", "duty", "body", "number")
-BANDS = {"0.9": Decimal("0.9"), "0.7": Decimal("0.7"), "below": Decimal(0)}
+BANDS = {"0.9": Decimal("0.9"), "0.7": Decimal("0.7"), "0.5": Decimal("0.5"), "below": Decimal(0)}
 _PERSONS = {"人", "名", "位"}
 _NAME = Decimal("0.7")
 

@@ -68,13 +68,16 @@ class Sentence:
         self.names = list(names)  # of the last list in which names and numbers pair
         self.stretches = Stretches(text, self.quantities)
         self.reasons = self.stretches.reasons
+        self.context: Context | None = None  # of the quantity being read, as far as it was looked at
 
     def read(self) -> None:
         self.signs = self.scales.of_document + signs.of_sentence(
-            self.text,
+            self.offset,
+            self.offset + len(self.text),
             self.part,
             self.known,
             len(self.quantities),
+            self.scales.tones,
             is_cell=self.is_cell,
             is_past=self.is_past,
             is_note=self.is_note,
@@ -98,7 +101,9 @@ class Sentence:
             told = signs.of_reading(
                 each.rule, each.name, each.by, self.text[each.start - self.offset : each.end - self.offset]
             )
-            self._weigh(each, (*told, *self.signs))
+            speaking = (*told, *self.signs)
+            confidence = self.scales.confidence(speaking)
+            self.found.targets.append(replace(each, confidence=confidence, signs=speaking))
 
     def tells_past(self, before: bool) -> bool:
         """Say whether the sentence told only of what has been reached; one without numbers says no more than the one before."""
@@ -109,7 +114,7 @@ class Sentence:
         return any(each.start <= quantity.start < each.end for each in self.known)
 
     def _one(self, place: int) -> None:
-        quantity = self.quantities[place]
+        quantity, self.context = self.quantities[place], None
         left, right = self.stretches.around(place)
         begun = self.stretches.begun(place, left)
         left = self.lead if place in self.year_of and not left else self.stretches.verb(place, left) + left
@@ -120,13 +125,14 @@ class Sentence:
             self.reasons[place] = ""
             self._add(place, name, "covered", quantity.start, end, left, right)
             return
-        reason = self.reasons[place] = refusing.why(self._context(place, left, right))
+        self.context = self._context(place, left, right)
+        reason = self.reasons[place] = refusing.why(self.context)
         if reason:
-            self._pass(place, reason, left, right)
+            self.found.passed.append(Passed(quantity, reason, self.part))
             return
         name, rule, start, end = called(self.text, quantity, left, right, self.subject, begun)
         if not name or re.fullmatch(r"(?:同比|环比|较?上年|后移|上升|下降|增长|其中)+", name):
-            self._pass(place, "nameless", left, right)
+            self.found.passed.append(Passed(quantity, "nameless", self.part))
             return
         if rule == "share-of":
             self.stretches.shares_of.add(place)
@@ -151,8 +157,13 @@ class Sentence:
         falls = bool(FALLS.search(left))
         comparator = compared(quantity, left, right, name)
         baseline, year = self._baseline(place)
-        of_reading = signs.of_reading(rule, name, by, self.text[start:end])
-        self._weigh(
+        before = self.reasons.get(place - 1, "") if place else None
+        speaking = (
+            *signs.of_reading(rule, name, by, self.text[start:end]),
+            *signs.of_quantity(self.context or self._context(place, left, right), before),
+            *self.signs,
+        )
+        self.found.targets.append(
             Target(
                 name=name,
                 comparator=comparator,
@@ -164,29 +175,16 @@ class Sentence:
                 direction=-1 if falls or comparator in ("<=", "<") else 1,
                 start=self.offset + start,
                 end=self.offset + end,
-                confidence=Decimal(0),
+                confidence=self.scales.confidence(speaking),
                 rule=rule,
                 part=self.part,
                 is_about=quantity.is_about or right.startswith("左右") or left.endswith("约"),
                 nature=nature(right),
                 baseline=baseline,
                 baseline_year=year,
-            ),
-            (*of_reading, *self._signs(place, left, right)),
+                signs=speaking,
+            )
         )
-
-    def _weigh(self, target: Target, told: tuple[str, ...]) -> None:
-        confidence = self.scales.weights.confidence(told)
-        self.found.targets.append(replace(target, confidence=confidence, signs=told))
-
-    def _pass(self, place: int, reason: str, left: str, right: str) -> None:
-        quantity = self.quantities[place]
-        told = (f"缘由：{reason}", *self._signs(place, left, right))
-        self.found.passed.append(Passed(quantity, reason, self.part, self.offset + quantity.start, told))
-
-    def _signs(self, place: int, left: str, right: str) -> tuple[str, ...]:
-        before = self.reasons.get(place - 1, "") if place else None
-        return (*signs.of_quantity(self._context(place, left, right), before), *self.signs)
 
     def _context(self, place: int, left: str, right: str) -> Context:
         quantity = self.quantities[place]
@@ -223,9 +221,10 @@ class Sentence:
         for each, (name, start) in zip(run, pairs, strict=False):
             right = self.stretches.around(each)[1]
             told = left if name in left else name + left
-            reason = self.reasons[each] = refusing.why(self._context(each, told, right or last_right))
+            self.context = self._context(each, told, right or last_right)
+            reason = self.reasons[each] = refusing.why(self.context)
             if reason:
-                self._pass(each, reason, left, right or last_right)
+                self.found.passed.append(Passed(self.quantities[each], reason, self.part))
                 continue
             told_right = right if right[:2] in ("以上", "以下", "以内", "左右") else last_right
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)

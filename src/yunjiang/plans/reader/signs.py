@@ -13,6 +13,7 @@ from .quantities import Quantity
 from .roles import Role
 from .row_reading import RowFound
 from .structure import Part, Skeleton
+from .tones import Tones
 from .units import COUNTED, PERSONS, SHARES, TIMES
 
 _BEFORE = (
@@ -30,6 +31,7 @@ _BEFORE = (
     ("补贴", re.compile(r"(?:给予|补贴|补助|奖励|标准|最高|按|人均|一次性|限额|资助)\D{0,6}$")),
     ("应当", re.compile(r"(?:应当?|须|不得|原则上|一般|可|需)\D{0,6}$")),
     ("括号", re.compile(r"（\D{0,4}$")),
+    ("得分", re.compile(r"[得扣加减计记]满?$")),
     ("冒号", re.compile(r"：\s?$")),
     ("范围", re.compile(r"(?:[对把将从由向为在有]|包括|涉及|覆盖|全[省市县区])$")),
 )
@@ -53,49 +55,52 @@ _PAID = re.compile(r"补贴|补助|奖励|奖补|给予|标准|罚款|贴息|资
 _RULED = re.compile(r"应当|须|不得|违反|处罚|规定|条件|符合|申请|资格|具备|满足")
 _PLAN = re.compile(r"规划|计划|方案|要点|纲要|行动|目标|任务|意见|实事|安排|分工|工作报告")
 _UNITS = {
-    **dict.fromkeys(["%", "‰"], "%"), "": "无", "人次": "人次", "元": "元", "美元": "元",
+    **dict.fromkeys(["%", "‰"], "%"), "": "无", "人次": "人次", "元": "元", "美元": "元", "分": "分",
     **dict.fromkeys(SHARES - {"%", "‰"}, "百分点、倍"), **dict.fromkeys(PERSONS, "人"), **dict.fromkeys(TIMES, "时间"),
     **dict.fromkeys(["次", "场", "期", "班次", "场次"], "次"), **{each: each for each in "个家所项座户亩吨"}, "公里": "公里",
 }  # fmt: skip
+_PLACE = re.compile(r"(?:[村乡镇县市省州区]|合计|总计|小计)$")
 _NEXT_TO = re.compile(r"[，。；：、]")
 _SHORT_LINE = 15
+_FEW = 2  # headings
+_AROUND = 300  # characters before and behind a sentence
 _LONG_CLAUSE = 24
 _LONG_SPAN = 30
 
 
-def of_document(text: str, bones: Skeleton, now: int) -> tuple[str, ...]:
-    """Return the signs that all of a document shares: what kind it is, and how much it tells of what has been."""
-    done, wanted = len(_DONE.findall(text)), len(_WANTED.findall(text))
-    share = done / (done + wanted) if done + wanted else 0.5
+def of_document(text: str, bones: Skeleton, now: int, tones: Tones) -> tuple[str, ...]:
+    """Return the signs that all of a document shares: what kind it is, and how it sounds."""
     lines = [each for each in text.split("\n") if each.strip()]
     short = sum(len(each) < _SHORT_LINE and "\t" not in each for each in lines)
     return (
-        "全文：" + ("少述往事" if share < 0.2 else "兼述往事" if share < 0.5 else "多述往事"),
+        f"全文：{tones.of(0, len(text))}",
         *(["全文：多短行"] if short * 2 > len(lines) else []),
         *(["全文：无年份"] if not now else []),
         *(["全文：题名非规划"] if not _PLAN.search(bones.title) else []),
-        *(["全文：少标题"] if len(bones.parts) < 2 else []),
+        *(["全文：少标题"] if len(bones.parts) < _FEW else []),
     )
 
 
 def of_sentence(
-    text: str,
+    start: int,
+    end: int,
     part: Part,
     known: Sequence[Mention],
     count: int,
+    tones: Tones,
     *,
     is_cell: bool,
     is_past: bool,
     is_note: bool,
 ) -> tuple[str, ...]:
-    """Return the signs that the quantities of a sentence share: its part, its words, its years."""
-    done, wanted, length = len(_DONE.findall(text)), len(_WANTED.findall(text)), len(text)
+    """Return the signs that the quantities of a sentence share: its part, its words and those around it, its years."""
+    text, length = tones.text[start:end], end - start
     found = [
         f"标题：{_ROLES[part.role]}",
-        f"层级：{part.mark}",
-        f"句中往事：{min(done, 3)}",
-        f"句中目标：{min(wanted, 3)}",
-        "句中数量：" + ("1" if count == 1 else "2" if count < 5 else "5" if count < 10 else "10"),
+        f"本句：{tones.of(start, end)}",
+        f"本段：{tones.of(*tones.line(start))}",
+        f"前后：{tones.of(start - _AROUND, end + _AROUND)}",
+        "句中数量：" + ("1" if count == 1 else "2—4" if count < 5 else "5—9" if count < 10 else "10以上"),
         "句长：" + ("短" if length <= 8 else "中" if length <= 20 else "长" if length <= 60 else "很长"),
     ]
     found += [
@@ -197,6 +202,8 @@ def of_reading(rule: str, name: str, by: By, span: str) -> list[str]:
         found.append("名称：指标词结尾")
     if re.search(r"\d", name):
         found.append("名称：有数字")
+    if _PLACE.search(name):
+        found.append("名称：地名或合计")
     if re.search(r"[、，]", name):
         found.append("名称：并列")
     if len(span) > _LONG_SPAN:

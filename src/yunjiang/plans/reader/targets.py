@@ -1,7 +1,10 @@
 """The promises of a document, sentence by sentence and row by row, each with by when it holds."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from . import signs, tables
 from .clauses import sentences
@@ -15,7 +18,8 @@ from .roles import Role
 from .row_reading import RowFound
 from .sentence import Sentence
 from .structure import TITLE, Skeleton
-from .weighing import Scales, Weights, ours
+from .tones import Tones
+from .weighing import LEAST, Scales, ours
 
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
@@ -26,27 +30,32 @@ _LEADS = re.compile(r"^[^；。]{0,40}目标[^；。]{0,8}[：:]")
 _GOES_ON = re.compile(
     r"(?:到|至)?20\d\d年(?:底|末|前)*[，、]?(?:力争|再|累计)*(?:达到?|提高|提升|突破|增至|增加到|扩大到|下降|降至|降低|稳定|超过|分别)"
 )
-_OPENS = 4  # characters before a term of years that opens a sentence: 力争“十四五”期间
+# What stands before a year that opens a sentence, so that those behind it in the paragraph are of that year too.
+_OPENING = re.compile(r"(?:[^，。；：\d]{0,20}：)?[力争确保“]*$")
+# A line that says of which year what follows is.
+_HEADLINE = re.compile(
+    r"(?:20\d\d年|[“\"]?十[二三四五六]五[”\"]?(?:时期|期间))的?[^，。；：\d]{0,16}(?:目标|任务|工作|重点|安排|计划|要求|思路|打算|部署)[^，。；：\d]{0,6}"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|\d{1,2}日)?(?:前)?$")
 
 
-def find(
-    plain: Plain, skeleton: Skeleton, now: int, last: int | None, weights: Weights | None = None
-) -> Found:
+def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: Decimal = LEAST) -> Found:
     """Return every promise of a text and every quantity that is none; `now` is the first year that is not past."""
     found = Found()
     text = plain.text
     end_year = last or now
-    scales = Scales(weights or ours(), signs.of_document(text, skeleton, now))
+    tones = Tones(text)
+    scales = Scales(ours(), signs.of_document(text, skeleton, now, tones), tones)
     inherited: dict[int, By] = {}
     of_line: tuple[int, By | None] = (-1, None)  # the paragraph, by when
+    headline = By(Cadence.DEADLINE, None, False)  # by when what stands under a line holds: 2026年重点工作
     looking = Looking()
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = tables.covered(text)
     found.targets += [_of_row(each, skeleton, last, scales) for each in tables.rows(text, last)]
     for start, end in sentences(text):
-        if any(first <= start < until for first, until in tabled) or _is_title(text[start:end], skeleton):
+        if _is_within(start, tabled) or _is_title(text[start:end], skeleton):
             continue
         part = skeleton.at(start)
         if part.start == start and part.words:
@@ -61,6 +70,10 @@ def find(
         handed_down = next(
             (inherited[id(each)] for each in reversed(part.path) if id(each) in inherited), own
         )
+        if _HEADLINE.fullmatch(sentence.strip()) and known and not known[-1].is_past:
+            headline = By(Cadence.DEADLINE, known[-1].year, False, start)
+        if headline.at > handed_down.at:
+            handed_down = headline
         is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
         line = text.rfind("\n", 0, start)
         if of_line[0] != line:
@@ -88,7 +101,7 @@ def find(
         goals = [
             each
             for each in known
-            if not each.is_past and (each.is_to or (each.first and each.start <= _OPENS))
+            if not each.is_past and (each.is_to or (each.first and _OPENING.match(sentence[: each.start])))
         ]
         if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
@@ -102,9 +115,7 @@ def find(
             for each in known
             if (each.is_to or (leads and not each.is_past)) and _AIM.search(sentence[: each.start])
         ]
-        if not sentence.endswith("；"):
-            in_line = in_line if in_line and in_line.month else None
-        elif aims and not months:
+        if aims and not months and (sentence.endswith("；") or _OPENING.match(sentence[: aims[-1].start])):
             in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
         of_line = (line, in_line)
         looking.read(tells_past=one.tells_past(is_past))
@@ -119,7 +130,8 @@ def find(
             found=found,
             scales=scales,
         )
-    found.targets = merged(found.targets)
+    found.unlikely = [each for each in found.targets if each.confidence < least]
+    found.targets = merged([each for each in found.targets if each.confidence >= least])
     return found
 
 
@@ -169,9 +181,15 @@ def _of_row(row: RowFound, skeleton: Skeleton, last: int | None, scales: Scales)
     told = signs.of_row(row, by, skeleton.at(row.start)) + scales.of_document
     return Target(
         row.name, row.comparator, row.value, row.value_max, row.unit, by, basis, -1 if falls else 1, row.start, row.end,
-        scales.weights.confidence(told), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
+        scales.confidence(told), "table-row", skeleton.at(row.start), nature=row.nature, baseline=row.baseline,
         baseline_year=row.baseline_year, signs=told,
     )  # fmt: skip
+
+
+def _is_within(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a place lies in one of the stretches, which stand in order."""
+    number = bisect_right(stretches, (place, place))
+    return any(start <= place < end for start, end in stretches[max(number - 1, 0) : number + 1])
 
 
 def _is_reference(text: str, mention: Mention) -> bool:
@@ -182,4 +200,6 @@ def _is_reference(text: str, mention: Mention) -> bool:
     if re.search(r"(?:比|较|与|由|从)$", lead):
         return True
     based = text[mention.start] == "在" or re.search(r"(?:以|同|在)$", lead)
+    if re.match(r"的?(?:平均|同期|实际)?(?:水平|规模|基数)", tail) and not mention.is_to:
+        return True  # 控制在2010年水平
     return bool(based) and bool(re.match(r"[^，。；]{0,6}为基|[^，。；]{0,14}基础上", tail))

@@ -12,28 +12,26 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from .tones import Tones
+
 FILE = Path(__file__).parent / "weights.tsv"
-COLUMNS = ("sign", "read", "passed")
-ALWAYS = ""  # the sign that every quantity has
+COLUMNS = ("sign", "weight")
+ALWAYS = "总是"  # the sign that every reading has
+LEAST = Decimal("0.3")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
 _REASONS = 3
 
 
 @dataclass(frozen=True)
-class Weights:
-    """What each sign weighs, for readings by the rules (`read`) and for quantities that the rules passed over (`passed`)."""
+class Scales:
+    """What signs weigh, and what is known of the whole document: the signs that all of it shares, how its parts sound."""
 
-    read: Mapping[str, float]
-    passed: Mapping[str, float]
-    least_read: float = 0.0  # what is less probable than this is no promise, whatever the rules say
-    least_passed: float = 1.0  # what is at least so probable is one
+    weights: Mapping[str, float]
+    of_document: tuple[str, ...]
+    tones: Tones
 
     def confidence(self, signs: Iterable[str]) -> Decimal:
-        """Return how sure a reading by the rules is, from 0.01 to 0.99."""
-        return Decimal(min(max(round(100 * probability(self.read, signs)), 1), 99)) / 100
-
-    def is_taken(self, signs: Iterable[str]) -> bool:
-        """Say whether a quantity that the rules passed over is taken all the same."""
-        return self.least_passed < 1 and probability(self.passed, signs) >= self.least_passed
+        """Return how sure a reading is, from 0.01 to 0.99."""
+        return Decimal(min(max(round(100 * probability(self.weights, signs)), 1), 99)) / 100
 
 
 def probability(weights: Mapping[str, float], signs: Iterable[str]) -> float:
@@ -47,25 +45,16 @@ def reasons(weights: Mapping[str, float], signs: Iterable[str]) -> list[tuple[st
     return sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:_REASONS]
 
 
-@dataclass(frozen=True)
-class Scales:
-    """The weights in force, and the signs that all of a document shares."""
-
-    weights: Weights
-    of_document: tuple[str, ...]
-
-
 @cache
-def ours() -> Weights:
+def ours() -> Mapping[str, float]:
     """Return the weights that come with Yunjiang."""
     return load(FILE)
 
 
-def load(path: Path) -> Weights:
-    """Return the weights of a file."""
+def load(path: Path) -> Mapping[str, float]:
+    """Return the weights of a file, in its order."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    read, passed = (
-        {row["sign"]: float(row[each]) for row in rows if row[each]} for each in ("read", "passed")
-    )
-    return Weights(read, passed)
+        return {
+            row["sign"]: float(row["weight"])
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        }

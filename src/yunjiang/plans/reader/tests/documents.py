@@ -1,5 +1,13 @@
 """A scheme with everything that the reader looks for, in the wording of real ones; nothing in it is real."""
 
+from decimal import Decimal
+from functools import partial
+
+from yunjiang.plans.reader.reading import read
+
+# What rules alone read: one sentence is no document to be weighed.
+read_by_rules = partial(read, least=Decimal(0))
+
 SCHEME = """西岭省就业促进三年行动方案（2023—2025年）
 西就办发〔2023〕7号
 为促进高质量充分就业，制定本方案。

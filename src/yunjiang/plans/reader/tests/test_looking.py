@@ -2,11 +2,11 @@
 
 import pytest
 
-from yunjiang.plans.reader.reading import read
+from .documents import read_by_rules
 
 
 def values(*lines: str) -> list[str]:
-    return [f"{each.value:f}" for each in read("\n".join(["2024年某县工作报告", *lines])).targets]
+    return [f"{each.value:f}" for each in read_by_rules("\n".join(["2024年某县工作报告", *lines])).targets]
 
 
 AHEAD = "今年，我们要新建公园12个。"

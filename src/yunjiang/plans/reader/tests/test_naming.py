@@ -3,7 +3,8 @@
 import pytest
 
 from yunjiang.plans.reader import naming, sharing
-from yunjiang.plans.reader.reading import read
+
+from .documents import read_by_rules
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,8 @@ def test_a_list_of_rates_is_as_many_names() -> None:
 def names(sentence: str) -> list[str]:
     """Return the names of the promises of a sentence that a scheme has as its task."""
     return [
-        each.name for each in read(f"就业方案（2023—2025年）\n一、扩大就业\n{sentence}\n二、提升能力").targets
+        each.name
+        for each in read_by_rules(f"就业方案（2023—2025年）\n一、扩大就业\n{sentence}\n二、提升能力").targets
     ]
 
 

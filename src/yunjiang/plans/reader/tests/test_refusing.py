@@ -2,11 +2,15 @@
 
 import pytest
 
-from yunjiang.plans.reader.reading import Reading, read
+from yunjiang.plans.reader.reading import Reading
+
+from .documents import read_by_rules
 
 
 def reading(sentence: str, heading: str = "扩大就业容量") -> Reading:
-    return read(f"就业促进方案（2023—2025年）\n一、{heading}\n{sentence}\n二、提升就业能力\n加强培训。")
+    return read_by_rules(
+        f"就业促进方案（2023—2025年）\n一、{heading}\n{sentence}\n二、提升就业能力\n加强培训。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +134,7 @@ def test_what_is_said_about_a_number_is_kept() -> None:
 
 
 def test_the_same_promise_in_two_places_is_one_with_both_places() -> None:
-    found = read(
+    found = read_by_rules(
         "就业方案（2023—2025年）\n一、主要目标\n到2025年，建设实训基地20个。\n"
         "二、重点任务\n（一）提升能力\n建设实训基地20个，到2025年全部建成。"
     )

@@ -13,10 +13,9 @@ from docx.oxml.ns import nsdecls
 
 from yunjiang.files.tests import specimens
 from yunjiang.plans.reader import refusals, word
-from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.sources import LIMIT, text_in, text_of
 
-from .documents import SCHEME
+from .documents import SCHEME, read_by_rules
 from .papers import bomb, counted, laid_out, noted, pdf
 from .papers import word as word_document
 
@@ -176,7 +175,7 @@ def test_boxes_and_footnotes_of_a_word_document_follow_their_paragraph() -> None
     content = noted("到2025年，培训5万人次。", box="建设实训基地6个。", footnote="2020年为3.8万人次。")
     told = text_in(content, "plan.docx").split("\n")
     assert told == ["到2025年，培训5万人次。", "建设实训基地6个。", "注：2020年为3.8万人次。"]
-    assert [each.value for each in read("\n".join(["就业计划", *told])).targets] == [50_000, 6]
+    assert [each.value for each in read_by_rules("\n".join(["就业计划", *told])).targets] == [50_000, 6]
 
 
 def test_wrapped_lines_and_pages_of_a_pdf_read_like_the_text() -> None:
@@ -184,7 +183,7 @@ def test_wrapped_lines_and_pages_of_a_pdf_read_like_the_text() -> None:
         ["就业促进行动方案（2023—2025年）", "一、扩大就业", "到2025年，全省城镇新增就业累计达到三百万"],
         ["人以上，登记失业率不高于4%。"],
     ]
-    found = read(text_in(pdf(pages), "a.pdf"))
+    found = read_by_rules(text_in(pdf(pages), "a.pdf"))
     assert [(each.value, each.unit) for each in found.targets] == [(3_000_000, "人"), (4, "%")]
 
 
@@ -269,7 +268,7 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch: 
 )
 def test_a_document_that_is_no_plan_is_refused(raw: str) -> None:
     with pytest.raises(refusals.NoPlan):
-        read(raw, "a.txt")
+        read_by_rules(raw, "a.txt")
 
 
 REFUSALS = [

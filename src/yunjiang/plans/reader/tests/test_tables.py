@@ -6,8 +6,9 @@ import pytest
 
 from yunjiang.plans.reader import tables
 from yunjiang.plans.reader.plain import plain
-from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.row_reading import RowFound, taken_apart
+
+from .documents import read_by_rules
 
 HEAD = "序号\t指标名称\t单位\t2020年\t2025年目标\t属性"
 
@@ -93,7 +94,7 @@ def test_words_in_a_task_table_are_read_as_sentences_with_the_date_of_their_row(
         "某县2024年重点任务分解表\n重点工作\t年度目标\t完成时限\t牵头单位\n"
         "粮油生产\t新建高标准农田5万亩\t2024年10月底前\t县农业局\n民生就业\t城镇新增就业3000人\t2024年底\t县人力资源局"
     )
-    found = read(raw)
+    found = read_by_rules(raw)
     assert [(each.value, each.unit, each.by.told) for each in found.targets] == [
         (50_000, "亩", "2024-10"),
         (3000, "人", "2024"),

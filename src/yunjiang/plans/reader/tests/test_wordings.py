@@ -2,8 +2,9 @@
 
 import pytest
 
-from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.refusals import NoPlan
+
+from .documents import read_by_rules
 
 PLAN = "发展方案\n2012年起5年内，引进企业90家。\n一、重点任务\n"
 
@@ -12,7 +13,7 @@ def told(text: str, before: str = PLAN) -> list[tuple[str, str, str, str]]:
     """Return name, value, unit and term of what a text promises, without what stands before it."""
     return [
         (each.name, f"{each.value:f}".removesuffix(".0"), each.unit, each.by.told)
-        for each in read(before + text).targets
+        for each in read_by_rules(before + text).targets
         if each.start >= len(before)
     ]
 
@@ -22,7 +23,7 @@ def test_a_plan_in_the_frame_of_news_is_read() -> None:
         "某区公布民生实事项目\n据悉，代表们票决出民生实事项目。\n新增80张护理床位\n"
         "改造90户老旧住房\n新增30个停车点\n举办120场演出"
     )
-    assert len(read(text).targets) == 4
+    assert len(read_by_rules(text).targets) == 4
 
 
 def test_news_of_what_has_happened_is_refused() -> None:
@@ -31,7 +32,7 @@ def test_news_of_what_has_happened_is_refused() -> None:
         "培训学员700人，走访企业80家。"
     )
     with pytest.raises(NoPlan):
-        read(text)
+        read_by_rules(text)
 
 
 @pytest.mark.parametrize(
