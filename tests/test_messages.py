@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +39,7 @@ CONTEXT = re.compile(r"""context ["'](.*?)["']""")
 Message = tuple[str | None, str]  # context and English text
 
 
+@cache
 def translated() -> set[Message]:
     """Return every message that has a Chinese translation; Django lets rooms use each other's."""
     return {message for path in CATALOGS for message in _messages(_catalog(path))}
@@ -65,6 +67,7 @@ def used(room: Path) -> Iterator[tuple[Message, str]]:
             )
 
 
+@cache
 def _catalog(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file)
@@ -102,9 +105,10 @@ def test_every_message_is_in_chinese(room: Path) -> None:
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-5])
 def test_translations_keep_their_blanks(path: Path) -> None:
-    for message in _catalog(path):
+    catalog = _catalog(path)
+    for message in catalog:
         if message.id and message.string:
-            errors = [str(error) for error in message.check(_catalog(path))]
+            errors = [str(error) for error in message.check(catalog)]
             assert errors == [], message.id
 
 
