@@ -58,7 +58,7 @@ def called(
         of = _SHARE_OF.search(left)
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
-        if not standing and re.match(r"(?:以上|左右)(?=[\u4e00-\u9fff])", right) and len(behind) >= 4:
+        if not standing and _SUBJECT.match(right) and len(behind) >= 4:
             return behind + "比例", "share-of", begun, end_more + len(behind)
         if standing:
             return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
@@ -88,6 +88,10 @@ def called(
     return standing, "before", begun, end_more
 
 
+# 75%以上科技人员落户企业, 50%卫生院达到标准
+_SUBJECT = re.compile(
+    r"(?:以上|左右)(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2,16}?(?:达到|建成|完成|实现|通过|创建|开展|纳入|落户|具备|建立|参加)[\u4e00-\u9fff]{2}"
+)
 # 为全区(800名)老年人提供上门服务
 _FOR = re.compile(r"(?<![\u4e00-\u9fff])(?:每年|免费|继续|将|可)*为(?:全[省市县区州镇])?$")
 

@@ -88,7 +88,7 @@ _NORM = re.compile(
 
 # What is paid is an aim where it is raised: 低保标准提高到每人每月(700元), 报销限额提高至(5万元).
 _RAISED = re.compile(
-    r"(?:标准|限额|额度|待遇|工资|养老金)[^，。；]{0,10}(?:提高|提升|增加|上调)(?:到|至)(?:(?:每人)?每[月年]|人均)?\D{0,2}$"
+    r"(?:标准|限额|额度|待遇|工资|养老金|补偿比例?|报销比例?)[^，。；]{0,10}(?:提高|提升|增加|上调)(?:到|至)(?:(?:每人)?每[月年]|人均)?\D{0,2}$"
 )
 
 
@@ -157,6 +157,8 @@ def standards(context: Context) -> bool:
         return True
     if _PAID_NAME.search(context.left) and (share or context.quantity.unit in ("元", "美元", "折", "个月")):
         return True
+    if context.quantity.unit.startswith("元/") and re.search(r"补助|补贴|奖励|奖补", context.left):
+        return True
     if context.quantity.unit not in ("元", "美元"):
         return False
     if context.quantity.value < _SMALL and not _is_of_people(context) and not _TOTALS.search(context.left):
@@ -183,6 +185,8 @@ def technical(context: Context) -> bool:
     if context.quantity.unit in ("米", "公里", "小时", "分钟") and re.match(
         r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right
     ):
+        return True
+    if context.quantity.unit == "千伏":
         return True
     if context.quantity.unit in SHARES and _AIMED.search(context.left):
         return False

@@ -224,7 +224,7 @@ def by_of(
             last_goal.start,
             None if is_whole else last_goal.month,
         )
-    if this:
+    if this and not (before[this[-1] :].startswith("全年") and inherited.at and (inherited.year or 0) > now):
         return By(Cadence.DEADLINE, now or None, True, this[-1])
     return replace(inherited, is_stated=False)
 

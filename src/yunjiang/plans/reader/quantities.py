@@ -252,7 +252,7 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if (
             number_is_round(match)
-            and re.search(r"(?:突破|达到?|超过?|迈上|跨越)$", before)
+            and re.search(r"(?:突破|达到?|超过?|迈上|跨越|稳定在|保持在)$", before)
             and re.match(r"[，。；、左以]|$", after)
         ):
             return False

@@ -24,7 +24,7 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
     names = listed(told.rpartition("，")[2])
     if len(names) != count and not has_years:
         names = listed(told)
-    if count == 2 and len(names) == 1 and "城乡" in names[0]:
+    if count == 2 and len(names) == 1 and "城乡" in names[0] and not has_years:
         names = [names[0].replace("城乡", each, 1) for each in ("城镇", "农村")]
     if len(names) != count:
         return []
@@ -41,8 +41,8 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
 
 def are_again(before: str) -> bool:
     """Say whether what stands before numbers told 分别 names nothing, so that they are of those named last."""
-    told = _told(before)
-    return "分别" in before and bool(_AGAIN.fullmatch(told.rpartition("，")[2] or told))
+    told = re.search(r"(?:^|[；。：\n，])([^；。：\n，]*)分别[^，\d]*$", before)
+    return told is not None and bool(_AGAIN.fullmatch(told[1]))
 
 
 def years_of(before: str, count: int, known: Sequence[Mention], inherited: By, now: int) -> list[int]:
@@ -66,4 +66,5 @@ def years_of(before: str, count: int, known: Sequence[Mention], inherited: By, n
 def _told(before: str) -> str:
     """Return what stands before 分别 in the part of a sentence that ends with it."""
     begun = max(before.rfind(each) for each in "；。：\n")
-    return before[begun + 1 :].rpartition("分别")[0]
+    told, _split, rest = before[begun + 1 :].rpartition("分别")
+    return "" if "，" in rest else told
