@@ -18,7 +18,7 @@ _TOTALS = re.compile(
 )
 
 _TECHNICAL = re.compile(
-    r"单套|单幅|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|"
+    r"单套|单幅|等奖|声级|噪声|发热量|书面作业|工作时间|工时|设计(?:年|日|能力|规模|供水)|总工期|"
     r"(?:项目|估算|概算|匡算)总投资|概算|总预算|设计时速|设计速度|(?<!通车)全长|路基|"
     r"雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|"
     r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
@@ -96,6 +96,15 @@ _RAISED = re.compile(
 _EXCEEDED = re.compile(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$")
 
 
+# What must not be, and how large each of those is that each place is to have.
+_FORBIDDEN = re.compile(
+    r"(?:严禁|禁止|不再|杜绝|防止|避免|不得(?!少于|低于|超过|高于|小于|大于))[^，。；]{0,12}$"
+)
+_SIZE_OF_EACH = re.compile(
+    r"每一?(?:个|所|家|支|座|县|村|乡镇)[^。；]*(?:规模|面积|容量|床位|收入|产值|投资|资产)[^，。；]{0,3}(?:不少于|不低于|达到?|超过)$"
+)
+
+
 def _is_of_people(context: Context) -> bool:
     """Say whether an amount is what people have or spend, also where the clause before says so: 收入增长9%、达到16000元."""
     return bool(_OF_PEOPLE.search(context.left) or re.search(r"收入|消费|工资", context.before[-30:]))
@@ -124,7 +133,7 @@ def standards(context: Context) -> bool:
     per = _PER.search(context.left)
     if _RAISED.search(context.left):
         return False
-    if context.left.endswith("每"):
+    if context.left.endswith("每") or _FORBIDDEN.search(context.left) or _SIZE_OF_EACH.search(context.before):
         return True
     if _EACH.search(context.left) or each(context.left):
         return False

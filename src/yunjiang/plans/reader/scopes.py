@@ -55,6 +55,8 @@ _RATE_OF_THESE = re.compile(
     r"[^，；。：、（）]{2,30}?(?:率|比例|比重|占比|之比|面)(?:均|都|全部|总体|力争)*(?:达到|达|为|不低于|超过|提高到|保持在|稳定在|实现)?"
 )
 
+_THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
+
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
@@ -160,6 +162,8 @@ def scopes(context: Context) -> bool:
         between = context.after[: context.following.start - quantity.end]
         if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(between):
             return True
+    if _THOSE.search(context.left) and quantity.unit in COUNTED and not made:
+        return True
     if _OF_EACH.search(context.before) and re.match(
         r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
     ):

@@ -139,6 +139,9 @@ class Sentence:
         names = [name]
         if rule.startswith("before"):
             names = sharing.names_of(name, left, is_change=quantity.unit in SHARES)
+        elif rule == "share-of-whole":
+            told, whole = name.split("占", 1)
+            names = [f"{each}占{whole}" for each in sharing.names_of(told, left)]
         for each in names:
             self._add(place, each, rule, start, end, left, right)
         self.subject = unchanged(names[-1])
