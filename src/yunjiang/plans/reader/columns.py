@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .units import UNIT as A_UNIT
+
 NAME = re.compile(r"指标(?:名称)?|项目(?:名称)?|主要指标|名称|内容|任务|类别")
 
-UNIT = re.compile(r"^(?:计量)?单位$|单位")
+UNIT = re.compile(r"^(?:计量|统计|数量)?单位(?:[（(].*)?$")
 
 _NATURE = re.compile(r"属性|性质|类型")
 
@@ -26,10 +28,18 @@ PROGRESS = re.compile(
 )
 
 VALUE = re.compile(
-    r"(?P<sign>[≥≤><〉〈＞＜]|力争|提高|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|"
-    r"约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?(?P<unit>%|‰)?"
-    r"(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右|个百分点|岁)?$"
+    r"(?P<sign>[≥≤><〉〈＞＜]|力争|提高|增长|增加|下降|降低|减少|不低于|不少于|不超过|不高于|达到|"
+    r"约)?\s*[\[〔]?(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<multiple>万|亿)?"
+    rf"(?:(?P<unit>%|‰|{A_UNIT}))?(?:(?:—|至)(?P<to>\d[\d,]*(?:\.\d+)?)%?)?[\]〕]?(?P<after>以上|以下|以内|左右)?$"
 )
+NATURES = ("约束性", "预期性", "指导性")
+CHANGES = ("提高", "增长", "增加", "下降", "降低", "减少")
+# Points of a score, which are no goals: 分值, 权重, 得分.
+SCORED = re.compile(r"分值|权重|得分|满分|评分|扣分|计分|考核分|标准分")
+
+
+_NOTHING = re.compile(r"[—/]+")
+_IS_UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{A_UNIT}|%|‰)[）)]?")
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ def columns_of(cells: Sequence[Cell], last: int | None) -> Columns:
     for number, cell in enumerate(cells):
         text = cell.text
         year = YEAR.search(text)
-        if _NUMBER_OF.search(text) or not text:
+        if _NUMBER_OF.search(text) or SCORED.search(text) or not text:
             continue
         if _NATURE.search(text) and found.nature < 0:
             found.nature = number
@@ -85,17 +95,19 @@ def guessed(cells: Sequence[Cell], last: int | None) -> Columns:
     found = Columns()
     numbers = []
     for number, cell in enumerate(cells):
-        if cell.text in ("约束性", "预期性", "指导性"):
+        if cell.text in NATURES:
             found.nature = number
-        elif VALUE.match(cell.text) or cell.text in ("—", "——"):
+        elif VALUE.match(cell.text) or _NOTHING.fullmatch(cell.text):
             if number or len(cells) < 3:
                 numbers.append(number)
         elif found.name < 0 and re.search(r"[\u4e00-\u9fff]{2,}", cell.text):
             found.name = number
-        elif found.unit < 0 and cell.text:
+        elif found.unit < 0 and _IS_UNIT.fullmatch(cell.text):
             found.unit = number
-    if len(numbers) > 1 and cells[numbers[-1]].text.startswith(("〔", "[")):
+    if len(numbers) > 1 and cells[numbers[-1]].text.startswith(("〔", "[", *CHANGES)):
         found.growth = numbers.pop()  # 60, 64, 〔4〕: from, to, and by how much
+    while len(numbers) > 1 and _NOTHING.fullmatch(cells[numbers[-1]].text):
+        numbers.pop()
     if numbers:
         found.goals = ((numbers[-1], last),)
         if len(numbers) > 1:

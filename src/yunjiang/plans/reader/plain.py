@@ -8,10 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from .loose_cells import STOPS, is_row, parts_cells, standing_apart
 from .piped import with_tabs
 from .scripts import in_simplified, simplified
 from .structure import TITLE
-from .units import UNIT
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
 _CLOSED = "。！？；：!?;…）)"
@@ -24,17 +24,6 @@ _BEGINS = re.compile(
 _CHINESE_YEAR = re.compile(
     r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)"
 )  # 二〇二六年: as many digits as characters
-_CELLS_NOT = re.compile(r"[。；！？，]")
-_NUMBER = re.compile(
-    r"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|"
-    r"不超过)?-?\d[\d,]*(?:\.\d+)?%?(?:[—~～-]+\d+(?:\.\d+)?)?(?:左右|以上|以下|以内)?|[—-]+|"
-    r"[\[〔]\d+(?:\.\d+)?[\]〕]"
-)
-_NATURES = ("约束性", "预期性", "指导性")
-_UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
-_HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
-_HEAD_CELL = re.compile(r"指标|单位|属性|性质|名称|序号|类别|20\d\d|目标|基期|现状|年均|累计|增")
-_RECORDS = 3  # rows of a table that make one of lines
 _TITLE_ZONE = 3  # paragraphs in which a line that reads like a title is one
 _LEAST = 18  # a line shorter than this was not wrapped
 _HEADING = re.compile(
@@ -100,20 +89,21 @@ def plain(raw: str) -> Plain:
     text: list[str] = []
     origin: list[int] = []
     written, raw = raw, with_tabs(raw)
-    stood = _stood_apart(raw)
+    stood = standing_apart(raw)
     for start, end in _paragraphs(raw, stood):
         if text:
             text.append("\n")
             origin.append(start)
         begun = len(text)
         is_record = start in stood
-        is_row = not is_record and _is_row(raw[start:end])
+        is_in_blanks = not is_record and is_row(raw[start:end])
         for place in range(start, end):
             character = raw[place]
-            if is_row and character in " \u3000" and text[-1:] not in (["\t"], ["\n"]):
+            if is_in_blanks and character in " \u3000" and text[-1:] not in (["\t"], ["\n"]):
                 character = "\t"  # a row of a table that lost its cells
             if character in "\n\r":
-                character = "\t" if is_record and character == "\n" else ""
+                is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
+                character = "\t" if is_end else ""
             elif character.isspace() and character != "\t":
                 character = " "
             if character == "," and not (
@@ -131,68 +121,6 @@ def plain(raw: str) -> Plain:
 
 def _in_digits(match: re.Match[str]) -> str:
     return "".join(str("〇一二三四五六七八九".find(each) if each != "零" else 0) for each in match[1])
-
-
-def _stood_apart(raw: str) -> dict[int, int]:
-    """Return where the rows of tables are of which every cell stands on a line of its own: start to end."""
-    lines = [
-        (match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
-    ]
-    found: dict[int, int] = {}
-    number = 0
-    while number < len(lines):
-        start, _end, name = lines[number]
-        following = number + 1
-        values = 0
-        while (
-            following < len(lines) and _is_cell(lines[following][2]) and lines[following][2] not in _NATURES
-        ):
-            values += bool(_NUMBER.fullmatch(lines[following][2].replace("％", "%")))
-            following += 1
-        has_nature = following < len(lines) and lines[following][2] in _NATURES
-        following += has_nature
-        if (
-            values
-            and len(name) <= 40
-            and not _CELLS_NOT.search(name)
-            and not _is_cell(name)
-            and (has_nature or following - number >= 4)
-        ):
-            found[start] = lines[following - 1][1]
-            number = following
-        else:
-            number += 1
-    if len(found) < _RECORDS:
-        return {}
-    return _head_of(lines, found) | found
-
-
-def _head_of(lines: list[tuple[int, int, str]], records: dict[int, int]) -> dict[int, int]:
-    """Return where the head of such a table stands, its cells on lines of their own too: as many as the first row has."""
-    first = next(number for number, line in enumerate(lines) if line[0] in records)
-    size = sum(lines[first][0] <= start < records[lines[first][0]] for start, _end, _told in lines)
-    heads = lines[max(first - size, 0) : first]
-    if len(heads) < size or not all(len(told) <= 14 and _HEAD_CELL.search(told) for *_at, told in heads):
-        return {}
-    return {heads[0][0]: heads[-1][1]}
-
-
-def _is_cell(line: str) -> bool:
-    return bool(_NUMBER.fullmatch(line.replace("％", "%"))) or bool(_UNIT.fullmatch(line)) or line in _NATURES
-
-
-def _is_row(line: str) -> bool:
-    """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
-    if "\t" in line or _CELLS_NOT.search(line):
-        return False
-    cells = line.replace("\n", "").split()
-    if not 3 <= len(cells) <= 14:
-        return False
-    numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
-    if not numbers:
-        heads = sum(bool(_HEADS.search(each)) for each in cells)
-        return heads >= 3 and all(len(each) <= 12 for each in cells)
-    return cells[-1] in _NATURES or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
 
 
 @lru_cache(4096)
@@ -253,30 +181,30 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
             open_end = in_table = False
             continue
         if waiting is not None:
-            if _is_row(raw[waiting:end]):
+            if is_row(raw[waiting:end]):
                 found.append((waiting, end))
                 waiting, open_end = None, False
                 continue
             found.append((waiting, start - 1))
             waiting = None
-        is_row = _is_row(line) or "\t" in line
+        is_of_table = is_row(line) or "\t" in line
         if (
             in_table
-            and not is_row
+            and not is_of_table
             and len(line) <= 30
-            and not _CELLS_NOT.search(line)
+            and not STOPS.search(line)
             and not _BEGINS.match(line)
         ):
             waiting = start
             continue
-        if open_end and found and not is_row and not _BEGINS.match(line):
+        if open_end and found and not is_of_table and not _BEGINS.match(line):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
-        in_table = is_row and "\t" not in line
+        in_table = is_of_table and "\t" not in line
         is_title = len(found) <= _TITLE_ZONE and TITLE.search(in_simplified(line)) is not None
         is_closed = line[-1] in _CLOSED or bool(_HEADING.match(line) or _ALONE.search(line))
-        open_end = len(line) >= _LEAST and not (is_row or is_title or is_closed)
+        open_end = len(line) >= _LEAST and not (is_of_table or is_title or is_closed)
     if waiting is not None:
         found.append((waiting, len(raw.rstrip())))
     return found

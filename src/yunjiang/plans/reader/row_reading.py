@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import naming
-from .columns import VALUE, Cell, Columns
+from .columns import CHANGES, VALUE, Cell, Columns
 from .comparing import is_wanted_low
 from .quantities import Quantity
 from .units import ATTACHED
@@ -67,7 +67,7 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
     name_cell = cells[columns.name]
     told, unit = with_unit(name_cell.text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
     name = naming.trimmed(re.sub(r"^(?:\d+[.、]?|[（(]\d+[)）])", "", told))
-    name += (match["sign"] or "") if (match["sign"] or "") in ("提高", "增加", "下降", "降低", "减少") else ""
+    name += match["sign"] if match["sign"] in CHANGES else ""
     if len(name) < 2:
         return None
     factor, unit = taken_apart(match["unit"] or unit)
@@ -121,6 +121,11 @@ def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int 
     match = VALUE.match(cell.text)
     if match is None:
         return None
+    if match["sign"] in CHANGES:  # 下降10%以上
+        return replace(
+            row, name=row.name + match["sign"], value=Decimal(match["value"].replace(",", "")), value_max=None,
+            unit=match["unit"] or "%", comparator=">=", baseline=None, baseline_year=None, start=cell.start, end=cell.end,
+        )  # fmt: skip
     is_whole = cell.text.startswith(("[", "〔"))
     value = Decimal(match["value"].replace(",", ""))
     is_share = row.unit in ("%", "‰")

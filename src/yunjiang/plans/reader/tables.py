@@ -9,7 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .columns import BASE, GOAL, NAME, PROGRESS, UNIT, VALUE, YEAR, Cell, Columns, columns_of, guessed
+from .columns import (
+    BASE,
+    GOAL,
+    NAME,
+    NATURES,
+    PROGRESS,
+    SCORED,
+    UNIT,
+    VALUE,
+    YEAR,
+    Cell,
+    Columns,
+    columns_of,
+    guessed,
+)
 from .row_reading import MULTIPLES, RowFound, growth_of, row_of, taken_apart, with_unit
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
@@ -24,6 +38,11 @@ _PLACES = re.compile(
 
 _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 
+_BETWEEN = 8  # lines between two rows of one table: the sorts that they are of, what is meant
+_NO_SORT = re.compile(r"[。；，：]|^[表附专]|20\d\d年|现状值|目标值|属性")
+_EXPLAINS = re.compile(r"(?:说明|计算方法|备注|注)[：:]")
+# What falls to each of several places, told without marks: 东镇280西乡15南镇40.
+_SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；\s]*){4,}")
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 
@@ -54,6 +73,10 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
         )
         if head is not None and _is_crossed(lines[head]):
             yield from _crossed(lines[head], lines[head + 1 :], last)
+            continue
+        if head is None and any(
+            SCORED.search(each.text) for cells in lines[:4] for each in cells if len(each.text) < 9
+        ):
             continue
         columns = columns_of(lines[head], last) if head is not None else None
         for cells in lines[(head + 1) if head is not None else 0 :]:
@@ -94,6 +117,7 @@ def told(text: str) -> Iterator[Told]:
                     and len(cell.text) > 5
                     and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text)
                     and not VALUE.match(cell.text)
+                    and not _SHARED_OUT.fullmatch(cell.text)
                 ):
                     yield Told(cell.start, cell.end, cells[due].text if 0 <= due < len(cells) else "")
 
@@ -127,7 +151,7 @@ def _tables(text: str) -> Iterator[list[list[Cell]]]:
     for number, line in enumerate(lines):
         if "\t" in line:
             found.append(_cells(line, start))
-        elif line.strip() and found and not _is_between(line, lines[number + 1 : number + 2], start):
+        elif line.strip() and found and not _is_between(lines[number : number + _BETWEEN + 1], start):
             yield found
             found = []
         start += len(line) + 1
@@ -143,12 +167,17 @@ def _cells(line: str, start: int) -> list[Cell]:
     return cells
 
 
-def _is_between(line: str, following: Sequence[str], start: int) -> bool:
+def _is_between(lines: Sequence[str], start: int) -> bool:
     """Say whether a line is a row of one cell over all columns, 一、经济发展, behind which the table goes on."""
-    if not following or len(line) > _LONGEST_SORT or re.search(r"[。；，：]|^[表附专]", line):
-        return False
-    cells = _cells(following[0], start)
-    return len(cells) > 1 and not _is_head(cells) and any(VALUE.match(each.text) for each in cells)
+    for line in lines:
+        if "\t" in line:
+            cells = _cells(line, start)
+            return not _is_head(cells) and any(VALUE.match(each.text) for each in cells)
+        if _EXPLAINS.match(line):
+            continue
+        if len(line) > _LONGEST_SORT or _NO_SORT.search(line):
+            return False
+    return False
 
 
 def _is_head(cells: Sequence[Cell]) -> bool:
@@ -217,6 +246,10 @@ def _aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> S
         following = columns.name + 1
         is_words = following in values and re.search(r"[\u4e00-\u9fff]{2}", cells[following].text)
         return cells[-lacking:] if is_words else cells
+    ends_alike = columns.nature == len(head) - 1 and cells[-1].text in NATURES
+    if lacking > columns.name and ends_alike:  # it starts from nothing
+        named = next((at for at, each in enumerate(cells) if at and VALUE.match(each.text)), 1)
+        return [*cells[:named], *(Cell("", cells[named].start) for _each in range(lacking)), *cells[named:]]
     if not 0 < lacking <= columns.name or not columns.goals:
         return cells
     moved = [*(Cell("", cells[0].start) for _each in range(lacking)), *cells]

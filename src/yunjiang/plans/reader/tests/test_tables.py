@@ -143,3 +143,54 @@ def test_a_head_over_several_columns_of_names_stands_over_the_last_of_them() -> 
     assert [(each.name, each.value, each.comparator) for each in found] == [
         ("优良天数比率", 80, ">="), ("重污染天数比例", 5, "<="),
     ]  # fmt: skip
+
+
+def test_a_table_of_lines_has_its_head_above_sorts_and_explanations_between() -> None:
+    lines = (
+        "指标\n\n基期水平\n\n2022年目标值\n\n2030年目标值\n\n指标性质\n\n（一）\n\n知识普及\n\n结果性指标\n\n1\n\n"
+        "素养水平(%)\n\n14\n\n≥21\n\n≥28\n\n预期性\n\n说明:按抽样算。\n\n2\n\n设置科室比例(%)\n\n85\n\n97\n\n预期性"
+    )
+    found = [(each.name, each.value, each.year) for each in rows(*lines.split("\n"), last=2030)]
+    assert found == [
+        ("素养水平", 21, 2022), ("素养水平", 28, 2030), ("设置科室比例", 85, 2022), ("设置科室比例", 97, 2030),
+    ]  # fmt: skip
+
+
+def test_the_number_of_the_next_row_is_no_value_of_this() -> None:
+    lines = "1\n就业\n万人\n20\n30\n2\n培训\n万人\n40\n50\n3\n建会\n万家\n60\n70"
+    assert [(each.name, each.value) for each in rows(*lines.split("\n"))] == [
+        ("就业", 300_000), ("培训", 500_000), ("建会", 700_000),
+    ]  # fmt: skip
+
+
+def test_rows_apart_by_blanks_may_say_by_how_much_it_falls_and_have_their_name_above() -> None:
+    lines = [
+        "6 火灾死亡率 0.06 ≤0.15 ―",
+        "8 申报率 ― ≥85% ― 无数据",
+        "9 事故死亡人数",
+        "2800 ≤2500 下降10%以上",
+    ]
+    assert [(each.name, each.comparator, each.value, each.unit) for each in rows(*lines)] == [
+        ("火灾死亡率", "<=", Decimal("0.15"), ""),
+        ("申报率", ">=", 85, "%"),
+        ("事故死亡人数", "<=", 2500, ""),
+        ("事故死亡人数下降", ">=", 10, "%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("序号\t考核项目\t各项分值\t考核内容", "1\t治水\t60\t清理河道", "2\t护林\t40\t巡山护林"),
+        ("重点考核部门\t县水务局\t各项分值", "1\t县水务局\t15\t持续开展整治"),
+    ],
+)
+def test_points_of_a_score_are_no_goals(lines: tuple[str, ...]) -> None:
+    assert rows(*lines) == []
+
+
+def test_what_falls_to_each_place_without_marks_is_not_read_and_a_body_is_no_unit() -> None:
+    raw = "2017年目标分解表\n项目\t目标\t分解情况\t责任单位\n新增就业（人）\t1200\t东镇280 西乡15 南镇40 北乡20\t某局"
+    assert [(each.name, each.value, each.unit) for each in read_by_rules(raw).targets] == [
+        ("新增就业", 1200, "人")
+    ]
