@@ -69,9 +69,11 @@ def _own(first: str, last: str) -> int:
     for length in range(len(last) - _LEAST, 1, -1):  # 村党组织(成员)、村委会(成员)中女性比例
         if last[length - 2 : length] == first[-2:]:
             return length
-    shared = _EMITTED.search(last) or _COUNTED_AS.search(last)
-    if shared and shared.start() > 2:
-        return shared.start()
+    emitted, counted = _EMITTED.search(last), _COUNTED_AS.search(last)
+    if emitted and emitted.start() > 1:
+        return emitted.start()
+    if counted and counted.start() > 2:
+        return counted.start()
     return len(first) if len(first) + _LEAST <= len(last) else 0
 
 
