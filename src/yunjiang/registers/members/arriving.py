@@ -13,7 +13,7 @@ from yunjiang.organizations.models import Kind, Standing
 from yunjiang.persons import sealed, sentences
 from yunjiang.persons.models import IdentityKind
 from yunjiang.registers.kit.intake import loading
-from yunjiang.registers.kit.intake.problems import ROW, told
+from yunjiang.registers.kit.intake.problems import ROW, phrased, told
 from yunjiang.registers.kit.intake.staged import MET, MET_PATH, MET_VOIDED, PATH, UNIT, Work
 from yunjiang.standards.identifiers import columns, documents
 from yunjiang.standards.identifiers.documents import Document
@@ -35,6 +35,7 @@ IDENTITY_KEY, PHONE_KEY, IDENTITY_PROBLEM, PHONE_PROBLEM, NAME_PROBLEM = (
     "phone problem",
     "name problem",
 )
+ALIKE = ("person__name", "person__birth_on", PHONE_KEY)  # by which two records are likely one person's
 NUMBER_BIRTH, NUMBER_SEX, IS_UNION = "number birth", "number sex", "is union"
 _TYPES = {
     "person__name": pl.String,
@@ -305,7 +306,25 @@ def meet(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
 
 
 def candidates(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
-    """Return who may be on record already under another number, for a person to decide."""
-    found = rows.filter(pl.col(TWIN).is_not_null())
-    text = gettext("the same name, birthday and telephone are on record under another number")
-    return found.select(ROW, pl.lit(text).alias("text"))
+    """Return who may be on record already under another number, or stands in the sheet under two, for a person to decide."""
+    known = phrased(
+        gettext("%(name)s: the same name, birthday and telephone are on record under another number"),
+        name=pl.col("person__name"),
+    )
+    beside = phrased(
+        gettext(
+            "%(name)s: the same name, birthday and telephone stand in row %(row)s of the sheet under another number"
+        ),
+        name=pl.col("person__name"),
+        row=pl.col("first"),
+    )
+    new = rows.filter(pl.col(PERSON).is_null()).drop_nulls(ALIKE)
+    twice = new.with_columns(pl.col(ROW).min().over(ALIKE).alias("first")).filter(
+        pl.col(ROW) != pl.col("first")
+    )
+    return pl.concat(
+        [
+            rows.filter(pl.col(TWIN).is_not_null()).select(ROW, known.alias("text")),
+            twice.filter(pl.col(TWIN).is_null()).select(ROW, beside.alias("text")),
+        ]
+    )

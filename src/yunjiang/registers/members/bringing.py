@@ -20,7 +20,7 @@ from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import BESIDE, CREATED, MET, PATH, UNIT, Applied, Work
 
 from . import arriving, course, differing, rules, workplaces
-from .arriving import FIRM, HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
+from .arriving import ALIKE, FIRM, HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
 from .lines import RETAINED
 from .models import Channel, Entry, Membership, MembershipEventKind, MembershipState, Quality
 from .sheet import EVENT, HAPPENED_ON, LISTED, REASON
@@ -110,7 +110,7 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     new = _spelled(new)
     strangers = new.filter(pl.col(PERSON).is_null())
     numbers = pl.Series(PERSON, loading.reserved(Person, strangers.height), pl.Int64)
-    strangers = strangers.with_columns(numbers)
+    strangers = _paired(strangers.with_columns(numbers))
     _insert_persons(strangers, work)
     known = differing.completed(new.filter(pl.col(PERSON).is_not_null()), work)
     differing.update_persons(known, work)
@@ -183,6 +183,14 @@ def _spelled(new: pl.DataFrame) -> pl.DataFrame:
         ]
     )
     return new.join(pinyin, on="e name", how="left", maintain_order="left")
+
+
+def _paired(strangers: pl.DataFrame) -> pl.DataFrame:
+    """Let new persons of one name, birthday and telephone be each other's twins: a sheet brings them as well as finds them."""
+    first, last = (end.over(ALIKE) for end in (pl.col(PERSON).min(), pl.col(PERSON).max()))
+    is_pair = pl.all_horizontal(pl.col(name).is_not_null() for name in ALIKE) & (first != last)
+    other = pl.when(pl.col(PERSON) == first).then(last).otherwise(first)
+    return strangers.with_columns(pl.coalesce(TWIN, pl.when(is_pair).then(other)).alias(TWIN))
 
 
 def _note_twins(strangers: pl.DataFrame) -> None:

@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = {
     ),
     "column_needed": gettext_noop("A new record needs “%(column)s”, which the sheet does not say."),
     "unlisted": gettext_noop("“%(given)s” is in no list; it is kept as it is written."),
-    "possibly_twice": gettext_noop("Possibly the same as a record that is there: %(given)s."),
+    "possibly_twice": gettext_noop("Possibly twice: %(given)s."),
 }
 
 

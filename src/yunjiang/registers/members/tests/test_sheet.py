@@ -240,6 +240,18 @@ def test_somebody_of_the_same_name_birthday_and_phone_is_doubted(world: World) -
     assert [each.quality for each in doubted] == [Quality.DUPLICATE] * 2  # the older record as well
 
 
+def test_two_rows_of_a_sheet_that_look_like_one_person_are_doubted(world: World) -> None:
+    same = {"姓名": "李例乙", "移动电话": "13900000001"}
+    batch = bring(world, row(world, 1), row(world, 1, number=world.number(3), **same), row(world, 2))
+    assert (batch.faulty_count, batch.duplicate_count) == (0, 1)
+    assert batch.summary["doubts"][0]["row"] == 3
+    assert "李例乙" in batch.summary["doubts"][0]["text"]
+    committing.commit(batch, world.clerk)
+    pair = Candidate.objects.get()
+    assert {pair.first.name, pair.second.name} == {"李例乙"}
+    assert Membership.objects.filter(is_unique=False, quality=Quality.DUPLICATE).count() == 2
+
+
 def test_fifteen_digits_become_eighteen_and_permits_are_taken(world: World) -> None:
     number = world.number(5)
     old = number[:6] + number[8:17]

@@ -142,6 +142,7 @@ def page(
         "unlisted": unlisted,
         "unlisted_count": sum(each.count for each in unlisted),
         "doubts": batch.summary.get("doubts", [])[:SHOWN],
+        "duplicates_href": _duplicates(user),
         "more_count": max(0, sum(each["count"] for each in sorts) - len(problems)),
         "good_count": good_count,
         "changing_count": batch.created_count + batch.changed_count,
@@ -194,6 +195,12 @@ def _first(batch: IntakeBatch, code: str, column: str) -> str:
         if (each["code"], each["column"]) == (code, column)
     )
     return next(found, "")
+
+
+def _duplicates(user: User) -> str:
+    """Return where possible duplicates are decided on, for who may."""
+    may = permission.Act.CHECK_RECORDS in permission.acts_anywhere(user)
+    return reverse("duplicates") if may else ""
 
 
 def _unlisted(batch: IntakeBatch, names: Mapping[str, str]) -> list[Unlisted]:

@@ -57,7 +57,10 @@ def offer(request: HttpRequest, register: str, field: str) -> HttpResponse:
 
 def _units(visible: QuerySet[Standing], text: str) -> Sequence[Offer]:
     rows = _fitting(visible, text)[: SHOWN + 1]
-    return [Offer(str(each.organization_id), each.name, each.code) for each in rows]
+    return [
+        Offer(str(each.organization_id), each.name, " ".join((each.get_kind_display(), each.code)).strip())
+        for each in rows
+    ]
 
 
 def _fitting(visible: QuerySet[Standing], text: str) -> QuerySet[Standing]:
