@@ -18,6 +18,7 @@ from .plain import Plain
 from .promises import Target
 from .reading import Reading
 from .spans import plainly
+from .weighing import ours
 
 # How sure what has no confidence of its own is: what part of it people find in the texts with gold.
 _HEADING = Decimal("0.92")
@@ -40,6 +41,7 @@ KIND_NAMES = {
 }
 UNIT_KINDS = frozenset(KIND_NAMES)
 
+_RULE = 60  # characters that are kept of a rule and its reasons
 _NAMELESS = "（原文无标题）"
 
 
@@ -153,7 +155,9 @@ def _indicator(target: Target, plain: Plain) -> ReadItem:
     start, end = plain.span(target.start, target.end)
     values = indicator_values(target, plain)
     spans = tuple(plain.span(*each) for each in target.also)
-    return ReadItem("indicator", start, end, values, target.confidence, target.rule, spans=spans)
+    reasons = ours().reasons(target.signs)
+    rule = f"{target.rule}（{reasons}）" if reasons else target.rule
+    return ReadItem("indicator", start, end, values, target.confidence, rule[:_RULE], spans=spans)
 
 
 def indicator_values(target: Target, plain: Plain) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def of_sentence(
     if is_cell:
         found.append("表格中的话")
     if is_past:
-        found.append("上句述往事")
+        found.append("上句谈过去")
     if is_note:
         found.append("注")
     if not known:
@@ -136,6 +136,14 @@ _ROLES = {
 }
 
 
+# Why a number was passed over, by what that says of the one behind it.
+_PASSED = {
+    **dict.fromkeys(["reached", "starting-point"], "已达到"),
+    **dict.fromkeys(["standard", "technical", "term", "age", "weight"], "标准"),
+    **dict.fromkeys(["scope", "own-part", "within", "meeting"], "范围"),
+}
+
+
 def of_quantity(context: Context, before: str | None) -> list[str]:
     """Return the signs of a quantity; `before`: why the one before it is no promise, or nothing; None where it is the first."""
     quantity, left, after = context.quantity, context.left, context.after
@@ -147,15 +155,15 @@ def of_quantity(context: Context, before: str | None) -> list[str]:
         f"前：{cue}",
         "后：" + next((name for name, pattern in _AFTER if pattern.match(after)), "名词"),
         *of_value(quantity),
-        "前一数：" + ("无" if before is None else before or "取"),
+        "前一数：" + ("无" if before is None else _PASSED.get(before, "其他") if before else "目标"),
     ]
     nearest = next((each for each in reversed(context.known) if each.start < quantity.start), None)
     if nearest is not None:
         found.append("近年份：" + ("已过" if nearest.is_past else "到" if nearest.is_to else "有"))
     if _DONE.search(left):
-        found.append("分句述往事")
+        found.append("分句谈过去")
     if _WANTED.search(left) or _WANTED.match(context.right):
-        found.append("分句述目标")
+        found.append("分句谈目标")
     if len(left) > _LONG_CLAUSE:
         found.append("分句前文长")
     following = context.following

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from .promises import Target
 from .reading import Reading
+from .weighing import ours
 
 COLUMNS = (
     "indicator",
@@ -31,6 +32,7 @@ COLUMNS = (
     "action",
     "confidence",
     "rule",
+    "reasons",
 )
 
 
@@ -77,4 +79,5 @@ def _row(target: Target, reading: Reading) -> Mapping[str, str]:
         "action": target.part.title,
         "confidence": plainly(target.confidence),
         "rule": target.rule,
+        "reasons": ours().reasons(target.signs),
     }

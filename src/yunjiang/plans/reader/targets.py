@@ -45,7 +45,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     text = plain.text
     end_year = last or now
     tones = Tones(text)
-    scales = Scales(ours(), signs.of_document(text, skeleton, now, tones), tones)
+    scales = Scales(ours().of, signs.of_document(text, skeleton, now, tones), tones)
     inherited: dict[int, By] = {}
     of_line: tuple[int, By | None] = (-1, None)  # the paragraph, by when
     headline = By(Cadence.DEADLINE, None, False)  # by when what stands under a line holds: 2026年重点工作

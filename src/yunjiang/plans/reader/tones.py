@@ -12,7 +12,7 @@ _WANTED = re.compile(
     r"力争|到20\d\d年|确保|争取|不低于|不少于|不超过|以上|以内|左右|将|要(?!求|素|件|点)|着力|推进|加快|加强|实施|健全|支持|鼓励|探索|"
     r"落实|大力|开展|推动|引导|建立|每年|新建|培育|提升|达到|提高到|新增|打造|培训|改造"
 )
-_TOLD = ("略有往事", "有往事", "半是往事", "多是往事")  # by fifths of the words
+_TOLD = ("略谈过去", "谈到过去", "半谈过去", "多谈过去")  # by fifths of the words
 
 
 class Tones:
@@ -30,7 +30,7 @@ class Tones:
             bisect_left(each, end) - bisect_left(each, start) for each in (self._been, self._wanted)
         )
         if not been:
-            return "无往事" if wanted else "平"
+            return "不谈过去" if wanted else "平"
         return _TOLD[min(5 * been // (been + wanted), len(_TOLD) - 1)]
 
     def line(self, place: int) -> tuple[int, int]:

@@ -15,10 +15,27 @@ from pathlib import Path
 from .tones import Tones
 
 FILE = Path(__file__).parent / "weights.tsv"
-COLUMNS = ("sign", "weight")
+COLUMNS = ("sign", "weight", "share")
 ALWAYS = "总是"  # the sign that every reading has
 LEAST = Decimal("0.3")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
 _REASONS = 3
+_WEIGHTY = 0.1  # what a sign must weigh to be told as a reason
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each sign weighs, and at what share of all readings it is found: a sign that all have is no reason."""
+
+    of: Mapping[str, float]
+    shares: Mapping[str, float]
+
+    def reasons(self, signs: Iterable[str]) -> str:
+        """Return in words what weighs most in a reading, the heaviest first: ＋ speaks for it, － against it."""
+        told = {each: self.of[each] * (1 - self.shares[each]) for each in signs if each in self.of}
+        first = sorted(told, key=lambda each: (-abs(told[each]), each))[:_REASONS]
+        return "，".join(
+            f"{'＋' if told[each] > 0 else '－'}{each}" for each in first if abs(told[each]) >= _WEIGHTY
+        )
 
 
 @dataclass(frozen=True)
@@ -39,22 +56,15 @@ def probability(weights: Mapping[str, float], signs: Iterable[str]) -> float:
     return 1 / (1 + math.exp(-weights.get(ALWAYS, 0) - sum(weights.get(each, 0) for each in signs)))
 
 
-def reasons(weights: Mapping[str, float], signs: Iterable[str]) -> list[tuple[str, float]]:
-    """Return the signs that weigh most in a reading, with their weights, the heaviest first."""
-    told = {each: weights[each] for each in signs if each in weights}
-    return sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:_REASONS]
-
-
 @cache
-def ours() -> Mapping[str, float]:
+def ours() -> Weights:
     """Return the weights that come with Yunjiang."""
     return load(FILE)
 
 
-def load(path: Path) -> Mapping[str, float]:
-    """Return the weights of a file, in its order."""
+def load(path: Path) -> Weights:
+    """Return the weights of a file."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["sign"]: float(row["weight"])
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        }
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    of, shares = ({row["sign"]: float(row[each]) for row in rows} for each in ("weight", "share"))
+    return Weights(of, shares)
