@@ -7,17 +7,23 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "YUNJIANG_HOME" not in os.environ:
     os.environ["YUNJIANG_HOME"] = tempfile.mkdtemp(prefix="yunjiang-test-")
     atexit.register(shutil.rmtree, os.environ["YUNJIANG_HOME"], ignore_errors=True)
+# Workers of one run count their rows from 1 alike: what is kept by such a number must not be another's.
+_worker = os.environ.get("PYTEST_XDIST_WORKER")
+if _worker and Path(os.environ["YUNJIANG_HOME"]).name != _worker:
+    os.environ["YUNJIANG_HOME"] = str(Path(os.environ["YUNJIANG_HOME"]) / _worker)
+    Path(os.environ["YUNJIANG_HOME"]).mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("YUNJIANG_SECRET_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_PERSON_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_FACTOR_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_FIELD_KEY", "tests only")
 os.environ.setdefault("YUNJIANG_TRAIL_KEY", "tests only")
 
-from yunjiang.settings import *  # noqa: F403
+from yunjiang.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
