@@ -10,17 +10,17 @@ from .promises import Target
 from .roles import Role
 from .units import PERSONS
 
-_NEAR = 40  # characters between two promises of one list
+_STOPS = re.compile(r"[。！？\n]")
 
 
-def merged(targets: Sequence[Target]) -> list[Target]:
+def merged(targets: Sequence[Target], text: str) -> list[Target]:
     """Return the promises with those that say the same joined; the most detailed place is kept, the others named."""
     kept: list[Target] = []
     of_value: dict[Decimal, list[int]] = defaultdict(
         list
     )  # a long document has thousands of promises, few of one value
     for each in targets:
-        twin = next((number for number in of_value[each.value] if _same(each, kept[number])), None)
+        twin = next((number for number in of_value[each.value] if _same(each, kept[number], text)), None)
         if twin is None:
             of_value[each.value].append(len(kept))
             kept.append(each)
@@ -37,12 +37,12 @@ def _rank(target: Target) -> tuple[int, int, Decimal]:
     return (target.part.role == Role.TASK, target.part.level, target.confidence)
 
 
-def _same(one: Target, other: Target) -> bool:
+def _same(one: Target, other: Target, text: str) -> bool:
     if (one.value, one.value_max) != (other.value, other.value_max) or not _alike_units(one.unit, other.unit):
         return False
     if one.start < other.end and other.start < one.end:  # two names that share one number
         return False
-    if one.part is other.part and max(one.start, other.start) - min(one.end, other.end) < _NEAR:
+    if not _STOPS.search(text, min(one.end, other.end), max(one.start, other.start)):
         return False  # members of one list: 甲事故死亡人数下降8%，乙事故死亡人数下降8%
     if one.by.cadence != other.by.cadence and one.by.is_stated and other.by.is_stated:
         return False

@@ -103,7 +103,7 @@ def plain(raw: str) -> Plain:
                 character = "\t"  # a row of a table that lost its cells
             if character in "\n\r":
                 is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
-                character = "\t" if is_end else ""
+                character = "\t" if is_end and text[-1] != "\t" else ""
             elif character.isspace() and character != "\t":
                 character = " "
             if character == "," and not (

@@ -6,7 +6,7 @@ what nature a target has; without a head the columns are told by what is in them
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .columns import (
@@ -43,6 +43,7 @@ _NO_SORT = re.compile(r"[。；，：]|^[表附专]|20\d\d年|现状值|目标�
 _EXPLAINS = re.compile(r"(?:说明|计算方法|备注|注)[：:]")
 # What falls to each of several places, told without marks: 东镇280西乡15南镇40.
 _SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；\s]*){4,}")
+_SHORT = 8  # characters of a cell of a head
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 
@@ -67,31 +68,65 @@ class BodyCell:
 
 def rows(text: str, last: int | None) -> Iterator[RowFound]:
     """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
+    above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
     for lines in _tables(text):
-        head = next(
+        at = next(
             (number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_crossed(cells)), None
         )
-        if head is not None and _is_crossed(lines[head]):
-            yield from _crossed(lines[head], lines[head + 1 :], last)
+        if at is None and (turned := _turned(lines)):
+            for row, cells in _below(turned[0], turned[1:], last):
+                value = next((each for each in cells if each.end == row.end), None)
+                yield replace(row, start=value.start) if value else row
+        elif at is None and _is_scored(lines):
             continue
-        if head is None and any(
-            SCORED.search(each.text) for cells in lines[:4] for each in cells if len(each.text) < 9
-        ):
-            continue
-        columns = columns_of(lines[head], last) if head is not None else None
-        for cells in lines[(head + 1) if head is not None else 0 :]:
-            whole = _aligned(cells, lines[head], columns) if head is not None and columns else cells
-            told = columns or guessed(whole, last)
-            found = row_of(whole, told, last)
-            for interim in range(len(told.goals) - 1):
-                step = row_of(whole, told, last, interim)
-                if step is not None:
-                    yield step
-            if found is not None:
-                yield found
-                more = growth_of(found, whole, told, last) if not found.is_growth else None
-                if more is not None:
-                    yield more
+        elif at is not None and _is_crossed(lines[at]):
+            yield from _crossed(lines[at], lines[at + 1 :], last)
+        else:
+            head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
+            above = head or above
+            yield from (row for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last))
+
+
+def _below(
+    head: Sequence[Cell] | None, lines: Sequence[Sequence[Cell]], last: int | None
+) -> Iterator[tuple[RowFound, Sequence[Cell]]]:
+    """Yield what the rows below a head promise, each with its cells."""
+    columns = columns_of(head, last) if head else None
+    for cells in lines:
+        whole = _aligned(cells, head, columns) if head and columns else cells
+        told = columns or guessed(whole, last)
+        found = row_of(whole, told, last)
+        for interim in range(len(told.goals) - 1):
+            step = row_of(whole, told, last, interim)
+            if step is not None:
+                yield step, whole
+        if found is not None:
+            yield found, whole
+            more = growth_of(found, whole, told, last) if not found.is_growth else None
+            if more is not None:
+                yield more, whole
+
+
+def _turned(lines: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the columns of a table as rows whose head is its first column: 指标, 单位, 2020年, 2025年 one below the other."""
+    if len(lines) < 2 or not _is_head([cells[0] for cells in lines]):
+        return []
+    return [list(column) for column in zip(*lines, strict=False)]
+
+
+def _is_scored(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether a table without goals tells what earns how many points."""
+    return any(SCORED.search(each.text) for cells in lines[:4] for each in cells if len(each.text) <= _SHORT)
+
+
+def _goes_on(lines: Sequence[Sequence[Cell]], head: Sequence[Cell], last: int | None) -> bool:
+    """Say whether rows without a head stand under that of the table before: values where it has its goals."""
+    columns = columns_of(head, last)
+    places = [place for place, _year in columns.goals]
+    return bool(places) and all(
+        len(whole) == len(head) and all(VALUE.match(whole[place].text) for place in places)
+        for whole in (_aligned(cells, head, columns) for cells in lines)
+    )
 
 
 def told(text: str) -> Iterator[Told]:

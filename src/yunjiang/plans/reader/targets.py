@@ -131,7 +131,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             scales=scales,
         )
     found.unlikely = [each for each in found.targets if each.confidence < least]
-    found.targets = merged([each for each in found.targets if each.confidence >= least])
+    found.targets = merged([each for each in found.targets if each.confidence >= least], text)
     return found
 
 

@@ -194,3 +194,23 @@ def test_what_falls_to_each_place_without_marks_is_not_read_and_a_body_is_no_uni
     assert [(each.name, each.value, each.unit) for each in read_by_rules(raw).targets] == [
         ("新增就业", 1200, "人")
     ]
+
+
+def test_a_table_may_have_its_head_in_its_first_column() -> None:
+    found = rows("指标\t绿化率\t学校", "单位\t%\t所", "2020年\t30\t60", "2025年\t40\t70")
+    assert [(each.name, each.value, each.unit, each.baseline) for each in found] == [
+        ("绿化率", 40, "%", 30), ("学校", 70, "所", 60),
+    ]  # fmt: skip
+
+
+def test_a_table_goes_on_behind_words_under_the_head_of_the_one_before() -> None:
+    found = rows(
+        "指标\t2020年\t2023年\t2025年",
+        "绿化率（%）\t30\t35\t40",
+        "以上按当年口径计算，下同。",
+        "入学率（%）\t90\t93\t97",
+    )
+    assert [(each.name, each.value, each.year) for each in found][2:] == [
+        ("入学率", 93, 2023),
+        ("入学率", 97, 2025),
+    ]
