@@ -154,8 +154,11 @@ def _of_other_documents(others: pl.DataFrame, work: Work) -> pl.DataFrame:
 
 
 def known(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add who has the number, merges followed, and where that person is a member now: one look-up for the part."""
-    keyed = rows.filter(pl.col(IDENTITY_KEY).is_not_null())
+    """Add who has the number, merges followed, and where that person is a member now: one look-up for the part.
+
+    It goes along the index of the digests, as that of the twins does: in the order of the sheet each would be a page elsewhere.
+    """
+    keyed = rows.filter(pl.col(IDENTITY_KEY).is_not_null()).sort(IDENTITY_KEY)
     with (
         loading.staged("members_keys", {ROW: "bigint", IDENTITY_KEY: _binary()}, keyed) as staged,
         loading.along_keys(),
@@ -178,7 +181,7 @@ def _twins(rows: pl.DataFrame) -> pl.DataFrame:
     """Return for new persons who is on record with the same name, birthday and phone and another number."""
     new = rows.filter(
         pl.col(PERSON).is_null() & pl.col(PHONE_KEY).is_not_null() & pl.col("person__birth_on").is_not_null()
-    )
+    ).sort(PHONE_KEY)
     schema = {ROW: pl.Int64, TWIN: pl.Int64}
     if not new.height:
         return pl.DataFrame(schema=schema)

@@ -108,13 +108,15 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     if work.is_rehearsal:
         return new.select(ROW, pl.lit(None, pl.Int64).alias("record")), pl.DataFrame(schema=BESIDE)
     new = _spelled(new)
-    strangers = new.filter(pl.col(PERSON).is_null())
+    # Numbered in the order of an index that lies apart from the table, so that new rows go into its pages one after the other:
+    # persons by their digests, memberships by their names, which are also how people look for them.
+    strangers = new.filter(pl.col(PERSON).is_null()).sort(IDENTITY_KEY)
     numbers = pl.Series(PERSON, loading.reserved(Person, strangers.height), pl.Int64)
     strangers = _paired(strangers.with_columns(numbers))
     _insert_persons(strangers, work)
     known = differing.completed(new.filter(pl.col(PERSON).is_not_null()), work)
     differing.update_persons(known, work)
-    new = pl.concat([strangers, known], how="diagonal").sort(ROW)
+    new = pl.concat([strangers, known], how="diagonal").sort("pinyin", "e name", ROW)
     new = new.with_columns(pl.Series("record", loading.reserved(Membership, new.height), pl.Int64))
     new = _membership(new, work)
     if "is_demonstration" not in new.columns:

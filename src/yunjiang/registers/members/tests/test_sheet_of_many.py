@@ -49,8 +49,8 @@ def test_a_sheet_names_the_union_of_each_row(world: World, above: str) -> None:
     batch = brought(world, unit, keeper, ["五华区纺织厂工会", "u-riders", "五华区外卖配送行业工会"])
     assert told(batch) == []
     committing.commit(batch, keeper)
-    found = Membership.objects.order_by("pk").values_list("organization__key", flat=True)
-    assert list(found) == ["u-mill", "u-riders", "u-riders"]
+    found = Membership.objects.values_list("person_name", "organization__key")
+    assert dict(found) == {"张例乙": "u-mill", "张例丙": "u-riders", "张例丁": "u-riders"}
 
 
 def test_a_row_without_a_union_or_with_one_elsewhere_is_told(world: World) -> None:

@@ -48,7 +48,7 @@ def test_name_and_code_find_the_firm_and_nothing_else_does(world: World) -> None
 
 def test_a_sheet_says_which_firm_and_what_it_does_not_know_is_listed(world: World) -> None:
     commit(world, row(world, 1), row(world, 2, **{"工作单位(全称)": "重名公司"}))
-    known, unknown = Membership.objects.order_by("pk")
+    known, unknown = (Membership.objects.get(work_place=each) for each in ("五华区纺织厂", "重名公司"))
     assert (known.enterprise_id, unknown.enterprise_id) == (world.tree.kunming.pk, None)
     path = scope.path_of(world.mill.pk)
     assert workplaces.open_ones(world.mill.pk, path) == [("重名公司", 1)]
