@@ -18,6 +18,7 @@ def called(
     """
     end_more = quantity.end + (2 if right[:2] in ("以上", "以下", "左右", "以内") else 0)
     verb = naming.FILLING.sub("", left)
+    verb = re.sub(r"(?:全[省市县区州国镇乡]|各地)$", "", verb)  # 完成全市26个试点
     verb = re.sub(r"（[^（）]{1,6}）$", "", verb)  # 新建（改建）10家食堂
     behind = naming.after(right)
     standing = naming.before(left)
@@ -76,6 +77,8 @@ def called(
         return "为" + behind, "served", begun, quantity.end + right.find(behind) + len(behind)
     if naming.made(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
+    if left.endswith("的") and len(behind) >= 2 and not goes_on(right):
+        return behind, "made", quantity.start, quantity.end + right.find(behind) + len(behind)
     if len(behind) >= 2 and not goes_on(right) and (whole := _ALL_ALONG.search(standing)):
         return whole[0] + behind, "before", begun, quantity.end + right.find(behind) + len(behind)
     if len(standing) >= 2 and not (naming.is_stump(standing) and len(behind) >= 2):

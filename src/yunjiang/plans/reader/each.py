@@ -3,7 +3,7 @@
 import re
 
 _BODY = (
-    r"(?:县域?|乡镇|镇|乡|街道?|区|市|州|省|院校|学校|高校|社区|村|园区|单位|县城|企业|医院|机构|基地|片区|网格|集群|"
+    r"(?:县域?|乡镇|镇|乡|街道?|区|市|州|省|院校|学校|高校|校|园|院|社区|村|园区|单位|县城|企业|医院|机构|基地|片区|网格|集群|"
     r"产业|行业|领域|流域)"
 )
 _VERB = (
@@ -20,3 +20,9 @@ def each(left: str) -> str:
     """Return of whom each is to have what follows in a clause: 每个街道; nothing where nobody is told."""
     told = _EACH.search(left)
     return told["each"] if told else ""
+
+
+def leading(left: str) -> str:
+    """Return the words by which each is to have what follows, for the later members of a list: 每个街道有."""
+    told = _EACH.search(left)
+    return told.group() if told else ""

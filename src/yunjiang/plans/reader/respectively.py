@@ -9,7 +9,10 @@ from .periods import By, Mention
 
 _GOAL = re.compile(r"年(?:底|末|前)?，")
 # What stands before 分别 where the names are those of the clause before: 2030年(分别达到), 比2020年(分别下降).
-_AGAIN = re.compile(r"(?:[比较到至]|力争|再)*(?:20\d\d年)?(?:底|末|前|时)*，?")
+_AGAIN = re.compile(
+    r"(?:[比较到至]|力争|再|年均|同比|[比较]上年|[比较]去年)*(?:20\d\d年)?(?:底|末|前|时)*，?"
+)
+_NUMBER = re.compile(r"(?=\d[\d.,]*\D{0,8}$)")
 _YEARS = re.compile(r"20\d\d年(?:(?:底|末)?[、和与及](?:到)?20\d\d年)+")
 
 
@@ -22,15 +25,18 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
     goal = list(_GOAL.finditer(told))
     told = told[goal[-1].end() :] if goal else told
     names = listed(told.rpartition("，")[2])
-    if len(names) != count and not has_years:
-        names = listed(told)
+    is_one_list = len(names) == count
+    if not is_one_list and not has_years:
+        numbered = [_NUMBER.split(each)[0] for each in listed(told)]  # A达到3万人，B达到5亿元，分别增长…
+        names = [naming.trimmed(naming.before(each)) for each in numbered]
     if count == 2 and len(names) == 1 and "城乡" in names[0] and not has_years:
         names = [names[0].replace("城乡", each, 1) for each in ("城镇", "农村")]
     if len(names) != count:
         return []
     places = [before.rfind(each) for each in names]
     places = [each if each >= 0 else len(before) for each in places]
-    names = sharing.with_shared_head(names)
+    if is_one_list:
+        names = sharing.with_shared_head(names)
     whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])
     if whose:
         names[1:] = [

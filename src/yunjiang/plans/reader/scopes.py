@@ -57,6 +57,8 @@ _RATE_OF_THESE = re.compile(
 
 _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
 
+_MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
+
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
@@ -144,7 +146,9 @@ def scopes(context: Context) -> bool:
         and context.following.unit in COUNTED
         and quantity.unit not in SHARES | COUNTED
         and re.fullmatch(
-            r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{2,16}",
+            r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}"
+            if _MORE_THAN.search(context.left)
+            else r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{2,16}",
             context.after[: context.following.start - quantity.end],
         )
     ):
@@ -164,8 +168,9 @@ def scopes(context: Context) -> bool:
             return True
     if _THOSE.search(context.left) and quantity.unit in COUNTED and not made:
         return True
-    if _OF_EACH.search(context.before) and re.match(
-        r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right
+    if _OF_EACH.search(context.before) and (
+        re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right)
+        or (_MORE_THAN.search(context.left) and not context.right and context.after.startswith("、"))
     ):
         return quantity.unit not in SHARES
     if (

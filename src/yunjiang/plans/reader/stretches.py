@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from . import naming, past
 from .clauses import COMMAS, parted
+from .each import leading
 from .quantities import Quantity
 from .units import COUNTED, SHARES
 
@@ -19,7 +20,8 @@ class Stretches:
         self.text = text
         self.quantities = quantities
         self.reasons: dict[int, str] = {}
-        self.verbs: dict[int, str] = {}
+        self.verbs: dict[int, str] = {}  # that they stand under
+        self._firsts: dict[int, int] = {}  # where the words before them begin
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
 
     def gap(self, place: int) -> str:
@@ -47,6 +49,8 @@ class Stretches:
             belongs = self.reasons.get(place - 1) in _ATTRIBUTES and "、" not in gap
             if before.end > first and not belongs:
                 first = before.end + parted(gap)
+            first = max(first, self._firsts.get(place - 1, 0))
+        self._firsts[place] = first
         return self.text[first : quantity.start], self._right(place)
 
     def _right(self, place: int) -> str:
@@ -83,7 +87,7 @@ class Stretches:
         told = naming.FILLING.sub("", left)
         own = naming.made(left)
         if own is not None:
-            self.verbs[place] = own.group()
+            self.verbs[place] = leading(left) or own.group()
         elif not told and place and (verb := self.verbs.get(place - 1)):
             gap = self.gap(place).removesuffix(left)
             is_alike = self.quantities[place - 1].unit == self.quantities[place].unit
@@ -104,7 +108,7 @@ class Stretches:
         """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
         run = [place]
         while run[-1] + 1 < len(self.quantities) and re.fullmatch(
-            r"(?:及?以上|及?以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为)?",
+            r"(?:及?以上|及?以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为|增加|提高|增长|下降|减少)?",
             self.gap(run[-1] + 1),
         ):
             run.append(run[-1] + 1)
