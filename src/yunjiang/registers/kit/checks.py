@@ -112,6 +112,7 @@ def _named(register: type[Register]) -> dict[str, list[str]]:
         "natural_key": [*register.natural_key],
         "sections": [path for each in register.sections.values() for path in each],
         "related": [*register.related],
+        "lies_with": [register.lies_with] if register.lies_with else [],
         "masked": [*register.masked],
         "labels": [*register.labels],
         "guarded": [*register.guarded],
@@ -340,6 +341,31 @@ def _kept(register: type[Register]) -> Findings:
         )
 
 
+def _placed(register: type[Register]) -> Findings:
+    """E025: whoever adds a record can say of which unit it is."""
+    told = {path for each in register.sections.values() for path in each} - {*register.fixed}
+    if not register.can_be_added or "organization" in told:
+        return
+    if not register.lies_with:
+        yield _error(
+            register,
+            25,
+            "nobody can say of which unit a new record is",
+            "Name 'organization' in a section, or in `lies_with` the link to the record whose unit it shares.",
+        )
+    elif register.lies_with not in told or not _is_record(_field(register, register.lies_with)):
+        yield _error(
+            register,
+            25,
+            f"{register.lies_with!r} leads to no record that is named in the form and has a unit",
+            "Name a link to another register's record that stands in a section.",
+        )
+
+
+def _is_record(field: Any) -> bool:
+    return field.is_relation and issubclass(field.related_model, Record)
+
+
 def _reached(register: type[Register]) -> set[type]:
     return {Person} | ({register.model} if register.search else set())
 
@@ -405,6 +431,7 @@ _CHECKS: Sequence[Callable[[type[Register]], Findings]] = (
     _masks,
     _links,
     _kept,
+    _placed,
     _counts,
     _flow,
 )

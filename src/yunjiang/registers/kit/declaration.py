@@ -273,6 +273,9 @@ class Register:
     guarded: ClassVar[Sequence[str]] = ()  # changed only by request and a second person's approval
     fixed: ClassVar[Sequence[str]] = ()  # set by the register's logic, never by a form or a sheet
     elsewhere: ClassVar[Sequence[str]] = ()  # links to units that the person need not keep: where one is sent
+    lies_with: ClassVar[str] = (
+        ""  # the link to the record whose unit a new record's is, where no unit is named
+    )
     owned: ClassVar[
         Mapping[str, Owner]
     ] = {}  # link → who writes the object behind it: paths such as person__name

@@ -168,13 +168,22 @@ def _unit_of(
     named = values.get("organization")
     if isinstance(named, int | str) and str(named).isdecimal():
         named = Organization.objects.filter(pk=int(named)).first()
-    unit = named or organization
+    unit = named or organization or _unit_beside(register, values)
     if not isinstance(unit, Organization) or (named and organization and named != organization):
         label = contents.label(register, "organization")
         raise RecordRefused(
             str(register.name), {"organization": _("Choose a unit.")}, {"organization": label}
         )
     return unit, others
+
+
+def _unit_beside(register: type[Register], values: Mapping[str, Any]) -> Organization | None:
+    """Return the unit of the record that a new one lies with: a headcount belongs to the unit of its firm."""
+    beside = values.get(register.lies_with) if register.lies_with else None
+    if isinstance(beside, int | str) and str(beside).isdecimal():
+        model: Any = register.model._meta.get_field(register.lies_with).related_model
+        beside = model._default_manager.filter(pk=int(beside)).first()
+    return beside.organization if isinstance(beside, Record) else None
 
 
 def _refuse_elsewhere(

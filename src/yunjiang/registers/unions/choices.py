@@ -26,6 +26,16 @@ class UnionForm(models.TextChoices):
     GROUP = "group", "工会小组"
 
 
+# Those that have a committee; the others have an organiser or a leader of a group.
+WITH_COMMITTEE = (
+    UnionForm.GENERAL,
+    UnionForm.COMMITTEE,
+    UnionForm.JOINT_COMMITTEE,
+    UnionForm.FEDERATION,
+    UnionForm.WORKING_COMMITTEE,
+)
+
+
 class UnionLevel(models.TextChoices):
     """层级: at which storey of the country the union stands."""
 
@@ -66,6 +76,10 @@ class Committee(models.TextChoices):
     SUPERVISION = "law", "劳动法律监督委员会"
     MEDIATION = "mediation", "劳动争议调解委员会"
     STAFF = "staff", "工作人员"
+
+
+# Bodies that are elected and have terms; who works for a union is appointed.
+ELECTED = tuple(each for each in Committee if each != Committee.STAFF)
 
 
 class Title(models.TextChoices):

@@ -40,7 +40,10 @@ class Enterprises(Register):
         "现状": ("status", "staff", "counted_on", "most_staff", "is_covered"),
     }
     guarded = ("name", "code")
-    tabs = (Tab("course", "大事记", "pages/unions/tab_course.html", tabs.course_of_firm),)
+    tabs = (
+        Tab("staff", "人数与经营", "pages/unions/tab_staff.html", tabs.staff_of_firm),
+        Tab("course", "大事记", "pages/unions/tab_course.html", tabs.course_of_firm),
+    )
     can_be_added = False
     is_large = True
     derive = staticmethod(firms.derive)
@@ -83,6 +86,7 @@ class Operations(Register):
     search = ("enterprise__name__startswith", "enterprise__code")
     related = ("enterprise",)
     natural_key = ("enterprise", "since_on")
+    lies_with = "enterprise"
     sections = {"经营状态": ("enterprise", "status", "since_on", "evidence")}
     is_large = True
     validate = staticmethod(firms.row_validated)
@@ -100,6 +104,7 @@ class Headcounts(Register):
     search = ("enterprise__name__startswith", "enterprise__code")
     related = ("enterprise",)
     natural_key = ("enterprise", "as_of_on")
+    lies_with = "enterprise"
     sections = {
         "职工人数": (
             "enterprise",
@@ -127,6 +132,7 @@ class Coverages(Register):
     search = ("enterprise__name__startswith", "enterprise__code", "union__name__startswith")
     related = ("enterprise", "union")
     natural_key = ("union", "enterprise", "since_on")
+    lies_with = "union"
     sections = {"覆盖": ("union", "enterprise", "kind", "since_on", "until_on")}
     dated = ("since_on", "until_on")
     is_large = True

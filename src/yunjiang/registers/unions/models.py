@@ -11,6 +11,7 @@ from yunjiang.registers.kit.models import Record
 from yunjiang.standards import industries
 
 from .choices import (
+    ELECTED,
     Committee,
     CoverageKind,
     EconomicType,
@@ -163,9 +164,18 @@ class IndustrialPlace(Record):
 
 
 class Term(Record):
-    """One term of a union's committee (届), from its election until the next or until it is due."""
+    """One term (届) of a union's committee, or of its women's or audit committee, from one election until the next is due.
+
+    The first term of a body begins on the day on which the body was founded.
+    """
 
     union = models.ForeignKey(Union, models.PROTECT, related_name="terms", verbose_name="工会")
+    committee = models.CharField(
+        "机构",
+        max_length=10,
+        choices=[(each.value, each.label) for each in ELECTED],
+        default=Committee.UNION,
+    )
     number = models.PositiveSmallIntegerField("届次", validators=[MinValueValidator(1)])
     elected_on = models.DateField("选举日期")
     years = models.PositiveSmallIntegerField("任期（年）", choices=[(3, "三年"), (5, "五年")], default=5)
@@ -190,15 +200,17 @@ class Term(Record):
             models.Index(fields=["is_running", "ends_on", "path"], name="unions_term_ends"),
             models.Index(fields=["ends_on", "path"], name="unions_term_due"),
             models.Index(fields=["years", "path", "id"], name="unions_term_years"),
+            models.Index(fields=["committee", "path", "id"], name="unions_term_committee"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["union", "number"], name="unions_term_once"),
+            models.UniqueConstraint(fields=["union", "committee", "number"], name="unions_term_once"),
             models.CheckConstraint(condition=Q(years__in=[3, 5]), name="unions_term_years_lawful"),
             _in_order("elected_on", "ended_on", "unions_term_lasts"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.union} 第{self.number}届"
+        body = "" if self.committee == Committee.UNION else self.get_committee_display()
+        return f"{self.union} {body}第{self.number}届"
 
 
 class Post(Record):

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from .choices import OperatingStatus, UnionState
+from .choices import WITH_COMMITTEE, Committee, OperatingStatus, UnionState
 from .models import Coverage, Enterprise, Headcount, IndustrialPlace, Operation, Post, Term, Union
 from .rules import LARGE_FROM
 
@@ -124,6 +124,15 @@ def terms_ending(rows: QuerySet[Term], day: date, within: int) -> QuerySet[Term]
 def terms_overdue(rows: QuerySet[Term], day: date) -> QuerySet[Term]:
     """Return the running terms that were over before a day."""
     return terms_ending(rows, day, -1)
+
+
+def without_term(rows: QuerySet[Union]) -> QuerySet[Union]:
+    """Return the unions in office with a committee of which nobody has said when it was elected: of them nothing reminds."""
+    running = Term.objects.filter(
+        union=OuterRef("pk"), committee=Committee.UNION, is_running=True, voided_at=None
+    )
+    held = rows.filter(state=UnionState.NORMAL, form__in=WITH_COMMITTEE, voided_at=None)
+    return held.filter(~Exists(running)).order_by("path", "pk")
 
 
 def certificates_ending(rows: QuerySet[Union], day: date, within: int) -> QuerySet[Union]:

@@ -265,6 +265,7 @@ class IndustrialPlaces(Register):
     filters = ("kind", "upper", "organization")
     search = ("union__name__startswith", "union__code")
     related = ("union", "upper")
+    lies_with = "union"
     sections = {"隶属": ("union", "upper", "kind", "since_on", "until_on", "document_number")}
     dated = ("since_on", "until_on")
     validate = staticmethod(moving.validated)
@@ -273,15 +274,16 @@ class IndustrialPlaces(Register):
 class Terms(Register):
     code = "union-terms"
     name = "工会届次"
-    about = "工会委员会的每一届：选举、任期、延期和换届。"
+    about = "工会委员会、女职工委员会、经费审查委员会等的每一届：选举、任期、延期和换届。"
     model = Term
-    columns = ("union", "number", "elected_on", "years", "ends_on", "is_running")
+    columns = ("union", "committee", "number", "elected_on", "years", "ends_on", "is_running")
     more_columns = ("organization", "extended_to_on", "ended_on", "confirmation_number")
-    filters = ("years", "ends_on", "organization")
+    filters = ("committee", "years", "ends_on", "organization")
     search = ("union__name__startswith", "union__code")
     related = ("union",)
+    lies_with = "union"
     sections = {
-        "届次": ("union", "number", "elected_on", "years", "confirmation_number"),
+        "届次": ("union", "committee", "number", "elected_on", "years", "confirmation_number"),
         "选举": ("delegates_due", "delegates_present"),
         "延期": ("extended_to_on", "extension_number"),
         "换届": ("due_on", "ends_on", "ended_on"),
@@ -310,6 +312,7 @@ class Posts(Register):
     search = (*people.searches(is_copied=True), "union__name__startswith")
     title = "person__name"
     related = ("person", "union")
+    lies_with = "union"
     sections = {
         "任职": ("union", "committee", "title", "work_time", "since_on", "until_on", "document_number"),
         "人员": ("person__name", "person__sex", "person__identity", "person__phone"),

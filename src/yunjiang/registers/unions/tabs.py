@@ -12,18 +12,21 @@ from yunjiang.access.models import User
 from yunjiang.access.permission import Act
 
 from . import social
-from .choices import Committee, UnionState
-from .models import Enterprise, Post, Union
+from .choices import WITH_COMMITTEE, Committee, UnionState
+from .models import Enterprise, Post, Term, Union
 
 SHOWN = 200  # a federation may cover thousands: the list of coverages shows all
 
 
 @dataclass(frozen=True)
 class Body:
-    """One body of a union with who holds posts in it."""
+    """One body of a union: when it was founded, the term that runs, and who holds posts in it."""
 
     name: str
     posts: list[Post]
+    founded_on: date | None = None
+    term: Term | None = None
+    in_office: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,36 @@ def committee(union: Union, user: User) -> Mapping[str, Any]:
     by_body: dict[str, list[Post]] = {}
     for post in rows[:SHOWN]:
         by_body.setdefault(post.committee, []).append(post)
+    terms_of: dict[str, list[Term]] = {}
+    for term in union.terms.filter(voided_at=None).order_by("number"):
+        terms_of.setdefault(term.committee, []).append(term)
     bodies = [
-        Body(str(label), sorted(by_body[value], key=lambda each: each.until_on is not None))
+        _body(str(label), by_body.get(value, []), terms_of.get(value, []))
         for value, label in Committee.choices
-        if value in by_body
+        if value in by_body or value in terms_of
     ]
-    return {"bodies": bodies, "may_add": _keeps(user, union)}
+    lacks_audit = (  # 工会法 article 45: unions of every level set one up
+        union.state == UnionState.NORMAL
+        and union.form in WITH_COMMITTEE
+        and not any(each.name == Committee.AUDIT.label for each in bodies)
+    )
+    return {"bodies": bodies, "lacks_audit": lacks_audit, "union": union, "may_add": _keeps(user, union)}
+
+
+def _body(name: str, posts: list[Post], terms: list[Term]) -> Body:
+    return Body(
+        name,
+        sorted(posts, key=lambda each: each.until_on is not None),
+        founded_on=min((each.elected_on for each in terms), default=None),
+        term=next((each for each in terms if each.is_running), None),
+        in_office=sum(each.until_on is None for each in posts),
+    )
 
 
 def terms(union: Union, user: User) -> Mapping[str, Any]:
     """Return the terms of a union, the newest first."""
-    rows = union.terms.filter(voided_at=None).order_by("-number")
-    return {"terms": list(rows), "may_add": _keeps(user, union)}
+    rows = union.terms.filter(voided_at=None).order_by("-elected_on", "-number", "pk")
+    return {"terms": list(rows), "union": union, "may_add": _keeps(user, union)}
 
 
 def firms(union: Union, user: User) -> Mapping[str, Any]:
@@ -98,11 +119,9 @@ def course(union: Union, user: User) -> Mapping[str, Any]:
         )
         found.append(Happening(union.closed_on, text % {"union": union.successor.name}, union.closing_number))
     for term in union.terms.filter(voided_at=None):
-        found.append(
-            Happening(
-                term.elected_on, _("Elected the committee of term %(number)d") % {"number": term.number}
-            )
-        )
+        text = _("Elected the %(committee)s of term %(number)d")
+        facts = {"committee": term.get_committee_display(), "number": term.number}
+        found.append(Happening(term.elected_on, text % facts, term.confirmation_number))
     for place in union.industrial_places.filter(voided_at=None).select_related("upper"):
         found.append(
             Happening(place.since_on, _("Stands below %(union)s by industry") % {"union": place.upper.name})
@@ -121,6 +140,18 @@ def course(union: Union, user: User) -> Mapping[str, Any]:
             coverage.until_on, _("No longer covers %(firm)s") % {"firm": coverage.enterprise.name}
         )
     return {"happenings": _newest_first(found)}
+
+
+def staff_of_firm(firm: Enterprise, user: User) -> Mapping[str, Any]:
+    """Return how many worked in a firm on which day, and in which operating state it was from when until when."""
+    states = list(firm.operations.filter(voided_at=None).order_by("since_on", "pk"))
+    ends = [each.since_on for each in states[1:]]
+    return {
+        "firm": firm,
+        "headcounts": list(firm.headcounts.filter(voided_at=None).order_by("-as_of_on", "-pk")),
+        "operations": list(zip(states, [*ends, None], strict=True))[::-1],
+        "may_add": permission.may(user, Act.KEEP_RECORDS, firm.organization),
+    }
 
 
 def course_of_firm(firm: Enterprise, user: User) -> Mapping[str, Any]:

@@ -45,8 +45,10 @@ def validated(term: Term, user: Any) -> dict[str, str]:
 
 
 def saved(term: Term, change_set: Any) -> None:
-    """End the term before a newly elected one, and set the deadline of the next election."""
-    earlier = term.union.terms.filter(is_running=True, voided_at=None, number__lt=term.number)
+    """End the term before a newly elected one of the same body, and set the deadline of the next election."""
+    earlier = term.union.terms.filter(
+        committee=term.committee, is_running=True, voided_at=None, number__lt=term.number
+    )
     if term.is_running and term.voided_at is None:
         for each in earlier.exclude(pk=term.pk):
             ended_on = max(term.elected_on, each.elected_on + timedelta(days=1))

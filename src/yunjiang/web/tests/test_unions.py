@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from yunjiang.registers.kit.writing_refusals import GuardedField
 from yunjiang.registers.members.models import Tally
-from yunjiang.registers.unions import moving
+from yunjiang.registers.unions import keeping, moving
+from yunjiang.registers.unions.choices import Committee
 from yunjiang.registers.unions.models import Enterprise, Union
 from yunjiang.registers.unions.tests.hall import Hall, build, code_of
 
@@ -145,6 +147,53 @@ def test_a_firm_is_entered(officer: Client, hall: Hall) -> None:
     assert officer.post(reverse("union-firm"), sent).status_code == 422  # counted on which day?
     assert officer.post(reverse("union-firm"), sent | {"counted_on": "2022-03-01"}).status_code == 302
     assert Enterprise.objects.get().staff == 130
+
+
+def test_what_is_said_of_a_firm_and_a_union_is_added_from_their_pages(officer: Client, hall: Hall) -> None:
+    firm, union = hall.firm(120), hall.union()
+
+    def add(register: str, link: str, about: int, **sent: Any) -> None:
+        here = f"{reverse('register-new', args=[register])}?{link}={about}"
+        form = officer.get(here).context["form"]
+        assert form.initial[link] == about
+        answer = officer.post(here, {link: about, f"{link}__text": form.fields[link].shown} | sent)
+        assert answer.status_code == 302, answer.content.decode()
+
+    tab = page(officer, "register-tab", "enterprises", firm.pk, "staff")
+    assert f"{reverse('register-new', args=['headcounts'])}?enterprise={firm.pk}" in tab
+    add("headcounts", "enterprise", firm.pk, as_of_on="2023-01-01", staff=88, women=0)
+    add("operations", "enterprise", firm.pk, status="suspended", since_on="2024-01-01")
+    firm.refresh_from_db()
+    assert (firm.staff, firm.status) == (88, "suspended")
+    tab = page(officer, "register-tab", "enterprises", firm.pk, "staff")
+    assert "至 2024-01-01 前" in tab
+    assert "尚未登记经费审查委员会" in page(officer, "register-tab", "unions", union.pk, "committee")
+    term = {"committee": "audit", "number": 1, "elected_on": "2022-06-01", "years": 5}
+    add("union-terms", "union", union.pk, **term)
+    person = {"person__name": "某审计", "person__sex": "0"}
+    post = {"committee": "audit", "title": "chair", "work_time": "part", "since_on": "2022-06-01"}
+    add("union-posts", "union", union.pk, **post, **person)
+    add("union-coverage", "union", union.pk, enterprise=firm.pk, kind="single", since_on="2022-06-01")
+    tab = page(officer, "register-tab", "unions", union.pk, "committee")
+    assert "尚未登记经费审查委员会" not in tab
+    assert "2022-06-01 成立" in tab
+    assert "在任 1 人" in tab
+
+
+def test_a_body_is_elected_beside_the_committee_and_reminds_of_itself(officer: Client, hall: Hall) -> None:
+    union = hall.union()
+    said = {"union": union, "committee": Committee.WOMEN, "years": 3}
+    for number, on in ((1, date(2022, 6, 1)), (2, date(2023, 6, 1))):
+        keeping.add(
+            "union-terms", said | {"number": number, "elected_on": on}, union.organization, by=hall.officer
+        )
+    told = union.terms.order_by("committee", "number").values_list("committee", "number", "is_running")
+    assert list(told) == [("union", 1, True), ("women", 1, False), ("women", 2, True)]
+    due = page(officer, "union-terms")  # elected in 2023 for three years
+    assert "女职工委员会" in due
+    assert "未登记届次" not in due
+    union.terms.filter(committee="union").update(voided_at=timezone.now())
+    assert "未登记届次的工会 1 个" in page(officer, "union-terms")
 
 
 @pytest.mark.parametrize("tab", ["committee", "terms", "firms", "course"])

@@ -29,13 +29,17 @@ def resolve(rows: pl.DataFrame, wanted: Mapping[str, Wanted], problems: Problems
         texts = rows[path].drop_nulls().unique().to_list()
         is_unit = column.sort is Sort.UNIT
         found = _units(texts, work, is_place=path == UNIT) if is_unit else _links(texts, column, work)
-        rows = _joined(rows, column, found, problems)
+        places = path == UNIT or (path == work.register.lies_with and UNIT not in wanted)
+        rows = _joined(rows, column, found, problems, places=places)
     if UNIT not in rows.columns:
         rows = rows.with_columns(pl.lit(None, pl.Int64).alias(UNIT), pl.lit(None, pl.String).alias(PATH))
     return rows
 
 
-def _joined(rows: pl.DataFrame, column: Wanted, found: Found, problems: Problems) -> pl.DataFrame:
+def _joined(
+    rows: pl.DataFrame, column: Wanted, found: Found, problems: Problems, *, places: bool
+) -> pl.DataFrame:
+    """Put numbers in the place of names; `places`: what is found says to which unit a row belongs."""
     path = column.path
     known = pl.DataFrame(
         [(text, *each) for text, each in found.items()],
@@ -46,8 +50,9 @@ def _joined(rows: pl.DataFrame, column: Wanted, found: Found, problems: Problems
     for code in sorted(set(known[" code"].to_list()) - {""}):
         problems.add(told(rows, pl.col(" code") == code, path, code, given=pl.col(path)))
     rows = rows.with_columns(pl.col(" number").alias(path))
-    if path == UNIT:
-        rows = rows.with_columns(pl.col(" path").alias(PATH))
+    if places:
+        unit = pl.col(" path").str.strip_chars("/").str.split("/").list.last().cast(pl.Int64, strict=False)
+        rows = rows.with_columns(unit.alias(UNIT), pl.col(" path").alias(PATH))
     return rows.drop(" number", " path", " code")
 
 

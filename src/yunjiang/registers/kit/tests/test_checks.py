@@ -81,6 +81,8 @@ def test_every_finding_says_what_to_do() -> None:
         ({"masked": {"keeper_phone": Mask()}}, "kit.E021"),
         ({"masked": {"keeper_phone": Mask(masking.phone, purposes=["curiosity"])}}, "kit.E022"),
         ({"masked": {"keeper_phone": Mask(masking.phone, purposes=["aid"])}}, "kit.E022"),
+        ({"sections": {"": ("number", "name")}}, "kit.E025"),
+        ({"sections": {"": ("number", "name")}, "lies_with": "name"}, "kit.E025"),
         ({"counts": [Count("c", "数", "m", "", "balance", (), lambda row: [])]}, "kit.E030"),
         ({"counts": [Count("c", "数", "m", "人", "rate", (), lambda row: [])]}, "kit.E030"),
         ({"counts": [Count("c", "数", "m", "人", "flow", (), lambda row: [])] * 2}, "kit.E031"),
@@ -111,6 +113,7 @@ def test_a_sealed_field_needs_a_key_and_a_mask_of_its_own() -> None:
             "counts": (),
             "flow": None,
             "dated": None,
+            "can_be_added": False,
         }
         simple |= {"model": Sealed, "title": "", "guarded": (), "more_columns": (), "columns": ("path",)}
         shown = {"证件": ("number", "secret_bank_account")}
@@ -138,6 +141,7 @@ def test_a_large_register_keeps_the_rows_of_a_filter_together() -> None:
             "masked": {},
             "title": "",
             "dated": None,
+            "can_be_added": False,
         }
         simple |= {
             "model": Loose,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yunjiang.access.models import User
 from yunjiang.organizations.models import Organization
-from yunjiang.registers.kit import forms, putting, scope, writing
+from yunjiang.registers.kit import contents, forms, putting, scope, writing
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.forms import RecordForm
 from yunjiang.registers.kit.models import Record
@@ -23,9 +23,11 @@ from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages.registers import naming, reading
 from yunjiang.web.templatetags.parts import Fault
 
+LONGEST_NUMBER = 18
+
 
 def new(request: HttpRequest, register: str) -> HttpResponse:
-    """Add a record. Raises Refused, Http404."""
+    """Add a record; what it is about may be named in the address (`?union=12`). Raises Refused, Http404."""
     user, found = reading.register(request, register)
     reading.who(request, found.keeps)
     if not found.can_be_added:
@@ -33,6 +35,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     unit = _home(user, found)
     form = forms.form_for(found, user, organization=unit)
     _show_home(form, unit)
+    _begin_with(form, request.GET)
     if request.method == "POST":
         form = forms.form_for(found, user, organization=unit, data=naming.named(form, request.POST, user))
         if form.is_valid():
@@ -153,6 +156,17 @@ def _show_home(form: RecordForm, unit: Organization | None) -> None:
     field = form.fields.get("organization")
     if unit is not None and isinstance(field, forms.OfferField):
         field.shown = reading.unit_name(unit)
+
+
+def _begin_with(form: RecordForm, asked: Mapping[str, str]) -> None:
+    """Let links begin with what the address names, of what the person may name."""
+    for path, field in form.fields.items():
+        number = asked.get(path, "")
+        if isinstance(field, forms.OfferField) and number.isdecimal() and len(number) <= LONGEST_NUMBER:
+            named = field.queryset.filter(pk=number).first() if field.queryset is not None else None
+            if named is not None:
+                form.initial[path] = named.pk
+                field.shown = contents.shown_alone(form.register, path, named.pk)
 
 
 def _conflict(conflict: ChangedMeanwhile, here: str) -> Mapping[str, Any]:

@@ -17,7 +17,8 @@ from yunjiang.organizations.prefixes import begins
 from yunjiang.registers.kit import scope
 from yunjiang.registers.unions import questions
 from yunjiang.registers.unions import terms as rules_of_terms
-from yunjiang.registers.unions.models import Term
+from yunjiang.registers.unions.choices import Committee
+from yunjiang.registers.unions.models import Term, Union
 from yunjiang.registers.unions.register import Terms, Unions
 from yunjiang.registers.unions.rules import REMINDS
 from yunjiang.web import listing
@@ -29,7 +30,7 @@ from yunjiang.web.pages.registers import place as places
 from yunjiang.web.pages.unions.rooms import ROOMS
 
 _ORDER = ("ends_on", "pk")
-_CERTIFICATES = 20
+_SHOWN = 20  # of certificates, and of unions without a term
 _STAGES = (-1, *sorted(REMINDS))
 _ALL = 0
 
@@ -62,17 +63,29 @@ def due(request: HttpRequest) -> HttpResponse:
         ),
         "stages": _stages(place, terms, day, within),
         "table": _table(request, _stage(terms, day, within), day),
+        **_unscheduled(unions),
         "certificates": [
             (
                 each,
                 reverse("register-record", args=[Unions.code, each.pk]),
                 (each.certificate_until_on - day).days,
             )
-            for each in questions.certificates_ending(unions, day, max(REMINDS))[:_CERTIFICATES]
+            for each in questions.certificates_ending(unions, day, max(REMINDS))[:_SHOWN]
             if each.certificate_until_on is not None
         ],
     }
     return render(request, "pages/unions/terms.html", context)
+
+
+def _unscheduled(unions: QuerySet[Union]) -> dict[str, Any]:
+    found = questions.without_term(unions)
+    rows = list(found[: _SHOWN + 1])
+    return {
+        "unscheduled": [
+            (each, reverse("register-tab", args=[Unions.code, each.pk, "terms"])) for each in rows[:_SHOWN]
+        ],
+        "unscheduled_count": str(len(rows)) if len(rows) <= _SHOWN else listing.count_of(found),
+    }
 
 
 def _within(text: str) -> int:
@@ -156,9 +169,10 @@ def _row(term: Term, day: Any) -> Row:
     }
     soon = Mark("●", _("Due within %(days)d days") % {"days": max(REMINDS)}, Tone.WELL)
     small = _("extended") if term.extended_to_on else ""
+    body = "" if term.committee == Committee.UNION else term.get_committee_display()
     return Row(
         [
-            Cell(term.union.name, href=reverse("register-record", args=[Unions.code, term.union_id])),
+            Cell(term.union.name, body, href=reverse("register-record", args=[Unions.code, term.union_id])),
             Cell(Number(str(term.number), "")),
             Cell(f"{term.elected_on:%Y-%m-%d}"),
             Cell(
