@@ -50,7 +50,7 @@ def goes_on(right: str) -> bool:
     """Say whether what follows a number begins a predicate instead of naming what is counted."""
     return bool(
         re.match(
-            r"(?:以上|以下|左右|以内)?(?:并|且|，|。|；|、|$|用于|进行|开展|实现|达到|提高|增加|确保|力争)",
+            r"(?:以上|以下|左右|以内)?(?:大关|关口|并|且|，|。|；|、|$|用于|进行|开展|实现|达到|提高|增加|确保|力争)",
             right,
         )
     )

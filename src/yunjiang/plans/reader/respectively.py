@@ -8,6 +8,7 @@ from .clauses import listed
 from .periods import By, Mention
 
 _GOAL = re.compile(r"年(?:底|末|前)?，")
+_BOTH = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}
 # What stands before 分别 where the names are those of the clause before: 2030年(分别达到), 比2020年(分别下降).
 _AGAIN = re.compile(
     r"(?:[比较到至]|力争|再|年均|同比|[比较]上年|[比较]去年)*(?:20\d\d年)?(?:底|末|前|时)*，?"
@@ -29,8 +30,15 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
     if not is_one_list and not has_years:
         numbered = [_NUMBER.split(each)[0] for each in listed(told)]  # A达到3万人，B达到5亿元，分别增长…
         names = [naming.trimmed(naming.before(each)) for each in numbered]
-    if count == 2 and len(names) == 1 and "城乡" in names[0] and not has_years:
-        names = [names[0].replace("城乡", each, 1) for each in ("城镇", "农村")]
+    if count == 2 and len(names) == 1 and not has_years:
+        names = next(
+            (
+                [names[0].replace(both, each, 1) for each in two]
+                for both, two in _BOTH.items()
+                if both in names[0]
+            ),
+            names,
+        )
     if len(names) != count:
         return []
     places = [before.rfind(each) for each in names]

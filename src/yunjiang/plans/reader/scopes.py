@@ -146,7 +146,7 @@ def scopes(context: Context) -> bool:
         and context.following.unit in COUNTED
         and quantity.unit not in SHARES | COUNTED
         and re.fullmatch(
-            r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}"
+            r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}|的"
             if _MORE_THAN.search(context.left)
             else r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{2,16}",
             context.after[: context.following.start - quantity.end],
