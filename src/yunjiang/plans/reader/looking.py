@@ -30,7 +30,7 @@ class Looking:
     """What has been read so far, as far as it tells which way the next sentence looks."""
 
     def __init__(self) -> None:
-        self._line = -1
+        self._line: int | None = None
         self._part: Part | None = None
         self._is_back = False
         self._lasts = False  # over the paragraphs that follow

@@ -25,13 +25,18 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
     minguo = re.search(r"(?<!\d)(1[01]\d)年?(?:至|—)(1[01]\d)年", title)
     if minguo:
         return int(minguo[1]) + _MINGUO, int(minguo[2]) + _MINGUO
-    for part in (title, text[:3000]):
+    opening = text[:3000]
+    for part in (title, opening):
         for match in _SPAN.finditer(part):
             first, last = int(match["first"]), int(match["last"])
             if 0 < last - first <= 20:
                 return first, last
-        named = [FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(part)] + [
-            FIVE_YEARS[match["name"]] for match in FIVE.finditer(part) if _is_term(match)
+        is_sentence = re.search(
+            r"[。；，]", part
+        )  # a text without a title has the terms of all of its opening
+        where = opening if is_sentence else part
+        named = [FIVE_YEARS[f"十{each}五"] for each in _NTH.findall(where)] + [
+            FIVE_YEARS[match["name"]] for match in FIVE.finditer(where) if _is_term(match)
         ]
         named = [each for each in named if each not in _over(text)]
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
@@ -44,7 +49,11 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
 
 def _over(text: str) -> set[int]:
     """Return the last years of terms that a text says are over: 在刚刚过去的“十一五”期间."""
-    return {FIVE_YEARS[match["name"]] for match in FIVE.finditer(text[:3000]) if _GONE.search(text[: match.start()])}
+    return {
+        FIVE_YEARS[match["name"]]
+        for match in FIVE.finditer(text[:3000])
+        if _GONE.search(text[: match.start()])
+    }
 
 
 def _is_term(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from . import signs, tables
+from . import glued, signs, tables
 from .clauses import sentences
 from .comparing import basis_in_table
 from .looking import Looking
@@ -24,6 +24,7 @@ from .weighing import LEAST, Scales, ours
 _NOTE_LINE = re.compile(r"(?:注|附注|备注|说明|资料来源|数据来源|附：?现况)[\d]*[：:]")
 
 
+_NUMBERED_NOTE = re.compile(r"[①-⑩]")
 _AIM = re.compile(r"(?:^|[，：])[力争确保“]*$")
 _LEADS = re.compile(r"^[^；。]{0,40}目标[^；。]{0,8}[：:]")
 # A sentence without a subject of its own: 到2025年达到20%.
@@ -52,8 +53,10 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     looking = Looking()
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
-    tabled = tables.covered(text)
-    found.targets += [_of_row(each, skeleton, last, scales) for each in tables.rows(text, last)]
+    tabled = [*tables.covered(text), *glued.covered(text)]
+    found.targets += [
+        _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last), *glued.rows(text))
+    ]
     for start, end in sentences(text):
         if _is_within(start, tabled) or _is_title(text[start:end], skeleton):
             continue
@@ -74,8 +77,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             headline = By(Cadence.DEADLINE, known[-1].year, False, start)
         if headline.at > handed_down.at:
             handed_down = headline
-        is_note = bool(_NOTE_LINE.match(text, text.rfind("\n", 0, start) + 1))
         line = text.rfind("\n", 0, start)
+        is_note = bool(
+            _NOTE_LINE.match(text, line + 1)
+            or (_NUMBERED_NOTE.match(sentence) and "注：" in text[line + 1 : start])
+        )
         if of_line[0] != line:
             of_line = (line, None)
         if of_line[1] is not None:
