@@ -18,7 +18,7 @@ from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileGone
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.intake import clearing, local, receiving
-from yunjiang.registers.kit.models import IntakeBatch, IntakeState
+from yunjiang.registers.kit.models import Deed, IntakeBatch, IntakeState
 from yunjiang.web.components import said
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages import jobs
@@ -147,6 +147,8 @@ def page(
         "good_count": good_count,
         "changing_count": batch.created_count + batch.changed_count,
         "undone": batch.summary.get("undone"),
+        "undone_told": _undone_told(batch),
+        "taken_back": batch.change_sets.filter(deed=Deed.UNDO).select_related("by").first(),
         "left": [
             _left(register, number) for number in batch.summary.get("undone", {}).get("which", [])[:SHOWN]
         ],
@@ -195,6 +197,32 @@ def _first(batch: IntakeBatch, code: str, column: str) -> str:
         if (each["code"], each["column"]) == (code, column)
     )
     return next(found, "")
+
+
+def _undone_told(batch: IntakeBatch) -> str:
+    """Say what taking a batch back came to; nothing of one that was not taken back."""
+    undone = batch.summary.get("undone")
+    if undone is None:
+        return ""
+    parts = [
+        ngettext("%(count)d record was voided", "%(count)d records were voided", undone["voided"])
+        % {"count": undone["voided"]}
+    ]
+    if undone["restored"]:
+        words = ngettext(
+            "%(count)d has its earlier values again",
+            "%(count)d have their earlier values again",
+            undone["restored"],
+        )
+        parts.append(words % {"count": undone["restored"]})
+    if undone["left"]:
+        words = ngettext(
+            "%(count)d was changed since and stays as it is",
+            "%(count)d were changed since and stay as they are",
+            undone["left"],
+        )
+        parts.append(words % {"count": undone["left"]})
+    return _("%(parts)s.") % {"parts": _("; ").join(parts)}
 
 
 def _duplicates(user: User) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.access.people.latin import spelled
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.registers.kit import extras
@@ -85,12 +86,12 @@ def _declared(
     unit = next((each for each in units if str(each.pk) == wanted), None)
     if unit is None:
         raise permission.Refused(register.keeps, wanted)
-    kind = request.POST.get("kind", "")
+    kind, name = request.POST.get("kind", ""), request.POST.get("name", "").strip()
     return extras.declare(
         register,
         unit,
-        request.POST.get("key", "").strip(),
-        request.POST.get("name", "").strip(),
+        request.POST.get("key", "").strip() or spelled(name)[0][:30],
+        name,
         ExtraKind(kind) if kind in ExtraKind.values else ExtraKind.TEXT,
         by=user,
         choices=[each for each in re.split(r"[、，,;；\s]+", request.POST.get("choices", "")) if each],

@@ -61,6 +61,9 @@ def test_it_works(clerk: Client) -> None:
     page = do(clerk, batch, "undo", reason="来错了")
     assert batch.state == IntakeState.UNDONE
     assert not Place.objects.filter(voided_at=None).exists()
+    assert "作废2条。" in page
+    assert "撤销：wang" in page
+    assert "来错了" in page
 
 
 def test_what_was_said_of_columns_is_remembered(clerk: Client) -> None:

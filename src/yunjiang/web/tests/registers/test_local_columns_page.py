@@ -58,3 +58,8 @@ def test_others_neither_declare_nor_end(officer: Client, client: Client, world: 
     assert client.post(f"{PAGE}{field.pk}/end/").status_code == 403
     field.refresh_from_db()
     assert field.until_on is None
+
+
+def test_a_key_that_is_left_empty_is_the_names_pinyin(officer: Client, world: World) -> None:
+    declare(officer, world, key="", name="藏书量", kind="number")
+    assert ExtraField.objects.get().key == "cangshuliang"
