@@ -59,7 +59,8 @@ def called(
         of = _SHARE_OF.search(left)
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
-        if not standing and _SUBJECT.match(right) and len(behind) >= 4:
+        is_subject = _SUBJECT.match(right) or re.search(r"(?:实现|确保|力争|保证|推动)$", left)
+        if not standing and is_subject and len(behind) >= 4:
             return behind + "比例", "share-of", begun, end_more + len(behind)
         if standing:
             return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more

@@ -59,6 +59,11 @@ _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家
 
 _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
 
+_WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
+_WITH_HELP_OF = re.compile(
+    r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$"
+)  # 发挥(500万元)专项资金作用
+
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
@@ -167,6 +172,10 @@ def scopes(context: Context) -> bool:
         if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(between):
             return True
     if _THOSE.search(context.left) and quantity.unit in COUNTED and not made:
+        return True
+    if _WHILE.match(context.left) and re.match(r"[^，。；]*(?:的同时|基础上)(?:，|$)", context.after):
+        return True
+    if _WITH_HELP_OF.search(context.left):
         return True
     if _OF_EACH.search(context.before) and (
         re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right)
