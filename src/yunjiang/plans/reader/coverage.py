@@ -24,6 +24,8 @@ def whole_coverage(
     text: str, offset: int, part: Part, known: list[Mention], inherited: By, now: int
 ) -> Iterator[Target]:
     """Yield what a sentence promises to cover wholly: 县乡村三级全覆盖 is a rate of 100 %."""
+    if not any(each in text for each in ("全覆盖", "全部覆盖", "百分百")):
+        return
     for match in _WHOLE.finditer(text):
         at = match.start("all") if match["all"] else match.start("whole")
         if is_past_stretch(text[:at], known, at) or part.role == Role.BACKGROUND:

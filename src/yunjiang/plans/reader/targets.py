@@ -53,7 +53,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     looking = Looking()
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
-    tabled = [*tables.covered(text), *glued.covered(text)]
+    tabled = sorted([*tables.covered(text), *glued.covered(text)])
     found.targets += [
         _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last), *glued.rows(text))
     ]
