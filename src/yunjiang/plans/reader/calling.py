@@ -59,8 +59,7 @@ def called(
         of = _SHARE_OF.search(left)
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
-        is_subject = _SUBJECT.match(right) or re.search(r"(?:实现|确保|力争|保证|推动)$", left)
-        if not standing and is_subject and len(behind) >= 4:
+        if not standing and not (_MEASURES.search(left) or goes_on(right)) and len(behind) >= 4:
             return behind + "比例", "share-of", begun, end_more + len(behind)
         if standing:
             return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
@@ -92,10 +91,8 @@ def called(
     return standing, "before", begun, end_more
 
 
-# 75%以上科技人员落户企业, 50%卫生院达到标准
-_SUBJECT = re.compile(
-    r"(?:以上|左右)(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2,16}?(?:达到|建成|完成|实现|通过|创建|开展|纳入|落户|具备|建立|参加)[\u4e00-\u9fff]{2}"
-)
+# What says that a share before a subject is none of it: 增长(5%), 占(30%).
+_MEASURES = re.compile(r"(?:达到?|提高|提升|增长|增加|下降|降低|减少|为|占|至|到|过|于)$")
 # 为全区(800名)老年人提供上门服务
 _FOR = re.compile(r"(?<![\u4e00-\u9fff])(?:每年|免费|继续|将|可)*为(?:全[省市县区州镇])?$")
 
@@ -119,7 +116,7 @@ def unchanged(name: str) -> str:
 
 
 _CHANGES = re.compile(
-    r"((?:年均)?(?:增长|递增|递减|下降|降低|减少|提高|提升|增加|压减|缩短))(?:幅度)?(?:不低于|不少于|超过|力争|约|近)?$"
+    r"((?:年均)?(?:增长|递增|递减|下降|降低|减少|削减|提高|提升|增加|压减|缩短))(?:幅度)?(?:不低于|不少于|超过|力争|约|近)?$"
 )
 # 骨干教师不低于交流总数的20%
 _SHARE_OF = re.compile(

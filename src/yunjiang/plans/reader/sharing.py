@@ -11,12 +11,16 @@ _OF_EACH = re.compile(
 _LIST = re.compile(r"、|以及|(?<!共)和(?!谐|平)|(?<!参)与(?!度)|(?<!普|涉|触|可|以)及(?!以|率|时|格|其)")
 # One name for all: 州、县两级机构达标率, 教育、医疗等领域投资规模.
 _TOGETHER = re.compile(r"[两二三四五]级|等[^，。；、]{0,10}$|[（(][^）)]*、[^）)]*[）)]")
-_CHANGED = re.compile(r"(?P<what>.{3,}?)(?P<change>(?:年均)?(?:增长|下降|减少|提高|增加|递增|递减))$")
+_CHANGED = re.compile(r"(?P<what>.{3,}?)(?P<change>(?:年均)?(?:增长|下降|减少|削减|提高|增加|递增|递减))$")
 _PLACE = re.compile(r"[省市州县区]$")
 _OXYGEN = "需氧量"  # 化学需氧量 is no quantity of something
 # What several substances have in common of which a change is told.
 _EMITTED = re.compile(r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)$")
 _COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|面积|[\u4e00-\u9fff]{2}化率)$")
+_LEVEL = re.compile(r"(?:国家|省|市|州|县|区|乡|镇|村|校|甲|乙|丙)级(?:以上)?")
+_AMONG = re.compile(
+    r"[^等]{2,8}等(?:区域|地区|城市|行业|领域|类|地)?(?=[\u4e00-\u9fff]{2})"
+)  # 珠三角等区域颗粒物浓度
 _MONEY = re.compile(r"(?:总?产值|税收|营业收入|销售收入|销售额|利税|利润|增加值|进出口|零售额|投资)$")
 _LEAST = 3  # characters that a shared head has, 机械化率, and a name that stands for itself
 
@@ -54,6 +58,9 @@ def with_shared_head(names: list[str]) -> list[str]:
     verb = re.match(rf"{MAKING.pattern[:-1]}(?=.{{2}})", last)
     if verb is not None and any(MAKING.fullmatch(one) for one in names[:-1]):
         return [one + last[verb.end() :] if MAKING.fullmatch(one) else one for one in names]
+    level = _LEVEL.match(last)
+    if level is not None and all(_LEVEL.fullmatch(one) for one in names[:-1]):  # 国家级、省级技术中心
+        return [*(one + last[level.end() :] for one in names[:-1]), last]
     if not _has_head(last) or any(_has_head(one) for one in names[:-1]):
         return names
     first = names[0]
@@ -66,6 +73,9 @@ def with_shared_head(names: list[str]) -> list[str]:
 
 def _own(first: str, last: str) -> int:
     """Return how many characters of the last name stand before the head that it shares; 0: it lacks the first one's whose."""
+    among = _AMONG.match(last)
+    if among is not None:
+        return among.end()
     for length in range(len(last) - _LEAST, 1, -1):  # 村党组织(成员)、村委会(成员)中女性比例
         if last[length - 2 : length] == first[-2:]:
             return length

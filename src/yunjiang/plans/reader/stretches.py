@@ -13,6 +13,9 @@ from .units import COUNTED, SHARES
 _ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
 
 
+_BRACKET = re.compile(r"（[^（）\n]{2,40}）(?=[\u4e00-\u9fff]{3})")
+
+
 class Stretches:
     """The quantities of a sentence with the words around them; `reasons` says of those already read why they are no promises."""
 
@@ -55,6 +58,9 @@ class Stretches:
 
     def _right(self, place: int) -> str:
         quantity = self.quantities[place]
+        bracket = _BRACKET.match(self.text, quantity.end)
+        if bracket is not None:  # 45万人（含新增3万人）取得证书
+            return re.split(r"[，；。：！？\n、]", self.text[bracket.end() :], maxsplit=1)[0]
         last = len(self.text)
         for position in range(quantity.end, len(self.text)):
             if self.text[position] in COMMAS:
