@@ -19,7 +19,7 @@ from yunjiang.registers.kit.intake.parsing import UNLISTED
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.intake.staged import BESIDE, CREATED, MET, PATH, UNIT, Applied, Work
 
-from . import arriving, course, differing, rules, workplaces
+from . import arriving, course, differing, rewriting, rules, workplaces
 from .arriving import ALIKE, FIRM, HELD, IDENTITY_KEY, PERSON, PHONE_KEY, TWIN
 from .lines import RETAINED
 from .models import Channel, Entry, Membership, MembershipEventKind, MembershipState, Quality
@@ -58,13 +58,13 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
         if work.batch.on_conflict == "skip":
             applied.same_count += met.height
         else:
-            applied.changed = differing.changed(met, work)
+            applied.changed = rewriting.changed(met, work)
             applied.same_count += met.height - applied.changed.height
             applied.same = differing.held_against(met.join(applied.changed, on=ROW, how="anti"))
     if coming.height:
         applied.same_count += coming.height
         if not work.is_rehearsal:
-            differing.ask_for(coming, work)
+            rewriting.ask_for(coming, work)
     return applied
 
 
@@ -115,7 +115,7 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     strangers = _paired(strangers.with_columns(numbers))
     _insert_persons(strangers, work)
     known = differing.completed(new.filter(pl.col(PERSON).is_not_null()), work)
-    differing.update_persons(known, work)
+    rewriting.update_persons(known, work)
     new = pl.concat([strangers, known], how="diagonal").sort("pinyin", "e name", ROW)
     new = new.with_columns(pl.Series("record", loading.reserved(Membership, new.height), pl.Int64))
     new = _membership(new, work)
@@ -137,7 +137,7 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
     _note_twins(strangers)
     met = known.join(new.select(ROW, "record"), on=ROW).iter_rows(named=True)
     beside = [
-        (row["record"], json.dumps({"person": differing.person_before(row)}, ensure_ascii=False))
+        (row["record"], json.dumps({"person": rewriting.person_before(row)}, ensure_ascii=False))
         for row in met
     ]
     created = new.select(ROW, "record").cast(CREATED)  # type: ignore[arg-type]

@@ -16,11 +16,11 @@ from yunjiang.persons.models import Person
 from yunjiang.registers.kit import contents, following
 from yunjiang.registers.kit.intake import local
 from yunjiang.registers.kit.intake.committing import request_of
-from yunjiang.registers.kit.intake.staged import Work
+from yunjiang.registers.kit.intake.staged import MET, Work
 from yunjiang.registers.kit.models import ChangeSet, Deed, Difference
 
-from . import course, differing
-from .differing import WRITTEN, field_of
+from . import course, rewriting
+from .differing import WRITTEN, field_of, kind_of
 from .models import ChangeReason, Membership, MembershipEventKind, Quality
 
 _AT_ONCE = 2_000
@@ -81,8 +81,8 @@ def _void(brought: Sequence[int], work: Work) -> None:
 def _restore(changed: Mapping[int, Membership], earlier: Earlier, work: Work) -> None:
     made = []
     for pk, membership in changed.items():
-        values = {name: _now(membership, name) for name in WRITTEN}
-        values |= {
+        now = {name: _now(membership, name) for name in WRITTEN}
+        values = now | {
             name: _typed(Membership, name, value)
             for name, value in earlier[pk]["membership"].items()
             if name in WRITTEN
@@ -90,9 +90,15 @@ def _restore(changed: Mapping[int, Membership], earlier: Earlier, work: Work) ->
         until = values["qualified_until"]
         if values["quality"] == Quality.QUALIFIED and (until is None or until <= work.day):
             values["quality"] = Quality.STALE.value  # it lapsed while the sheet stood
-        made.append({"id": pk, **{name: differing.kept(name, value) for name, value in values.items()}})
+        made.append(
+            {MET: pk}
+            | {f"m {name}": rewriting.kept(name, value) for name, value in now.items()}
+            | {f"a {name}": rewriting.kept(name, value) for name, value in values.items()}
+        )
     if made:
-        differing.write(made, work)
+        kinds = {name: kind_of(field_of(Membership, name)) for name in WRITTEN}
+        schema = {MET: pl.Int64} | {f"{when} {name}": kind for when in "ma" for name, kind in kinds.items()}
+        rewriting.write(pl.DataFrame(made, schema=schema), work)
 
 
 def _write_down(held: Mapping[int, Membership], brought: Sequence[int], earlier: Earlier, work: Work) -> None:
@@ -114,8 +120,8 @@ def _write_down(held: Mapping[int, Membership], brought: Sequence[int], earlier:
         before: dict[str, Any] = {"voided_at": None}
         after: Mapping[str, Any] = voided
         if pk not in new:
-            after = {name: differing.shown(name, value) for name, value in earlier[pk]["membership"].items()}
-            before = {name: differing.shown(name, _now(membership, name)) for name in after}
+            after = {name: rewriting.shown(name, value) for name, value in earlier[pk]["membership"].items()}
+            before = {name: rewriting.shown(name, _now(membership, name)) for name in after}
             extra = earlier[pk].get("extra", membership.extra)
             keys = local.differing(membership.extra, extra)
             before, after = before | local.flat(membership.extra, keys), {**after, **local.flat(extra, keys)}
