@@ -108,7 +108,10 @@ def guessed(cells: Sequence[Cell], last: int | None) -> Columns:
         found.growth = numbers.pop()  # 60, 64, 〔4〕: from, to, and by how much
     while len(numbers) > 1 and _NOTHING.fullmatch(cells[numbers[-1]].text):
         numbers.pop()
-    if numbers:
+    units = [match["unit"] if (match := VALUE.match(cells[number].text)) else None for number in numbers]
+    if len(units) > 1 and all(units) and len(set(units)) > 1:  # 10万亩, 500万元: each is one of its own
+        found.goals = tuple((number, last) for number in numbers)
+    elif numbers:
         found.goals = ((numbers[-1], last),)
         if len(numbers) > 1:
             found.base = (numbers[-2], None)

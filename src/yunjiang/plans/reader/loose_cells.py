@@ -92,7 +92,7 @@ def is_row(line: str) -> bool:
     cells = _WRAPPED.sub(" ", line).replace("\n", "").split()
     if not 3 <= len(cells) <= 14:
         return False
-    numbers = sum(is_number(each) for each in cells)
+    numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
     if not numbers:
         heads = sum(bool(_HEADS.search(each)) for each in cells)
         return heads >= 3 and all(len(each) <= 12 for each in cells)

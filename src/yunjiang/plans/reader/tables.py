@@ -175,8 +175,8 @@ def bodies(text: str) -> Iterator[BodyCell]:
 
 
 def covered(text: str) -> list[tuple[int, int]]:
-    """Return where the tables of a plain text are, so that their lines are not read as sentences."""
-    return [(lines[0][0].start, lines[-1][-1].end) for lines in _tables(text)]
+    """Return where the rows of the tables of a plain text are, so that they are not read as sentences."""
+    return [(cells[0].start, cells[-1].end) for lines in _tables(text) for cells in lines]
 
 
 def _tables(text: str) -> Iterator[list[list[Cell]]]:

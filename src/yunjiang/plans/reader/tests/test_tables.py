@@ -214,3 +214,15 @@ def test_a_table_goes_on_behind_words_under_the_head_of_the_one_before() -> None
         ("入学率", 93, 2023),
         ("入学率", 97, 2025),
     ]
+
+
+def test_values_with_units_of_their_own_are_goals_each() -> None:
+    found = rows("抚育\t12万亩\t700万元", "补植\t3万亩\t90万元")
+    assert [(each.name, each.value, each.unit) for each in found] == [
+        ("抚育", 120_000, "亩"), ("抚育", 7_000_000, "元"), ("补植", 30_000, "亩"), ("补植", 900_000, "元"),
+    ]  # fmt: skip
+
+
+def test_words_between_the_rows_of_a_table_are_read() -> None:
+    raw = "2025年工作方案\n指标\t2020年\t2025年\n绿化率（%）\t30\t40\n新建公园7个\n入学率（%）\t90\t97"
+    assert [f"{each.value:f}" for each in read_by_rules(raw).targets] == ["40", "7", "97"]
