@@ -13,7 +13,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from yunjiang.access.models import User
-from yunjiang.registers.kit import counting, postings, registry, undertaking
+from yunjiang.registers.kit import counting, postings, registry
 
 from .choices import OperatingStatus
 from .models import Coverage, Enterprise, Headcount, Operation
@@ -80,12 +80,6 @@ def refresh(keys: Sequence[int], *, by: User | str | None, today: date | None = 
     if changed:
         postings.refresh_many(registry.of("enterprises"), changed, by=by)
     return len(changed)
-
-
-def follow(firm: Enterprise) -> None:
-    """Compute a firm anew because a dated row about it was written; inside that write, which then posts what it counts."""
-    for key in recompute([firm.pk]):
-        undertaking.touched(registry.of("enterprises"), {key: firm})
 
 
 def recompute(keys: Sequence[int], today: date | None = None) -> list[int]:

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 
-from . import counts, firms, tabs
+from . import counts, firm_sheets, firms, tabs
 from .models import Coverage, Enterprise, Headcount, Operation
 from .rules import LARGE_FROM
 
@@ -89,8 +89,9 @@ class Operations(Register):
     lies_with = "enterprise"
     sections = {"经营状态": ("enterprise", "status", "since_on", "evidence")}
     is_large = True
+    intake = firm_sheets.OPERATIONS
     validate = staticmethod(firms.row_validated)
-    after_save = staticmethod(firms.row_saved)
+    after_act = staticmethod(firms.operations_written)
 
 
 class Headcounts(Register):
@@ -117,8 +118,9 @@ class Headcounts(Register):
         )
     }
     is_large = True
+    intake = firm_sheets.HEADCOUNTS
     validate = staticmethod(firms.row_validated)
-    after_save = staticmethod(firms.row_saved)
+    after_act = staticmethod(firms.headcounts_written)
 
 
 class Coverages(Register):
@@ -137,4 +139,4 @@ class Coverages(Register):
     dated = ("since_on", "until_on")
     is_large = True
     validate = staticmethod(firms.coverage_validated)
-    after_save = staticmethod(firms.row_saved)
+    after_act = staticmethod(firms.coverages_written)

@@ -1,6 +1,6 @@
 """Firms: entered in the register and the reporting tree, classed, and what is said of them from a day on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from yunjiang.access.permission import Act
 from yunjiang.organizations import services as tree
 from yunjiang.organizations.group_sets import INDUSTRY
 from yunjiang.organizations.models import Group, GroupMembership, Kind, Organization
+from yunjiang.registers.kit import counting
 from yunjiang.registers.kit.models import Deed
 from yunjiang.standards import industries, pinyin
 
@@ -117,9 +118,24 @@ def _class(firm: Enterprise, group_set: str, code: str, on: date) -> None:
     tree.classify(firm.organization, group, on=on)
 
 
-def row_saved(row: Operation | Headcount | Coverage, change_set: Any) -> None:
-    """Bring a firm up to what its dated rows say, after one of them was written."""
-    conditions.follow(row.enterprise)
+def operations_written(rows: Sequence[int], by: User | None) -> None:
+    """Bring firms up to their operating states, after these were written; for the kit, at the end of the write."""
+    _written(Operation.objects, rows, by)
+
+
+def headcounts_written(rows: Sequence[int], by: User | None) -> None:
+    """Bring firms up to their headcounts."""
+    _written(Headcount.objects, rows, by)
+
+
+def coverages_written(rows: Sequence[int], by: User | None) -> None:
+    """Bring firms up to what unions cover."""
+    _written(Coverage.objects, rows, by)
+
+
+def _written(model: Any, rows: Sequence[int], by: User | None) -> None:
+    touched = model.filter(counting.among(rows)).order_by().values_list("enterprise", flat=True).distinct()
+    conditions.refresh(list(touched), by=by)
 
 
 def row_validated(row: Operation | Headcount, user: Any) -> dict[str, str]:

@@ -2,13 +2,16 @@ import io
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from yunjiang.organizations import queries
 from yunjiang.registers.kit import postings
 from yunjiang.registers.kit.intake import checking, committing, receiving, undoing
+from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.models import IntakeBatch
+from yunjiang.registers.unions import firm_sheets
 from yunjiang.registers.unions.choices import UnionKind, UnionState
 from yunjiang.registers.unions.models import Enterprise, Union
 from yunjiang.registers.unions.register import Unions
@@ -127,3 +130,24 @@ def test_old_names_of_industries_are_known() -> None:
     assert industry_of("13") == "13"
     with pytest.raises(ValueError):
         industry_of("炼金业")
+
+
+def test_what_a_sheet_says_of_firms_can_have_been_so(hall: Hall) -> None:
+    firm = hall.firm(opened_on="2021-06-01")
+    said = {
+        "enterprise": firm.pk,
+        "as_of_on": date(2022, 1, 1),
+        "staff": 10,
+        "women": 10,
+        "migrant_workers": None,
+    }
+    changed: list[dict[str, Any]] = [
+        {},
+        {"women": 11},
+        {"as_of_on": date(2021, 5, 31)},
+        {"as_of_on": date(2999, 1, 1)},
+        {"staff": 0, "women": 0, "migrant_workers": 1},
+    ]
+    rows = pl.DataFrame([{ROW: number} | said | each for number, each in enumerate(changed)])
+    found = [(row, column) for row, column, _code, _text in firm_sheets.wrong(rows).rows()]
+    assert found == [(1, "women"), (2, "as_of_on"), (3, "as_of_on"), (4, "migrant_workers")]

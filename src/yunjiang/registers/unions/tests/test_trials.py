@@ -174,8 +174,31 @@ class TestEnterprises(RegisterTrials):
         return {"course": [[FOUNDED.isoformat(), 1, 1], [LATER.isoformat(), 0, 0]]}
 
 
+def bare_firm(serial: int) -> str:
+    """Return the code of a firm of the unit here, of which nothing is said yet."""
+    code = code_of(8500 + serial)
+    if not Enterprise.objects.filter(code=code).exists():
+        given = {
+            "name": f"试验{serial}有限公司",
+            "ownership": Ownership.PRIVATE,
+            "opened_on": BEGUN,
+            "code": code,
+        }
+        made = firms.enter(given, Organization.objects.get(key="trial-here"), by=None)
+        Operation.objects.filter(enterprise=made).delete()
+    return code
+
+
 class TestOperations(RegisterTrials):
     register = Operations
+
+    def row(self, serial: int) -> Mapping[str, str]:
+        return {
+            "enterprise": bare_firm(serial),
+            "status": "停业（歇业）",
+            "since_on": "2023-06-01",
+            "evidence": "年报",
+        }
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Operation:
         return Operation.objects.get(enterprise=firm(organization, serial))
@@ -183,6 +206,16 @@ class TestOperations(RegisterTrials):
 
 class TestHeadcounts(RegisterTrials):
     register = Headcounts
+
+    def row(self, serial: int) -> Mapping[str, str]:
+        told = {
+            "as_of_on": "2023-06-01",
+            "staff": "150",
+            "women": "70",
+            "migrant_workers": "20",
+            "dispatched": "3",
+        }
+        return {"enterprise": bare_firm(serial), **told, "evidence": "年报"}
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Headcount:
         return Headcount.objects.get(enterprise=firm(organization, serial))
