@@ -59,6 +59,10 @@ _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家
 
 _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
 
+_IN_THESE = re.compile(r"(?<!控制|保持|稳定|维持|限制|压缩|精简)(?<![存现])在$")  # 在(10个)领域开展
+_ALL_OF_THEM = re.compile(
+    r"个?(?:省|市|州|县|区|乡镇|乡|镇|街道|村|社区)(?:分别|均|都|全部)"
+)  # (14个)区分别建立
 _WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
 _WITH_HELP_OF = re.compile(
     r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$"
@@ -162,7 +166,10 @@ def scopes(context: Context) -> bool:
         _AT_LEAST.match(context.right)
         or (
             _COUNTED_BEFORE.search(context.before)
-            and (_AT_LEAST_ITSELF.match(context.right) or quantity.unit not in COUNTED | {""})
+            and (
+                _AT_LEAST_ITSELF.match(context.right)
+                or (context.right and quantity.unit not in COUNTED | {""})
+            )
         )
         or (quantity.unit not in COUNTED and context.right.startswith("级") and quantity.unit)
     ):
@@ -173,6 +180,13 @@ def scopes(context: Context) -> bool:
             return True
     if _THOSE.search(context.left) and quantity.unit in COUNTED and not made:
         return True
+    is_among = _IN_THESE.search(context.left) and re.match(r"(?!以)[\u4e00-\u9fff]{2}", context.right)
+    if quantity.unit in COUNTED and (is_among or _ALL_OF_THEM.match(context.right)):
+        return True
+    if re.search(r"为全[省市县州区]$", context.left) and re.search(
+        r"每(?:名|位|户|家|个|所|艘|辆|台|人)", context.right
+    ):
+        return True  # 为全区(700艘)渔船每艘增配1只救生筏
     if _WHILE.match(context.left) and re.match(r"[^，。；]*(?:的同时|基础上)(?:，|$)", context.after):
         return True
     if _WITH_HELP_OF.search(context.left):
@@ -261,6 +275,8 @@ def scopes(context: Context) -> bool:
         and context.ends_in_share
     ):
         return True
+    if re.search(r"(?:确保|力争|争取)[^，；。]{0,20}(?:进入|位居|跻身)[^，；。]{0,6}前$", context.left):
+        return False
     if re.search(r"(?:前|排名|位居|(?<!稳)居|进入前|位列|名列)$", context.left):
         return True
     return (

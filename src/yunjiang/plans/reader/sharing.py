@@ -16,7 +16,7 @@ _PLACE = re.compile(r"[省市州县区]$")
 _OXYGEN = "需氧量"  # 化学需氧量 is no quantity of something
 # What several substances have in common of which a change is told.
 _EMITTED = re.compile(r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)$")
-_COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|面积|[\u4e00-\u9fff]{2}化率)$")
+_COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|(?:种植|播种|建设|治理)?面积|[\u4e00-\u9fff]{2}化率)$")
 _LEVEL = re.compile(r"(?:国家|省|市|州|县|区|乡|镇|村|校|甲|乙|丙)级(?:以上)?")
 _AMONG = re.compile(
     r"[^等]{2,8}等(?:区域|地区|城市|行业|领域|类|地)?(?=[\u4e00-\u9fff]{2})"

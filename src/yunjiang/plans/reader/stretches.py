@@ -50,6 +50,9 @@ class Stretches:
                 told = self.text[first : first + lead.start() if lead else before.start]
                 return told + gap, self._right(place)
             belongs = self.reasons.get(place - 1) in _ATTRIBUTES and "、" not in gap
+            if before.end == quantity.start and quantity.unit:  # 湿地公园建设2个1万亩
+                self._firsts[place] = self._firsts.get(place - 1, first)
+                return self.text[self._firsts[place] : before.start], self._right(place)
             if before.end > first and not belongs:
                 first = before.end + parted(gap)
             first = max(first, self._firsts.get(place - 1, 0))
@@ -85,8 +88,9 @@ class Stretches:
         """Say whether a size of what is counted follows a quantity at once: 46座(500千伏)变电站."""
         if place + 1 >= len(self.quantities) or self.quantities[place].unit not in COUNTED:
             return False
-        unit = self.quantities[place + 1].unit
-        return not self.gap(place + 1) and unit not in COUNTED | SHARES | {""}
+        size = self.quantities[place + 1]
+        is_noun = re.match(r"(?:以上|左右)?的?[\u4e00-\u9fff]{2}", self.text[size.end :])
+        return not self.gap(place + 1) and size.unit not in COUNTED | SHARES | {""} and is_noun is not None
 
     def verb(self, place: int, left: str) -> str:
         """Return the making verb that a quantity goes on under: 新增30家企业、(60家)机构; nothing where it has its own words."""
@@ -108,7 +112,7 @@ class Stretches:
         """Return where the words begin that stand before a quantity."""
         if place and self.reasons.get(place - 1) == "starting-point":
             return max(self.text.rfind(left[:4], 0, self.quantities[place - 1].start), 0) if left[:4] else 0
-        return self.quantities[place].start - len(left)
+        return self._firsts.get(place, self.quantities[place].start - len(left))
 
     def run(self, place: int) -> list[int]:
         """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
