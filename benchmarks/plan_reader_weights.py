@@ -30,7 +30,7 @@ LEASTS = (0.0, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 FOLDS = 5
 RARE = 6  # readings at which a sign must be found to be learnt
 HEFT = 2.0  # of a reading in a text that no rule was made on; others weigh 1
-PENALTY = 2.0
+PENALTY = 5.0
 SMALLEST = 0.15  # a weight that is less is left out
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .loose_cells import STOPS, is_row, parts_cells, standing_apart
+from .loose_cells import STOPS, is_row, is_within_word, parts_cells, standing_apart
 from .piped import with_tabs
 from .scripts import in_simplified, simplified
 from .structure import TITLE
@@ -56,26 +56,26 @@ class Plain:
         """Return words with the characters that the original has for them, in a stretch before elsewhere (traditional ones)."""
         if self._differing.isdisjoint(told):
             return told
-        near = {
-            each: self.raw[self.origin[place]]
-            for place, each in enumerate(self.text[start:end], start)
-            if "\u4e00" <= each <= "\u9fff"
+        near = {each: self.text.rfind(each, start, end) for each in self._differing.intersection(told)}
+        written = {
+            each: self._characters[each] if place < 0 else self.raw[self.origin[place]]
+            for each, place in near.items()
         }
-        return "".join(near.get(each) or self._characters.get(each, each) for each in told)
+        return "".join(written.get(each, each) for each in told)
 
     @cached_property
     def _differing(self) -> frozenset[str]:
-        """The characters of the text that somewhere stand for another one of the original."""
+        """The Chinese characters of the text that somewhere stand for another one of the original."""
         return frozenset(
-            each for each, place in zip(self.text, self.origin, strict=False) if self.raw[place] != each
+            each
+            for each, place in zip(self.text, self.origin, strict=False)
+            if self.raw[place] != each and _is_chinese(each)
         )
 
     @cached_property
     def _characters(self) -> dict[str, str]:
         return {
-            each: self.raw[self.origin[place]]
-            for place, each in enumerate(self.text)
-            if "\u4e00" <= each <= "\u9fff"
+            each: self.raw[self.origin[place]] for place, each in enumerate(self.text) if _is_chinese(each)
         }
 
     def words(self, start: int, end: int) -> str:
@@ -99,7 +99,12 @@ def plain(raw: str) -> Plain:
         is_in_blanks = not is_record and is_row(raw[start:end])
         for place in range(start, end):
             character = raw[place]
-            if is_in_blanks and character in " \u3000" and text[-1:] not in (["\t"], ["\n"]):
+            if _is_chinese(character):
+                text.append(_folded(character))
+                origin.append(place)
+                continue
+            is_apart = is_in_blanks and character in " \u3000" and text[-1:] not in (["\t"], ["\n"])
+            if is_apart and not is_within_word(raw, place):
                 character = "\t"  # a row of a table that lost its cells
             if character in "\n\r":
                 is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
@@ -143,6 +148,8 @@ def _folded(character: str) -> str:
 
 def _without_blanks(text: list[str], origin: list[int], begun: int) -> None:
     """Take the blanks out of a paragraph that stand beside a Chinese character; one between Latin words stays."""
+    if " " not in text[begun:]:
+        return
     kept: list[int] = []
     for place in range(begun, len(text)):
         if text[place] == " ":
@@ -155,6 +162,10 @@ def _without_blanks(text: list[str], origin: list[int], begun: int) -> None:
         kept.append(place)
     text[begun:] = [text[place] for place in kept]
     origin[begun:] = [origin[place] for place in kept]
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _is_latin(character: str) -> bool:

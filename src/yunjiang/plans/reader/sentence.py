@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from . import past, refusing, sharing, signs
 from .calling import called, unchanged
@@ -71,17 +72,6 @@ class Sentence:
         self.context: Context | None = None  # of the quantity being read, as far as it was looked at
 
     def read(self) -> None:
-        self.signs = self.scales.of_document + signs.of_sentence(
-            self.offset,
-            self.offset + len(self.text),
-            self.part,
-            self.known,
-            len(self.quantities),
-            self.scales.tones,
-            is_cell=self.is_cell,
-            is_past=self.is_past,
-            is_note=self.is_note,
-        )
         place = 0
         while place < len(self.quantities):
             run = self.stretches.run(place)
@@ -98,12 +88,17 @@ class Sentence:
         if self.is_past:
             return
         for each in whole_coverage(self.text, self.offset, self.part, self.known, self.inherited, self.now):
-            told = signs.of_reading(
-                each.rule, each.name, each.by, self.text[each.start - self.offset : each.end - self.offset]
-            )
-            speaking = (*told, *self.signs)
+            speaking = (*signs.of_reading(each.rule, each.name, each.by), *self.signs)
             confidence = self.scales.confidence(speaking)
             self.found.targets.append(replace(each, confidence=confidence, signs=speaking))
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """What all quantities of the sentence share that speaks for them or against."""
+        end = self.offset + len(self.text)
+        return self.scales.of_document + signs.of_sentence(
+            self.offset, end, self.part, self.known, self.scales.tones, is_cell=self.is_cell
+        )
 
     def tells_past(self, before: bool) -> bool:
         """Say whether the sentence told only of what has been reached; one without numbers says no more than the one before."""
@@ -162,7 +157,7 @@ class Sentence:
         baseline, year = self._baseline(place)
         before = self.reasons.get(place - 1, "") if place else None
         speaking = (
-            *signs.of_reading(rule, name, by, self.text[start:end]),
+            *signs.of_reading(rule, name, by),
             *signs.of_quantity(self.context or self._context(place, left, right), before),
             *self.signs,
         )

@@ -47,10 +47,6 @@ _AFTER = (
 _INTENT = re.compile(
     r"力争|确保|争取|目标|要(?!求|素|件|点)|将(?!军)|计划|推进|加强|加快|完善|推动|建立|建设|开展|实施|落实|支持|鼓励|提升"
 )
-_WANTED = re.compile(r"力争|确保|争取|目标|预期|不低于|不少于|不超过|以上|以内|到20\d\d年|达到|提高到")
-_DONE = re.compile(
-    r"已|共(?!同|享|建|治|赢|青|产)|了|曾|截至|目前|同比|环比|上年|去年|以来|先后|连续|首次|累计完成|现有|现状|近年"
-)
 _PAID = re.compile(r"补贴|补助|奖励|奖补|给予|标准|罚款|贴息|资助|按照|不得|限额|每人每")
 _RULED = re.compile(r"应当|须|不得|违反|处罚|规定|条件|符合|申请|资格|具备|满足")
 _PLAN = re.compile(r"规划|计划|方案|要点|纲要|行动|目标|任务|意见|实事|安排|分工|工作报告")
@@ -61,20 +57,15 @@ _UNITS = {
 }  # fmt: skip
 _PLACE = re.compile(r"(?:[村乡镇县市省州区]|合计|总计|小计)$")
 _NEXT_TO = re.compile(r"[，。；：、]")
-_SHORT_LINE = 15
 _FEW = 2  # headings
 _AROUND = 300  # characters before and behind a sentence
-_LONG_CLAUSE = 24
-_LONG_SPAN = 30
+_LONG_CLAUSE = 24  # characters before a quantity
 
 
 def of_document(text: str, bones: Skeleton, now: int, tones: Tones) -> tuple[str, ...]:
     """Return the signs that all of a document shares: what kind it is, and how it sounds."""
-    lines = [each for each in text.split("\n") if each.strip()]
-    short = sum(len(each) < _SHORT_LINE and "\t" not in each for each in lines)
     return (
         f"全文：{tones.of(0, len(text))}",
-        *(["全文：多短行"] if short * 2 > len(lines) else []),
         *(["全文：无年份"] if not now else []),
         *(["全文：题名非规划"] if not _PLAN.search(bones.title) else []),
         *(["全文：少标题"] if len(bones.parts) < _FEW else []),
@@ -82,26 +73,14 @@ def of_document(text: str, bones: Skeleton, now: int, tones: Tones) -> tuple[str
 
 
 def of_sentence(
-    start: int,
-    end: int,
-    part: Part,
-    known: Sequence[Mention],
-    count: int,
-    tones: Tones,
-    *,
-    is_cell: bool,
-    is_past: bool,
-    is_note: bool,
+    start: int, end: int, part: Part, known: Sequence[Mention], tones: Tones, *, is_cell: bool
 ) -> tuple[str, ...]:
-    """Return the signs that the quantities of a sentence share: its part, its words and those around it, its years."""
-    text, length = tones.text[start:end], end - start
+    """Return the signs that the quantities of a sentence share: its part, how the words around it sound, its years."""
+    text = tones.text[start:end]
     found = [
         f"标题：{_ROLES[part.role]}",
-        f"本句：{tones.of(start, end)}",
         f"本段：{tones.of(*tones.line(start))}",
         f"前后：{tones.of(start - _AROUND, end + _AROUND)}",
-        "句中数量：" + ("1" if count == 1 else "2—4" if count < 5 else "5—9" if count < 10 else "10以上"),
-        "句长：" + ("短" if length <= 8 else "中" if length <= 20 else "长" if length <= 60 else "很长"),
     ]
     found += [
         name
@@ -110,10 +89,6 @@ def of_sentence(
     ]
     if is_cell:
         found.append("表格中的话")
-    if is_past:
-        found.append("上句谈过去")
-    if is_note:
-        found.append("注")
     if not known:
         found.append("句中年份：无")
     if any(each.is_past for each in known):
@@ -157,13 +132,6 @@ def of_quantity(context: Context, before: str | None) -> list[str]:
         *of_value(quantity),
         "前一数：" + ("无" if before is None else _PASSED.get(before, "其他") if before else "目标"),
     ]
-    nearest = next((each for each in reversed(context.known) if each.start < quantity.start), None)
-    if nearest is not None:
-        found.append("近年份：" + ("已过" if nearest.is_past else "到" if nearest.is_to else "有"))
-    if _DONE.search(left):
-        found.append("分句谈过去")
-    if _WANTED.search(left) or _WANTED.match(context.right):
-        found.append("分句谈目标")
     if len(left) > _LONG_CLAUSE:
         found.append("分句前文长")
     following = context.following
@@ -196,7 +164,7 @@ def of_value(quantity: Quantity) -> list[str]:
     return found
 
 
-def of_reading(rule: str, name: str, by: By, span: str) -> list[str]:
+def of_reading(rule: str, name: str, by: By) -> list[str]:
     """Return the signs of what a quantity was read as: by which rule, under what name, by when."""
     size = len(name)
     found = [
@@ -214,15 +182,13 @@ def of_reading(rule: str, name: str, by: By, span: str) -> list[str]:
         found.append("名称：地名或合计")
     if re.search(r"[、，]", name):
         found.append("名称：并列")
-    if len(span) > _LONG_SPAN:
-        found.append("原文：长")
     return found
 
 
 def of_row(row: RowFound, by: By, part: Part) -> tuple[str, ...]:
     """Return the signs of a row of a table with a column for its goal."""
     return (
-        *of_reading("table-row", row.name, by, ""),
+        *of_reading("table-row", row.name, by),
         f"标题：{_ROLES[part.role]}",
         "表：有基期" if row.baseline is not None else "表：无基期",
         "表：有单位" if row.unit else "表：无单位",
