@@ -10,6 +10,7 @@ that the others teach. The texts kept back in the repository are scored only.
 """
 
 import argparse
+import json
 import math
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ from yunjiang.plans.reader.refusals import NoPlan
 from yunjiang.plans.reader.weighing import ALWAYS, LEAST, probability
 
 GOLD = Path(__file__).parent.parent / "src/yunjiang/plans/reader/tests/gold"
+RESULTS = Path(__file__).parent / "results" / "plan_reader_weights.json"
 SEEN = "规则见过"  # the sign of a reading in a text that rules were made on
 BANDS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.0))
 LEASTS = (0.0, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -77,42 +79,50 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("folders", nargs="*", type=Path, help="texts that no rule was made on")
-    arguments.add_argument("--seen", nargs="*", type=Path, default=[], help="texts that rules were made on")
+    arguments.add_argument("folders", nargs="*", type=Path, help="texts with gold")
+    arguments.add_argument(
+        "--seen", nargs="*", type=Path, default=[], help="texts that rules were made on long before"
+    )
     arguments.add_argument("--held", type=int, default=0, help="each so many-th text is scored only")
     arguments.add_argument("--write", action="store_true", help="write the weights that the reader uses")
     asked = arguments.parse_args(words)
     seen = [*gathered(GOLD / "worked"), *(each for folder in asked.seen for each in gathered(folder))]
-    for document in seen:
-        document.is_seen = True
-        document.read = [replace(each, signs=(*each.signs, SEEN)) for each in document.read]
-    kept_back = list(gathered(GOLD / "kept_back"))
     unseen: list[Document] = []
     held: list[Document] = []
     for folder in asked.folders:
         for number, document in enumerate(gathered(folder)):
             (held if asked.held and number % asked.held == 0 else unseen).append(document)
+    for document in seen if unseen else ():
+        document.is_seen = True
+        document.read = [replace(each, signs=(*each.signs, SEEN)) for each in document.read]
     documents = seen + unseen
     weights = learnt(documents)
     worse = shift(held, weights)
-    print(f"held texts are read worse by {-worse:.2f}")
     across = list(crossed(documents, weights))
-    show("held out in turn, rules made on them", [pair for pair in across if pair[0].is_seen])
-    show("held out in turn, no rule made on them", [pair for pair in across if not pair[0].is_seen])
     for folder in dict.fromkeys(each.folder for each in unseen):
         others = learnt([each for each in documents if each.folder != folder], weights)
         show(f"learnt without {folder}", [(each, others) for each in unseen if each.folder == folder])
-    ready = shifted(weights, worse)
-    show("kept back", [(each, ready) for each in kept_back])
     by_others = [
         (each, shifted(weights, shift([other for other in held if other is not each], weights)))
         for each in held
     ]
     for folder in dict.fromkeys(each.folder for each in held):
-        show(f"held, {folder}", [pair for pair in by_others if pair[0].folder == folder])
-    show("held, all", by_others)
+        show(f"held of {folder}", [pair for pair in by_others if pair[0].folder == folder])
+    figures = {
+        name: show(name, pairs)
+        for name, pairs in {
+            "texts of the repository and after --seen, held out in turn": [
+                pair for pair in across if pair[0].is_seen
+            ],
+            "other texts, held out in turn": [pair for pair in across if not pair[0].is_seen],
+            "held from rules and weights": by_others,
+            "kept_back": [(each, shifted(weights, worse)) for each in gathered(GOLD / "kept_back")],
+        }.items()
+    }
+    print(f"texts that nobody has worked on are read worse by {-worse:.2f}")
     if asked.write:
-        write(ready, shares(documents), weighing.FILE)
+        write(shifted(weights, worse), shares(documents), weighing.FILE)
+        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
@@ -238,23 +248,28 @@ def judged(document: Document, weights: Mapping[str, float], least: float) -> Ju
     return found
 
 
-def show(name: str, pairs: Sequence[tuple[Document, Mapping[str, float]]]) -> None:
-    """Print what comes of documents by rules alone and weighed, and how often readings said to be so sure were right."""
-    told = []
-    for least in LEASTS:
-        found = Judged()
+def show(name: str, pairs: Sequence[tuple[Document, Mapping[str, float]]]) -> dict[str, object]:
+    """Print and return what comes of documents by rules and weighed, and how often what was said to be so sure was right."""
+    by_least = {least: Judged() for least in LEASTS}
+    for least, found in by_least.items():
         for document, weights in pairs:
             found.take(judged(document, weights, least))
-        told.append((least, found))
-    by_rules, kept = told[0][1], dict(told)[float(LEAST)]
-    print(
-        f"{name}: {len(pairs)} texts, {by_rules.gold} promises, F1 by rules {by_rules.f1:.3f}, weighed {kept.f1:.3f}"
-    )
-    print("    by the least that is kept:", ", ".join(f"{least} {found.f1:.3f}" for least, found in told))
-    for low, high in BANDS:
-        band = [is_right for sure, is_right in by_rules.sure if low <= sure < high]
-        if band:
-            print(f"    said {low}–{high}: {len(band)}, right {sum(band) / len(band):.3f}")
+    sure = {
+        f"{low}–{high}": [each for said, each in by_least[0.0].sure if low <= said < high]
+        for low, high in BANDS
+    }
+    told: dict[str, object] = {
+        "documents": len(pairs),
+        "gold": by_least[0.0].gold,
+        "f1_by_rules": round(by_least[0.0].f1, 3),
+        "f1_weighed": round(by_least[float(LEAST)].f1, 3),
+        "f1_by_least": {str(least): round(found.f1, 3) for least, found in by_least.items()},
+        "right_of_sure": {
+            band: [len(each), round(sum(each) / len(each), 3)] for band, each in sure.items() if each
+        },
+    }
+    print(name, json.dumps(told, ensure_ascii=False))
+    return told
 
 
 def shares(documents: Iterable[Document]) -> dict[str, float]:
