@@ -108,7 +108,7 @@ class Members(Register):
     fixed = ("organization", "entry", "channel", "heading_to", "applied_on")
     flow = FLOW
     dated = ("since_on", "ended_on")
-    banner = Banner("pages/members/banner.html", tabs.under_way)
+    banner = Banner("pages/members/banner.html", tabs.above)
     tabs = (Tab("course", _("Course of the membership"), "pages/members/tab_course.html", tabs.befallen),)
     intake = Intake(
         columns=sheet.COLUMNS,

@@ -9,9 +9,12 @@ from django.utils import timezone
 from yunjiang.organizations.models import Standing
 from yunjiang.persons import likeness
 from yunjiang.persons.models import Person
+from yunjiang.registers.kit.models import Deed
 
 from . import quality, tallies, workplaces
 from .models import OPEN_STATES, Membership
+
+_BY_HAND = (Deed.CHANGE, Deed.BULK, Deed.REQUEST)
 
 
 def derive(membership: Membership) -> None:
@@ -65,6 +68,13 @@ def settle(membership: Membership, change_set: Any) -> None:
     """Bring the derived columns up to the person, who is written after them; for the kit, after each write."""
     before = {name: getattr(membership, name) for name in DERIVED}
     membership.person = Person.objects.get(pk=membership.person_id)
+    if change_set.deed in _BY_HAND:
+        # Who changes a record has its fields before him: what a sheet said of those that say something now is settled.
+        membership.unread = {
+            path: text
+            for path, text in membership.unread.items()
+            if path in quality.NEEDS and not value_at(membership, membership.person, path)
+        }
     derive(membership)
     if membership.enterprise_id is None and membership.work_place:
         # A form says the place of work as a text, as sheets do.
@@ -77,7 +87,7 @@ def settle(membership: Membership, change_set: Any) -> None:
 
 
 DERIVED = (
-    "enterprise_id",
+    "enterprise_id", "unread",
     "missing", "faults", "is_complete", "is_valid", "quality", "qualified_from", "qualified_until", "qualified_before",
 )  # fmt: skip
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, pgettext
+
 from yunjiang.access.models import User
 from yunjiang.access.people.naming import names_of_units
 from yunjiang.access.permission import Visitor
 from yunjiang.registers.kit import registry, scope
 
-from . import course
-from .models import Membership, MembershipEvent, MembershipState, Transfer
+from . import course, quality, sheet
+from .models import OPEN_STATES, Membership, MembershipEvent, MembershipState, Quality, Transfer
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,40 @@ class Elsewhere:
     ended_on: date | None
 
 
-def under_way(membership: Membership, user: User) -> Mapping[str, Any] | None:
-    """Return the transfer that a membership is on, with where it goes; nothing for who stays."""
-    if membership.state != MembershipState.MOVING:
+def above(membership: Membership, user: User) -> Mapping[str, Any] | None:
+    """Return the transfer that a membership is on, with where it goes, and why its record is not qualified; nothing otherwise."""
+    is_moving, lacking = membership.state == MembershipState.MOVING, _lacking(membership)
+    if not is_moving and not lacking:
         return None
-    found = Transfer.objects.filter(open_membership=membership).first()
-    if found is None:
-        return {"transfer": None}
-    return {"transfer": found, "target": names_of_units([found.target_id]).get(found.target_id, "")}
+    found = Transfer.objects.filter(open_membership=membership).first() if is_moving else None
+    target = names_of_units([found.target_id]).get(found.target_id, "") if found is not None else ""
+    return {"is_moving": is_moving, "transfer": found, "target": target, "lacking": lacking}
+
+
+def _lacking(membership: Membership) -> Sequence[str]:
+    """Say why a record is not qualified; what a sheet said that stands in no list is quoted, so that it can be put right."""
+    if membership.state not in OPEN_STATES:
+        return ()
+    told = []
+    missing = [str(each.name) for each in quality.named(membership.missing, quality.FIELDS)]
+    if missing:
+        told.append(
+            gettext("missing: %(fields)s") % {"fields": pgettext("between things", ", ").join(missing)}
+        )
+    if membership.unread:
+        names = {each.path: each.names[0] for each in sheet.COLUMNS}
+        texts = [f"{names.get(path, path)}“{text}”" for path, text in membership.unread.items()]
+        told.append(
+            gettext("a sheet said what is in no list: %(texts)s")
+            % {"texts": pgettext("between things", ", ").join(texts)}
+        )
+    faults = quality.named(membership.faults, quality.FAULTS)
+    told += [str(each.name) for each in faults if each.code != "unread"]
+    if not membership.is_unique:
+        told.append(gettext("the person may be on record twice"))
+    if membership.quality == Quality.STALE:
+        told.append(gettext("nobody has confirmed it within twelve months"))
+    return told
 
 
 def befallen(membership: Membership, user: User) -> Mapping[str, Any]:

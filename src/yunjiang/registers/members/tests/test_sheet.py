@@ -13,9 +13,10 @@ from yunjiang.access.models import User
 from yunjiang.files.answering import content
 from yunjiang.organizations.models import Organization
 from yunjiang.persons.models import Candidate, Person
+from yunjiang.registers.kit import writing
 from yunjiang.registers.kit.intake import answering, checking, committing, receiving, undoing
 from yunjiang.registers.kit.models import Difference, IntakeBatch
-from yunjiang.registers.members import quality, standing, transfers
+from yunjiang.registers.members import quality, standing, tabs, transfers
 from yunjiang.registers.members.models import Membership, MembershipState, Quality, Transfer
 from yunjiang.registers.members.register import Members
 from yunjiang.registers.members.tests.world import World, furnish, held
@@ -146,6 +147,22 @@ def test_what_stands_in_no_list_is_counted_with_its_rows_and_told_in_the_answer(
     assert heading == ["是否成功", "错误原因", "导入提示"]
     assert [each[:2] for each in rows] == [["是", ""]] * 3
     assert ["火星族" in each[2] for each in rows] == [True, False, True]
+
+
+def test_what_stands_in_no_list_is_told_above_the_record_until_somebody_says_it_right(world: World) -> None:
+    commit(world, row(world, 1, 民族="火星族"))
+    member = Membership.objects.get()
+    assert member.quality == Quality.INCOMPLETE
+    told = tabs.above(member, world.clerk)
+    assert told is not None
+    assert told["lacking"] == ["缺民族", "原表所填不在可填范围：民族“火星族”"]
+    writing.change(Members, member, {"work_place": "纺织厂"}, by=world.clerk)
+    member.refresh_from_db()
+    assert member.unread == {"person__ethnic_group": "火星族"}
+    writing.change(Members, member, {"person__ethnic_group": "07"}, by=world.clerk)
+    member.refresh_from_db()
+    assert (member.unread, member.quality) == ({}, Quality.QUALIFIED)
+    assert tabs.above(member, world.clerk) is None
 
 
 def test_the_same_sheet_again_changes_nothing(world: World) -> None:

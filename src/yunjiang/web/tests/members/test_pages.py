@@ -58,6 +58,9 @@ def test_the_queue_leads_to_the_field_that_is_to_be_mended(clerk: Client) -> Non
     lacking = Membership.objects.get(quality="incomplete")
     back = "%2Fmembers%2Fquality%2F%3Funit%3Du-mill%26lack%3Dincomplete%23queue"
     assert f"/registers/members/{lacking.pk}/edit/?next={back}#id_person__phone" in queue
+    record = text(clerk, "register-record", "members", lacking.pk)
+    assert "信息不合格：缺移动电话、籍贯。" in record
+    assert f'<a href="/registers/members/{lacking.pk}/edit/">补充信息</a>' in record
 
 
 def test_who_keeps_other_records_confirms_nothing(client: Client, world: World) -> None:
