@@ -1,6 +1,7 @@
 """Rows of tables whose cells lost what parted them: each on a line of its own, or apart by blanks only."""
 
 import re
+from collections.abc import Iterator
 
 from .units import UNIT
 
@@ -13,10 +14,19 @@ _NUMBER = re.compile(
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _WITH_UNIT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:亿|万)?(?:{UNIT})")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
-_HEAD_CELL = re.compile(r"指标|单位|属性|性质|名称|序号|类别|领域|20\d\d|目标|基期|现状|年均|累计|增|水平$")
+_HEAD_CELL = re.compile(
+    r"指标|单位|属性|性质|名称|序号|类别|领域|20\d\d|目标|基期|现状|年均|累计|增|水平$|[\u4e00-\u9fff][（(][^（）()]{1,6}[)）]$|"
+    r"^(?:乡镇|镇街|县区|县市|地区|区域|年份|年度|项目)"
+)
+_IN_BRACKETS = re.compile(rf"[（(](?:万|亿|千)?(?:{UNIT}|%)[)）]$")
+# 指 标, 单 位: a word of a head that was set wide.
+_WIDE = re.compile(r"(?<=[指单项名目属序类])\s+(?=[标位目称性质号别])|(?<=20\d\d)[^\S\n]+(?=年)")
 # The end of a line between a name and its values.
 _WRAPPED = re.compile(r"\n\s*(?=[≥≤>＞<＜\d][\d.]*\s)")
+_FEW_CELLS = 3  # of a row that is one only below a head
+_WIDEST = 8  # characters around a blank within a word
 _RECORDS = 3  # rows of a table that make one of lines; two below a head or with what they are said to be
 _ABOVE = 8  # lines between the head of such a table and its first row
 _LONGEST_NAME = 40
@@ -25,15 +35,31 @@ Line = tuple[int, int, str]  # start, end, words
 
 
 def standing_apart(raw: str) -> dict[int, int]:
-    """Return where the rows of tables are of which every cell stands on a line of its own: start to end."""
+    """Return where the rows of tables are of which every cell stands on a line of its own, and their heads: start to end."""
     lines = [
         (match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
     ]
+    records = list(_records(lines))
+    heads: dict[int, int] = {}
     found: dict[int, int] = {}
     are_sure = True
-    number = 0
+    head: range | None = None
+    for number, one in enumerate(records):
+        head = _head_of(lines, records, number) or head
+        has_nature = lines[one[-1]][2] in _NATURES
+        if has_nature or len(one) > _FEW_CELLS or (head and len(one) == len(head)):
+            found[lines[one[0]][0]] = lines[one[-1]][1]
+            are_sure = are_sure and has_nature
+            if head:
+                heads[lines[head[0]][0]] = lines[head[-1]][1]
+    return heads | found if len(found) >= (_RECORDS - 1 if heads or are_sure else _RECORDS) else {}
+
+
+def _records(lines: list[Line]) -> Iterator[range]:
+    """Yield which lines may be a row: a name, and under it what can be but cells."""
+    number = used = 0
     while number < len(lines):
-        start, _end, name = lines[number]
+        name = lines[number][2]
         following = number + 1
         if len(name) > _LONGEST_NAME or STOPS.search(name) or is_cell(name):
             number = following
@@ -44,16 +70,13 @@ def standing_apart(raw: str) -> dict[int, int]:
             following += 1
         has_nature = following < len(lines) and lines[following][2] in _NATURES
         following += has_nature
-        if not has_nature and values > 1 and _counts_on(lines, number, following):
+        if not has_nature and values > 1 and number > used and _counts_on(lines, number, following):
             following -= 1  # the number of the next row
-        if values and (has_nature or following - number > _RECORDS):
-            found[start] = lines[following - 1][1]
-            are_sure = are_sure and has_nature
-            number = following
+        if values and (has_nature or following - number >= _FEW_CELLS):
+            yield range(number, following)
+            number = used = following
         else:
             number += 1
-    head = _head_of(lines, found) if found else {}
-    return head | found if len(found) >= (_RECORDS - 1 if head or are_sure else _RECORDS) else {}
 
 
 def _counts_on(lines: list[Line], number: int, following: int) -> bool:
@@ -62,22 +85,21 @@ def _counts_on(lines: list[Line], number: int, following: int) -> bool:
     return before.isdigit() and last.isdigit() and int(last) == int(before) + 1
 
 
-def _head_of(lines: list[Line], records: dict[int, int]) -> dict[int, int]:
-    """Return where the head of such a table stands, its cells on lines of their own too: as many as the longest row has."""
-    first = next(number for number, line in enumerate(lines) if line[0] in records)
-    size = max(
-        sum(start <= line[0] < end for line in lines[first:]) for start, end in [*records.items()][:_ABOVE]
-    )
-    for last in range(first, max(first - _ABOVE, size - 1), -1):
-        heads = lines[last - size : last]
-        if all(len(told) <= 14 and _HEAD_CELL.search(told) for *_at, told in heads):
-            return {heads[0][0]: heads[-1][1]}
-    return {}
+def _head_of(lines: list[Line], records: list[range], number: int) -> range | None:
+    """Return the lines of the head that stands above a row: as many as the longest of the rows below it has."""
+    first, before = records[number][0], records[number - 1][-1] if number else -1
+    size = max(len(each) for each in records[number : number + _ABOVE])
+    for last in range(first, max(first - _ABOVE, before + size), -1):
+        heads = [_WIDE.sub("", told) for *_at, told in lines[last - size : last]]
+        if all(len(told) <= 14 and _HEAD_CELL.search(told) for told in heads):
+            return range(last - size, last)
+    return None
 
 
 def is_number(line: str) -> bool:
     """Say whether a cell holds a value."""
-    return bool(_NUMBER.fullmatch(line.replace("％", "%"))) or bool(_WITH_UNIT.fullmatch(line))
+    told = line.replace("％", "%")
+    return bool(_NUMBER.fullmatch(told) or _WITH_UNIT.fullmatch(told)) and not _YEAR.fullmatch(told)
 
 
 def is_cell(line: str) -> bool:
@@ -89,12 +111,12 @@ def is_row(line: str) -> bool:
     """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
     if "\t" in line or STOPS.search(line):
         return False
-    cells = _WRAPPED.sub(" ", line).replace("\n", "").split()
+    cells = _WIDE.sub("", _WRAPPED.sub(" ", line)).replace("\n", "").split()
     if not 3 <= len(cells) <= 14:
         return False
     numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
     if not numbers:
-        heads = sum(bool(_HEADS.search(each)) for each in cells)
+        heads = sum(bool(_HEADS.search(each) or _IN_BRACKETS.search(each)) for each in cells)
         return heads >= 3 and all(len(each) <= 12 for each in cells)
     return cells[-1] in _NATURES or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
 
@@ -102,3 +124,12 @@ def is_row(line: str) -> bool:
 def parts_cells(raw: str, place: int) -> bool:
     """Say whether a line ends within a row where a cell does too: before the values of a name above them."""
     return _WRAPPED.match(raw, place) is not None
+
+
+def is_within_word(raw: str, place: int) -> bool:
+    """Say whether a blank stands within a word of a head that was set wide."""
+    start = max(place - _WIDEST, 0)
+    return any(
+        start + each.start() <= place < start + each.end()
+        for each in _WIDE.finditer(raw[start : place + _WIDEST])
+    )

@@ -103,9 +103,9 @@ def plain(raw: str) -> Plain:
                 text.append(_folded(character))
                 origin.append(place)
                 continue
-            is_apart = is_in_blanks and character in " \u3000" and text[-1:] not in (["\t"], ["\n"])
-            if is_apart and not is_within_word(raw, place):
-                character = "\t"  # a row of a table that lost its cells
+            if is_in_blanks and character in " \u3000":  # a row of a table that lost its cells
+                is_one = text[-1] in "\t\n" or is_within_word(raw, place)
+                character = "" if is_one else "\t"
             if character in "\n\r":
                 is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
                 character = "\t" if is_end and text[-1] != "\t" else ""

@@ -60,7 +60,8 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
     if place >= len(cells) or not VALUE.match(cells[place].text):
         if goal != -1 or not 0 <= columns.growth < len(cells):
             return None
-        place, year, is_growth = columns.growth, last, True
+        place, year = columns.growth, last
+        is_growth = not cells[place].text.startswith(("[", "〔"))  # in brackets: over the whole period
     match = VALUE.match(cells[place].text)
     if match is None:
         return None

@@ -71,7 +71,12 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
     for lines in _tables(text):
         at = next(
-            (number for number, cells in enumerate(lines[:4]) if _is_head(cells) or _is_crossed(cells)), None
+            (
+                number
+                for number, cells in enumerate(lines[:4])
+                if _is_head(cells) or _is_crossed(lines[number:])
+            ),
+            None,
         )
         if at is None and (turned := _turned(lines)):
             for row, cells in _below(turned[0], turned[1:], last):
@@ -79,7 +84,7 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
                 yield replace(row, start=value.start) if value else row
         elif at is None and _is_scored(lines):
             continue
-        elif at is not None and _is_crossed(lines[at]):
+        elif at is not None and _is_crossed(lines[at:]):
             yield from _crossed(lines[at], lines[at + 1 :], last)
         else:
             head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
@@ -102,7 +107,8 @@ def _below(
                 yield step, whole
         if found is not None:
             yield found, whole
-            more = growth_of(found, whole, told, last) if not found.is_growth else None
+            grown = whole[told.growth] if 0 <= told.growth < len(whole) else None
+            more = growth_of(found, whole, told, last) if grown and grown.end != found.end else None
             if more is not None:
                 yield more, whole
 
@@ -231,12 +237,13 @@ def _is_tasks(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _is_crossed(cells: Sequence[Cell]) -> bool:
-    """Say whether a table has units in its rows and indicators, each with its unit in brackets, in its columns."""
-    return (
-        bool(_PLACES.match(cells[0].text))
-        and sum(bool(_IN_BRACKETS.search(each.text)) for each in cells[1:]) >= 2
-    )
+def _is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether a table has places or years in its rows and indicators in its columns, the units above or in its cells."""
+    head, following = lines[0], lines[1] if len(lines) > 1 else []
+    if not _PLACES.match(head[0].text):
+        return False
+    with_units = sum(bool((match := VALUE.match(each.text)) and match["unit"]) for each in following[1:])
+    return max(sum(bool(_IN_BRACKETS.search(each.text)) for each in head[1:]), with_units) >= 2
 
 
 def _crossed(head: Sequence[Cell], lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
@@ -250,7 +257,7 @@ def _crossed(head: Sequence[Cell], lines: Sequence[Sequence[Cell]], last: int | 
         whose = "" if is_total or row_year else cells[0].text
         for cell, over in zip(cells[1:], head[1:], strict=False):
             match = VALUE.match(cell.text)
-            if match is None or not _IN_BRACKETS.search(over.text):
+            if match is None or not (match["unit"] or _IN_BRACKETS.search(over.text)):
                 continue
             name, unit = with_unit(over.text, "")
             factor, unit = taken_apart(match["unit"] or unit)

@@ -226,3 +226,43 @@ def test_values_with_units_of_their_own_are_goals_each() -> None:
 def test_words_between_the_rows_of_a_table_are_read() -> None:
     raw = "2025年工作方案\n指标\t2020年\t2025年\n绿化率（%）\t30\t40\n新建公园7个\n入学率（%）\t90\t97"
     assert [f"{each.value:f}" for each in read_by_rules(raw).targets] == ["40", "7", "97"]
+
+
+CROSSED = [
+    ("造林", 900, "亩", 2015), ("抚育", 2800, "亩", 2015), ("补植", 70, "亩", 2015),
+    ("东镇造林", 400, "亩", 2015), ("东镇抚育", 1200, "亩", 2015), ("东镇补植", 30, "亩", 2015),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "乡镇\n造林（亩）\n抚育（亩）\n补植（亩）\n合计\n900\n2800\n70\n东镇\n400\n1200\n30",
+        "乡镇 造林（亩） 抚育（亩） 补植（亩）\n合计 900 2800 70\n东镇 400 1200 30",
+        "乡镇\t造林\t抚育\t补植\n合计\t900亩\t2800亩\t70亩\n东镇\t400亩\t1200亩\t30亩",
+    ],
+)
+def test_a_quota_table_may_have_lost_its_cells_or_have_units_in_them(raw: str) -> None:
+    assert [
+        (each.name, each.value, each.unit, each.year) for each in rows(*raw.split("\n"), last=2015)
+    ] == CROSSED
+
+
+def test_years_may_stand_in_the_rows_of_a_table() -> None:
+    raw = "年份\n粮食产量（万吨）\n肉类产量（万吨）\n2013年\n55\n6\n2015年\n60\n7"
+    assert [(each.name, each.value, each.year) for each in rows(*raw.split("\n"))] == [
+        ("粮食产量", 550_000, 2013), ("肉类产量", 60_000, 2013), ("粮食产量", 600_000, 2015), ("肉类产量", 70_000, 2015),
+    ]  # fmt: skip
+
+
+def test_words_of_a_head_may_be_set_wide() -> None:
+    found = rows("指  标   单 位   2015 年   2020 年", "入园率   %   74   85", "巩固率   %   90   95")
+    assert [(each.name, each.value, each.year) for each in found] == [
+        ("入园率", 85, 2020),
+        ("巩固率", 95, 2020),
+    ]
+
+
+def test_what_is_told_for_the_whole_period_only_grows_by_no_share() -> None:
+    (row,) = rows("指标\t2020年\t2025年\t累计", "新增就业（万人）\t—\t—\t[3]")
+    assert (row.name, row.value, row.unit) == ("新增就业", 30_000, "人")
