@@ -12,8 +12,9 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from tests import postgres
+from tests import migrated, postgres
 from tests.unlocked import unlocked
 
 # What registers inherit tells what it found, as tests do.
@@ -31,10 +32,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Start the server before the first database is made."""
-    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        postgres.start(Path(settings.DATABASES["default"]["HOST"]))
+def django_db_keepdb() -> bool:
+    """Migrate the database that the next fixture puts there, instead of an empty one."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Put a database that is migrated where the tests will look for theirs; start the server that it is on."""
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "postgresql":
+        migrated.create(postgres.start(Path(settings.DATABASES["default"]["HOST"])), name)
+        yield
+    else:
+        migrated.copy(Path(name))
+        yield
+        connection.close()
+        Path(name).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

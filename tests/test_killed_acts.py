@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests import migrated
+
 ROUNDS = 3
 SCENES = ("importing", "withdrawing", "enrolling", "transferring", "merging")
 FROM, UNTIL = 0.02, 0.7  # seconds after the act began
@@ -26,13 +28,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, database: str) -> dict[str, str]:
     """Return the environment of a site of its own on which every scene is prepared."""
+    home = tmp_path_factory.mktemp("killed")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUNJIANG", "DJANGO"))}
     kept |= {
-        "YUNJIANG_HOME": str(tmp_path_factory.mktemp("killed")),
+        "YUNJIANG_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "yunjiang.settings_test",
     }
     if database:
         kept["YUNJIANG_DATABASE"] = database
+    else:
+        migrated.copy(home / "yunjiang.sqlite3")
     run(kept, "prepare", *SCENES)
     return kept
 

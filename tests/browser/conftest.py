@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
+from tests import migrated
 from tests.browser.prepare import PASSWORD
 
 HERE = Path(__file__).parent
@@ -58,6 +59,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @contextmanager
 def served(home: Path, prepare: str, **settings: str) -> Iterator[str]:
     """Let a module prepare a site in an empty folder, serve it, and return its address."""
+    migrated.copy(home / "yunjiang.sqlite3")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUNJIANG", "DJANGO"))}
     environment = {
         **kept,

@@ -11,6 +11,8 @@ import threading
 import time
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[2]
 START_WITHIN_SECONDS = 60
 
@@ -32,6 +34,8 @@ class Site:
         }
         if database:
             self.environment["YUNJIANG_DATABASE"] = database
+        else:
+            migrated.copy(home / "yunjiang.sqlite3")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
