@@ -17,7 +17,7 @@ from .tones import Tones
 FILE = Path(__file__).parent / "weights.tsv"
 COLUMNS = ("sign", "weight", "share")
 ALWAYS = "总是"  # the sign that every reading has
-LEAST = Decimal("0.3")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
+LEAST = Decimal("0.4")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
 _REASONS = 3
 _WEIGHTY = 0.1  # what a sign must weigh to be told as a reason
 
