@@ -284,11 +284,18 @@ class TestNames:
             ("尼玛··扎西", Problem.CHARACTERS),
             ("--", Problem.CHARACTERS),
             ("张三（男）", Problem.CHARACTERS),
-            ("张\ue81e", Problem.PRIVATE_USE),
+            ("张\ue000", Problem.PRIVATE_USE),
         ],
     )
     def test_what_is_no_name(self, text: str, problem: Problem) -> None:
         assert names.problem(text) == problem
+
+    @pytest.mark.parametrize(
+        ("kept", "name"), [("刘\ue863", "刘䶮"), ("张\ue81e", "张龴"), ("王\ue83b", "王𢦏")]
+    )
+    def test_what_older_systems_kept_in_private_codes_comes_back(self, kept: str, name: str) -> None:
+        assert names.normal(kept) == name
+        assert names.problem(kept) is None
 
     @given(st.text(max_size=60))
     def test_what_is_normal_stays_so(self, text: str) -> None:

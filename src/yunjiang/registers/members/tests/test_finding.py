@@ -101,3 +101,22 @@ def test_a_page_ends_where_enough_was_looked_at_and_goes_on_from_there(
     second = lists.page(Members, world.chief, wanted, after=first.further)
     third = lists.page(Members, world.chief, wanted, after=second.further)
     assert ([each.pk for each in third.rows], third.further) == ([rows[6].pk], "")
+
+
+@pytest.mark.parametrize(
+    ("name", "ways_to_type_it"),
+    [
+        ("张\U00030001国", ["张", "张\U00030001", "zhang", "zhangguo"]),  # nobody has told how it sounds
+        ("\U00031351建国", ["\U00031351", "\U00031351建", "jianguo"]),
+        ("\uf9b4建国", ["\uf9b4", "lingjian"]),  # as on the card, not 領
+        ("刘\ue863", ["刘䶮", "liuyan"]),  # from a system that kept it in a private code
+        ("阿依古丽·\U00020087", ["阿依古丽·", "阿依古丽·\U00020087", "ayiguli"]),
+    ],
+)
+def test_rare_characters_keep_nobody_from_being_found(
+    world: World, name: str, ways_to_type_it: list[str]
+) -> None:
+    member = world.enrol(1, person__name=name)
+    world.enrol(2, person__name="李某")
+    for typed in ways_to_type_it:
+        assert found(world.clerk, q=typed) == [member.pk], typed
