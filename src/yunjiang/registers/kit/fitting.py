@@ -101,8 +101,15 @@ def reasons(act: BulkAct) -> list[tuple[str, int]]:
     """Return why records were left out with how many, the most frequent first; names of records are left out of sentences."""
     counted: Counter[str] = Counter()
     for name, sentence in act.left_out.values_list("title", "sentence").iterator(chunk_size=5_000):
-        counted[sentence.replace(name, "…") if name else sentence] += 1
+        counted[reason_of(name, sentence)] += 1
     return counted.most_common(20)
+
+
+def reason_of(title: str, sentence: str) -> str:
+    """Return why a record was left out in words that hold for every record left out for it."""
+    if not title:
+        return sentence
+    return sentence.replace(f"“{title}”", gettext("The record")).replace(title, "…")
 
 
 def _go_on(

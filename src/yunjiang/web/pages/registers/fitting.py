@@ -87,7 +87,6 @@ def act(request: HttpRequest, register: str, bulk_act: int) -> HttpResponse:
         "told": row.told,
         "job": None if is_over or job is None else _drawn(row, job),
         "failed": _failed(job) if job is not None and row.finished_at is None else "",
-        "reasons": fitting.reasons(row) if is_over else [],
         "left_out": _left_out(found, row) if is_over else [],
         "more_count": max(0, row.left_out_count - SHOWN),
         "file_href": reverse("register-bulk-left", args=[found.code, row.pk]) if row.left_out_count else "",
@@ -153,13 +152,15 @@ def _drawn(act: BulkAct, job: Job) -> said.Job:
 
 
 def _left_out(register: type[Register], act: BulkAct) -> list[dict[str, Any]]:
+    """Return why records were left out, the most frequent first, each with how many and the first of them."""
+    named: dict[str, list[tuple[str, str]]] = {}
+    for each in act.left_out.order_by("pk")[:SHOWN]:
+        href = reverse("register-record", args=[register.code, each.record])
+        named.setdefault(fitting.reason_of(each.title, each.sentence), []).append(
+            (each.title or f"#{each.record}", href)
+        )
     return [
-        {
-            "title": each.title or f"#{each.record}",
-            "why": each.sentence,
-            "href": reverse("register-record", args=[register.code, each.record]),
-        }
-        for each in act.left_out.order_by("pk")[:SHOWN]
+        {"why": why, "count": count, "records": named.get(why, [])} for why, count in fitting.reasons(act)
     ]
 
 
