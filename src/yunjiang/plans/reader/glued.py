@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from .comparing import is_wanted_low
+from .naming import trimmed
 from .row_reading import RowFound, taken_apart
+from .units import UNIT
 
 _HEAD = re.compile(
     r"指标(?:名称)?[^\n。；]{0,6}?20\d\d年[^\n。；]{0,8}?(?P<year>20\d\d)年[^\n。；]{0,14}?(?:增|减|变化)"
@@ -30,14 +33,48 @@ class _Parted:
     change: Decimal
 
 
+_YEARS = re.compile(r"指标[^\n。；\d]{0,8}(?P<years>(?:20\d\d年){2,5})")
+_WORDS = r"(?P<name>[\u4e00-\u9fff（）]{3,40})(?<![年月第])"
+_UNIT_OF_EACH = rf"(?P<unit>%|‰|{UNIT})"
+
+
 def rows(text: str) -> Iterator[RowFound]:
     """Yield the promises in such tables of a plain text."""
+    yield from _of_years(text)
     for head, found in _tables(text):
         begun = head.end()
         for row, parted in found:
             if parted is not None:
                 yield from _promises(text[begun : row.start()], row, parted, int(head["year"]))
             begun = row.end()
+
+
+def _of_years(text: str) -> Iterator[RowFound]:
+    """Yield what rows promise that have as many values of one unit, or with as many places, as the head has years: 30%40%55%."""
+    head = _YEARS.search(text)
+    if head is None:
+        return
+    years = [int(each) for each in re.findall(r"20\d\d", head["years"])]
+    several = len(years) - 1
+    patterns = [
+        rf"{_WORDS}(?P<values>(?!20\d\d年)\d+(?:\.\d+)?{_UNIT_OF_EACH}(?:\d+(?:\.\d+)?(?P=unit)){{{several}}})(?![\d%‰])"
+    ]
+    patterns += [
+        rf"{_WORDS}(?P<values>(?:\d{{1,3}}\.\d{{{places}}}){{{several + 1}}})(?![\d.%‰])"
+        for places in (1, 2, 3)
+    ]
+    for pattern in patterns:
+        for row in re.finditer(pattern, text[head.end() :]):
+            unit = row.groupdict().get("unit", "")
+            places = len(row["values"].rpartition(".")[2])
+            values = row["values"].split(unit) if unit else re.findall(rf"\d+\.\d{{{places}}}", row["values"])
+            name = trimmed(row["name"])
+            comparator = "<=" if is_wanted_low(name) else ">="
+            start, end = head.end() + row.start("name"), head.end() + row.end()
+            for value, year in zip(values, years, strict=False):
+                yield RowFound(
+                    name, unit, comparator, Decimal(value), None, year, "", None, None, False, start, end
+                )
 
 
 def covered(text: str) -> list[tuple[int, int]]:

@@ -54,8 +54,9 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = sorted([*tables.covered(text), *glued.covered(text)])
+    ran_together = sorted(glued.rows(text), key=lambda each: each.start)
     found.targets += [
-        _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last), *glued.rows(text))
+        _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last), *ran_together)
     ]
     for start, end in sentences(text):
         if _is_within(start, tabled) or _is_title(text[start:end], skeleton):
@@ -125,6 +126,10 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
         of_line = (line, in_line)
         looking.read(tells_past=one.tells_past(is_past))
+    rows = [(each.start, each.end) for each in ran_together]
+    found.targets = [
+        each for each in found.targets if each.rule == "table-row" or not _is_within(each.end - 1, rows)
+    ]
     for cell in tables.told(text):
         _read_cell(
             cell,

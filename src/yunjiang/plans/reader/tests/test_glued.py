@@ -37,3 +37,20 @@ def test_such_a_table_is_no_sentence() -> None:
     text = plain(f"前言。{HEAD}1需氧量排放总量（万吨）2400.52160.5-10%。后话。").text
     ((start, end),) = glued.covered(text)
     assert (text[:start], text[end:]) == ("前言。", "。后话。")
+
+
+YEARS = "分解表指标预期值2016年2017年2018年"
+
+
+def test_as_many_values_as_the_head_has_years_are_one_of_each() -> None:
+    found = told(f"{YEARS}节水回用率30%40%55%灌溉利用系数0.710.740.76生活用水量70L/d65L/d60L/d")
+    assert [each[0] for each in found][::3] == ["节水回用率", "生活用水量", "灌溉利用系数"]
+    assert [each[2:] for each in found][:3] == [("30", "%", 2016), ("40", "%", 2017), ("55", "%", 2018)]
+    assert [each[2:] for each in found][6:] == [("0.71", "", 2016), ("0.74", "", 2017), ("0.76", "", 2018)]
+
+
+@pytest.mark.parametrize(
+    "row", ["回用率30%40%", "回用率30%40个55%", "利用系数0.710.7", "总量2016年2017年2018年"]
+)
+def test_values_that_are_not_as_many_as_the_years_are_not_parted(row: str) -> None:
+    assert told(YEARS + row) == []
