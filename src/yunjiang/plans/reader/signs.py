@@ -59,7 +59,6 @@ _PLACE = re.compile(r"(?:[村乡镇县市省州区]|合计|总计|小计)$")
 _NEXT_TO = re.compile(r"[，。；：、]")
 _FEW = 2  # headings
 _AROUND = 300  # characters before and behind a sentence
-_LONG_CLAUSE = 24  # characters before a quantity
 
 
 def of_document(text: str, bones: Skeleton, now: int, tones: Tones) -> tuple[str, ...]:
@@ -132,15 +131,11 @@ def of_quantity(context: Context, before: str | None) -> list[str]:
         *of_value(quantity),
         "前一数：" + ("无" if before is None else _PASSED.get(before, "其他") if before else "目标"),
     ]
-    if len(left) > _LONG_CLAUSE:
-        found.append("分句前文长")
     following = context.following
     if following is not None and not _NEXT_TO.search(after[: following.start - quantity.end]):
         found.append("后紧接一数")
     if context.before.count("（") > context.before.count("）"):
         found.append("括号内")
-    if context.before.count("“") > context.before.count("”"):
-        found.append("引号内")
     return found
 
 
@@ -176,11 +171,9 @@ def of_reading(rule: str, name: str, by: By) -> list[str]:
         found.append(f"期限：{'每年' if by.cadence == Cadence.ANNUAL else '持续'}")
     if naming.has_head(name):
         found.append("名称：指标词结尾")
-    if re.search(r"\d", name):
-        found.append("名称：有数字")
     if _PLACE.search(name):
         found.append("名称：地名或合计")
-    if re.search(r"[、，]", name):
+    if "、" in name or "，" in name:
         found.append("名称：并列")
     return found
 
