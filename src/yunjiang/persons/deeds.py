@@ -15,5 +15,6 @@ ACTIONS: dict[str, Promise] = {
     "persons.answer": _("Answered what a person asked about their own data"),
     "persons.hand_out": _("Handed a person their own record"),
     "persons.restrict": _("Restricted the use of a person's record"),
+    "persons.let_go": _("Let go what was over its time"),
     "persons.erase": _("Erased a person's record"),
 }

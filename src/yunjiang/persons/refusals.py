@@ -141,6 +141,17 @@ class ReasonMissing(PersonRefusal):
         return gettext("Say why, so that whoever asks later can know.")
 
 
+class NotLetGo(PersonRefusal):
+    """That rows of a rule do not go all at once."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return gettext("“%(what)s” does not go all at once: somebody looks at each.") % {"what": self.what}
+
+
 class AlreadyAnswered(PersonRefusal):
     def __init__(self, on: date | None) -> None:
         self.on = on

@@ -1,4 +1,7 @@
-"""What has been kept longer than it should be: rules as data (`retention.yaml`), counted every night, decided on by people."""
+"""What has been kept longer than it should be: rules as data (`retention.yaml`), counted every night, decided on by people.
+
+Nothing goes by itself: who checks the records of the whole province lets go what a rule finds, with a reason on record (`let_go`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +16,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from ruamel.yaml import YAML
 
+from yunjiang.access import trail
+from yunjiang.access.models import User
 from yunjiang.background.progress import Progress
 
-from . import moving
+from . import moving, rights
+from .models import Person
+from .refusals import NotLetGo, ReasonMissing
 
+AT_ONCE = 1_000  # rows that one request lets go
 FILE = Path(__file__).parent / "retention.yaml"
 
 
@@ -31,6 +39,10 @@ class Rule:
     years: int
     why: str
     is_unattached: bool = False  # only rows to which nothing points
+    is_superseded: bool = (
+        False  # only rows after which the same person said something else for the same purpose
+    )
+    goes: bool = False  # may be let go all at once; otherwise somebody looks at each
 
 
 @dataclass(frozen=True)
@@ -63,12 +75,42 @@ def over(rule: Rule, day: date | None = None) -> QuerySet[Any]:
     rows = model._base_manager.filter(
         **{f"{rule.since}__date__lte" if is_moment else f"{rule.since}__lte": until}
     )
+    if rule.is_superseded:
+        later = model._base_manager.filter(
+            person=OuterRef("person"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk")
+        )
+        rows = rows.filter(Exists(later))
     if rule.is_unattached:
         for other, fields in [*moving.links(), *moving.written_once()]:
             for name in fields:
                 rows = rows.filter(~Exists(other._base_manager.filter(**{name: OuterRef("pk")})))
         rows = rows.filter(merged_into=None, erased_at=None)
     return rows
+
+
+def let_go(code: str, reason: str, *, by: User, day: date | None = None) -> int:
+    """Let go what is over its time by a rule, as many rows as one request may, and return how many; on record.
+
+    Persons are erased (`rights.erase`), other rows deleted. Raises ReasonMissing, NotLetGo for a rule whose rows do not go so.
+    """
+    rule = next((each for each in rules() if each.code == code), None)
+    if rule is None or not rule.goes:
+        raise NotLetGo(rule.what if rule else code)
+    if not reason.strip():
+        raise ReasonMissing
+    facts = {"rule": code, "reason": reason[:400]}
+    with trail.recording("persons.let_go", subject=f"retention:{code}", facts=facts) as deed:
+        rows = over(rule, day).order_by("pk")[:AT_ONCE]
+        if rule.model == Person._meta.label:
+            gone = [rights.erase(each, reason, by=by) for each in rows]
+            count = len(gone)
+        else:
+            model = apps.get_model(rule.model)
+            count = model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()[0]
+        deed.learned(count=count)
+        if not count:
+            deed.changed_nothing()
+    return count
 
 
 def report(day: date | None = None) -> list[Found]:

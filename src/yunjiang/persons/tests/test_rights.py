@@ -14,6 +14,7 @@ from yunjiang.persons.refusals import (
     AlreadyAnswered,
     AnswerMissing,
     ConsentNotAsked,
+    NotLetGo,
     PersonGone,
     PersonRestricted,
     PurposeUnknown,
@@ -161,3 +162,31 @@ def test_what_is_over_its_time_is_counted_and_left(person: Person, officer: User
     Person.objects.filter(pk=lone.pk).update(changed_at=timezone.now().replace(year=2020, day=1))
     assert retention.nightly({}, Progress())["unattached-persons"] == 1
     assert Person.objects.filter(pk=lone.pk).exists()
+
+
+def test_what_somebody_agreed_to_is_kept_as_long_as_it_holds(person: Person, officer: User) -> None:
+    rule = next(each for each in retention.rules() if each.code == "consents")
+    later = timezone.localdate().replace(year=timezone.localdate().year + 4, day=1)
+    consenting.record(person, "service", is_given=True, how="柜台", by=officer)
+    assert retention.over(rule, later).count() == 0
+    consenting.record(person, "service", is_given=False, how="柜台", by=officer)
+    assert [each.is_given for each in retention.over(rule, later)] == [True]
+
+
+def test_what_is_over_its_time_is_let_go_with_a_reason_on_record(person: Person, officer: User) -> None:
+    lone = writing.write(None, {"name": "无人", "identity": "530102199001011266"}, by=None).instance
+    Person.objects.filter(pk=lone.pk).update(changed_at=timezone.now().replace(year=2020, day=1))
+    with pytest.raises(ReasonMissing):
+        retention.let_go("unattached-persons", " ", by=officer)
+    for code in ("consents", "nothing"):
+        with pytest.raises(NotLetGo):
+            retention.let_go(code, "到期", by=officer)
+    assert retention.let_go("unattached-persons", "到期", by=officer) == 1
+    lone.refresh_from_db()
+    assert (lone.name, lone.identity) == (rights.ERASED_NAME, None)
+    assert retention.let_go("unattached-persons", "到期", by=officer) == 0
+    asked = rights.ask(person, Right.ACCESS, by=officer)
+    rights.answer(asked, is_granted=True, text="", by=officer)
+    later = timezone.localdate().replace(year=timezone.localdate().year + 4, day=1)
+    assert retention.let_go("answered-requests", "到期", by=officer, day=later) == 1
+    assert AuditRecord.objects.filter(action="persons.let_go", result="done").count() == 2

@@ -22,13 +22,22 @@ class MembersConfig(AppConfig):
         works.register(*WORKS)
         retention.add(
             Rule(
+                code="ended-memberships",
+                what="已终止的会籍档案",
+                model="members.Membership",
+                since="ended_on",
+                years=known.YEARS_ON_FILE,
+                why="会籍档案自终止起保存三十年（机关文件材料归档范围和文书档案保管期限规定）；到期后逐人审查，可以删除个人信息",
+            ),
+            Rule(
                 code="decided-applications",
                 what="已办结的入会申请",
                 model="members.Application",
                 since="decided_at",
                 years=2,
                 why="申请已办结，处理目的已实现（《个人信息保护法》第十九条、第四十七条）",
-            )
+                goes=True,
+            ),
         )
         facts.tell("membership", known.memberships, {"new_form": NewFormJob.choices})
         likeness.in_unit(known.in_unit)

@@ -426,6 +426,7 @@ BODIES: dict[str, Sending] = {
     "register-batch-answer": Sending(_form()),
     "register-batch-drop": Sending(_form(), "officer"),
     "duplicate": Sending(_form(decision="dismiss", reason="不是同一人"), "officer"),
+    "retention": Sending(_form(rule="answered-requests", reason="到期")),
     "merge-undo": Sending(_form(reason="并错了"), "officer"),
     "natural-person-unseal": Sending(_form(field="identity", purpose="contact")),
     "natural-person-hand-out": Sending(_form()),

@@ -24,6 +24,7 @@ from yunjiang.registers.kit.notices import STANDING
 from yunjiang.registers.members import deciding, transfers
 from yunjiang.web import listing
 from yunjiang.web.pages.members import rooms as of_members
+from yunjiang.web.pages.persons import keeping
 from yunjiang.web.pages.registers import adding, reading
 from yunjiang.web.pages.services import rooms as of_services
 from yunjiang.web.pages.unions import rooms as of_unions
@@ -155,6 +156,8 @@ def _codes(user: User) -> Sequence[str]:
 def _rooms(user: User) -> Sequence[Rooms]:
     """Return the pages beside the registers themselves, in groups; those of officers to officers."""
     persons = {"duplicates": _("Who may be one person")}
+    if keeping.may(user):
+        persons |= {"retention": _("How long things are kept")}
     services = of_services.ROOMS
     if Act.KEEP_RECORDS in permission.acts_anywhere(user):
         services = services | of_services.OF_OFFICERS
