@@ -1,6 +1,6 @@
 """What has been kept longer than it should be: rules as data (`retention.yaml`), counted every night, decided on by people.
 
-Nothing goes by itself: who checks the records of the whole province lets go what a rule finds, with a reason on record (`let_go`).
+Nothing goes by itself: who checks the records of the whole province lets go what a rule finds, the reason on record (`let_go`).
 """
 
 from collections.abc import Mapping
