@@ -13,6 +13,9 @@ from .units import PERSONS
 _STOPS = re.compile(r"[。！？\n]")
 
 
+_COMPARED = 200  # promises of one value that each is compared with
+
+
 def merged(targets: Sequence[Target], text: str) -> list[Target]:
     """Return the promises with those that say the same joined; the most detailed place is kept, the others named."""
     kept: list[Target] = []
@@ -20,7 +23,9 @@ def merged(targets: Sequence[Target], text: str) -> list[Target]:
         list
     )  # a long document has thousands of promises, few of one value
     for each in targets:
-        twin = next((number for number in of_value[each.value] if _same(each, kept[number], text)), None)
+        twin = next(
+            (number for number in of_value[each.value][-_COMPARED:] if _same(each, kept[number], text)), None
+        )
         if twin is None:
             of_value[each.value].append(len(kept))
             kept.append(each)

@@ -133,7 +133,11 @@ def standards(context: Context) -> bool:
     per = _PER.search(context.left)
     if _RAISED.search(context.left):
         return False
-    if context.left.endswith("每") or _FORBIDDEN.search(context.left) or _SIZE_OF_EACH.search(context.before):
+    if (
+        context.left.endswith("每")
+        or _FORBIDDEN.search(context.left)
+        or _SIZE_OF_EACH.search(context.before[-80:])
+    ):
         return True
     if _EACH.search(context.left) or each(context.left):
         return False

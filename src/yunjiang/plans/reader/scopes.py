@@ -165,7 +165,7 @@ def scopes(context: Context) -> bool:
     if quantity.unit not in SHARES and (
         _AT_LEAST.match(context.right)
         or (
-            _COUNTED_BEFORE.search(context.before)
+            _COUNTED_BEFORE.search(context.before[-12:])
             and (
                 _AT_LEAST_ITSELF.match(context.right)
                 or (context.right and quantity.unit not in COUNTED | {""})

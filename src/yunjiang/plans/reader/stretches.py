@@ -1,6 +1,7 @@
 """What stands before and behind each quantity of a sentence, to the end of its clause or to the words of its neighbour."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from . import naming, past
@@ -13,6 +14,7 @@ from .units import COUNTED, SHARES
 _ATTRIBUTES = ("scope", "age", "name", "technical", "single", "own-part", "date", "no-unit", "term")
 
 
+_LONGEST = 20  # numbers of a list that are read together
 _BRACKET = re.compile(r"（[^（）\n]{2,40}）(?=[\u4e00-\u9fff]{3})")
 
 
@@ -23,9 +25,16 @@ class Stretches:
         self.text = text
         self.quantities = quantities
         self.reasons: dict[int, str] = {}
+        self._stops = [place for place, each in enumerate(text) if each in COMMAS]
+        self._starts = [each.start for each in quantities]
         self.verbs: dict[int, str] = {}  # that they stand under
         self._firsts: dict[int, int] = {}  # where the words before them begin
         self.shares_of: set[int] = set()  # 90%以上的行政村…: what follows in the clause says of which
+
+    def _until(self, place: int) -> int:
+        """Return where the clause around a place ends."""
+        number = bisect_left(self._stops, place)
+        return self._stops[number] if number < len(self._stops) else len(self.text)
 
     def gap(self, place: int) -> str:
         """Return what stands between a quantity and the one before it."""
@@ -34,11 +43,8 @@ class Stretches:
     def around(self, place: int) -> tuple[str, str]:
         """Return what stands before and after a quantity, each to the end of its clause or to the neighbour quantity's clause."""
         quantity = self.quantities[place]
-        first = 0
-        for position in range(quantity.start - 1, -1, -1):
-            if self.text[position] in COMMAS:
-                first = position + 1
-                break
+        number = bisect_left(self._stops, quantity.start)
+        first = self._stops[number - 1] + 1 if number else 0
         if place:
             before = self.quantities[place - 1]
             gap = self.gap(place)
@@ -63,12 +69,8 @@ class Stretches:
         quantity = self.quantities[place]
         bracket = _BRACKET.match(self.text, quantity.end)
         if bracket is not None:  # 45万人（含新增3万人）取得证书
-            return re.split(r"[，；。：！？\n、]", self.text[bracket.end() :], maxsplit=1)[0]
-        last = len(self.text)
-        for position in range(quantity.end, len(self.text)):
-            if self.text[position] in COMMAS:
-                last = position
-                break
+            return self.text[bracket.end() : self._until(bracket.end())].partition("、")[0]
+        last = self._until(quantity.end)
         whole = self.text[quantity.end : last]
         if any(each.match(whole) for each in (naming.SIZED, naming.AGED, naming.QUALIFIED)):
             return whole
@@ -117,9 +119,13 @@ class Stretches:
     def run(self, place: int) -> list[int]:
         """Return the numbers of quantities that follow each other as one list: 95%、85%和80%以上."""
         run = [place]
-        while run[-1] + 1 < len(self.quantities) and re.fullmatch(
-            r"(?:及?以上|及?以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为|增加|提高|增长|下降|减少)?",
-            self.gap(run[-1] + 1),
+        while (
+            len(run) < _LONGEST
+            and run[-1] + 1 < len(self.quantities)
+            and re.fullmatch(
+                r"(?:及?以上|及?以下|左右|以内)?(?:[、，]|和|与|及|以及)(?:达到|提高到|达|为|增加|提高|增长|下降|减少)?",
+                self.gap(run[-1] + 1),
+            )
         ):
             run.append(run[-1] + 1)
         return run
@@ -137,9 +143,7 @@ class Stretches:
 
     def ends_in_share(self, place: int) -> bool:
         """Say whether the last number of a quantity's clause is a share."""
-        last = place
-        while last + 1 < len(self.quantities) and not re.search(r"[，。；：]", self.gap(last + 1)):
-            last += 1
+        last = bisect_left(self._starts, self._until(self.quantities[place].end)) - 1
         return last > place and self.quantities[last].unit in SHARES
 
     def is_within(self, place: int) -> bool:
