@@ -30,8 +30,13 @@ _WANTED_LOW = re.compile(
 )
 
 _RATIOS = re.compile(
-    r"率$|系数$|每[千万亿]|每10万|人均|户均|每人|每亿元|单位\S{2,12}(?:能耗|水耗|消耗|排放)|平均预期"
+    r"率$|系数$|每[千万亿]|每10万|人均|户均|每人|每亿元|单位\S{2,12}(?:能耗|水耗|消耗|排放)|亩均|每亩|PUE|^每|^千人|比$"
 )
+# How much there is at a time, whatever was done for it.
+_LEVELS = re.compile(
+    r"(?:寿命|指数|满意度|能力|产量|产能|吞吐量|播种面积|种植面积|用户数?|注册量|基本农田|装机|保有量|存栏|出栏|规模|队伍|增加值|产值)$"
+)
+_ADDED = re.compile(r"新增|新建|培训|改造|压减|节能|发展")
 
 _WORK = re.compile(
     r"新建|改造|完成|培训|培育|培养|组织|开展|举办|创建|打造|建成|建设|发放|筹集|服务|帮助|"
@@ -72,7 +77,9 @@ def is_wanted_low(name: str) -> bool:
 
 def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
     """Return how values of a promise accrue: annual, cumulative, stock, increment, ratio, share or growth."""
-    changes = FALLS.search(left) or _RISES.search(left) or re.search(r"增长|增速|增幅", name)
+    changes = (
+        FALLS.search(left) or _RISES.search(left) or re.search(r"增长|增速|[增涨降]幅|节[水电能]$", name)
+    )
     if quantity.unit in ("个百分点", "百分点"):
         return "increment"
     if quantity.unit in SHARES:
@@ -84,7 +91,7 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
             or re.search(r"(?<!达标|优良|天数)比例$", name)
             else "ratio"
         )
-    if _RATIOS.search(name):
+    if _is_ratio(name) and not (by.cadence == Cadence.ANNUAL and name.startswith("每")):
         return "ratio"
     if by.cadence == Cadence.ANNUAL:
         return "annual"
@@ -92,14 +99,23 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
         r"(?:到|至|达)\D{0,3}$", left
     ):
         return "increment"
-    if "累计" in left or "新增" in name or _WORK.search(left):
+    if "累计" in left or "新增" in name:
+        return "cumulative"
+    if _LEVELS.search(name) and not (_ADDED.match(name) or _ADDED.match(re.split("[，、]", left)[-1])):
+        return "stock"
+    if _WORK.search(left):
         return "cumulative"
     return "stock" if _STANDS.search(left) or _STOCKS.search(name + left[-6:]) else "cumulative"
 
 
+def _is_ratio(name: str) -> bool:
+    """Say whether a name tells how much comes to each; a life's length is a level, an area's yield is not."""
+    return _RATIOS.search(name) is not None and not name.endswith("寿命")
+
+
 def basis_in_table(name: str) -> str:
     """Return how the values of a row accrue that is no rate and no growth."""
-    if _RATIOS.search(name):
+    if _is_ratio(name):
         return "ratio"
     return (
         "cumulative"

@@ -162,3 +162,20 @@ def test_years_that_open_lines_are_of_the_plan() -> None:
     assert [each[1:] for each in told(text, "")] == [
         ("70", "公里", "2017"), ("90", "公里", "2018"), ("30", "公里", "2019"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("人均预期寿命达到79岁。", "stock"),
+        ("两化融合发展指数达到86。", "stock"),
+        ("建成检测能力达到70项。", "stock"),
+        ("新增储能装机70万千瓦。", "cumulative"),
+        ("居民消费价格涨幅控制在3%以内。", "growth"),
+        ("规上工业亩均税收达到21万元。", "ratio"),
+        ("每个乡镇建有1所卫生院。", "ratio"),
+        ("车桩比达到2.5。", "ratio"),
+    ],
+)
+def test_how_values_accrue_is_told_by_the_name(text: str, basis: str) -> None:
+    assert [each.basis for each in read_by_rules(PLAN + text).targets if each.start >= len(PLAN)] == [basis]
