@@ -73,8 +73,8 @@ def called(
             begun + left.rfind(whose),
             quantity.end + right.find(behind) + len(behind),
         )
-    if _FOR.search(left) and len(behind) >= 4:
-        return "为" + behind, "served", begun, quantity.end + right.find(behind) + len(behind)
+    if (served := _FOR.search(left)) and len(behind) >= 4:
+        return served["how"] + behind, "served", begun, quantity.end + right.find(behind) + len(behind)
     if naming.made(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
     if left.endswith("的") and len(behind) >= 2 and not goes_on(right):
@@ -94,7 +94,9 @@ def called(
 # What says that a share before a subject is none of it: 增长(5%), 占(30%).
 _MEASURES = re.compile(r"(?:达到?|提高|提升|增长|增加|下降|降低|减少|为|占|至|到|过|于)$")
 # 为全区(800名)老年人提供上门服务
-_FOR = re.compile(r"(?<![\u4e00-\u9fff])(?:每年|免费|继续|将|可)*为(?:全[省市县区州镇])?$")
+_FOR = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:每年|免费|继续|将|可|拟|计划|要)*(?P<how>[为对])(?:全[省市县区州镇])?$"
+)
 
 # 完成东河全线(3公里)步道贯通: the number stands between whose it is and what is done.
 _ALL_ALONG = re.compile(r"(?<=完成)[^，。；]{2,12}(?:全线|沿线|全段|两侧)$")

@@ -107,7 +107,10 @@ def reached(context: Context) -> bool:
     if (
         nearest
         and not nearest[-1].is_goal
-        and re.search(r"(?<!提升|提高|调整|设定|明确|确定|整合|改造)(?:实际)?(?:为|是)$", context.left)
+        and re.search(
+            r"(?<!提升|提高|调整|设定|明确|确定|整合|改造)(?:实际)?(?:(?<=[\u4e00-\u9fff]{2})为|是)$",
+            context.left,
+        )
     ):
         return True
     if nearest and not nearest[-1].is_past:

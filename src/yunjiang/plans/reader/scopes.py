@@ -45,7 +45,7 @@ _OF_EACH = re.compile(
 
 # What the things must be that are counted: (200张)床位以上的机构, 1个(100平方米)以上的站点; of which kind: (30万千瓦)级机组.
 _AT_LEAST = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,4}(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
+    r"^(?:[\u4e00-\u9fff]{1,4}?(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
 )
 _AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
 _COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名台套](?:投资|总投资|营收|产值|面积)?$")

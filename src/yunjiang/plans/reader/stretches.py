@@ -98,8 +98,8 @@ class Stretches:
         """Return the making verb that a quantity goes on under: 新增30家企业、(60家)机构; nothing where it has its own words."""
         told = naming.FILLING.sub("", left)
         own = naming.made(left)
-        if own is not None:
-            self.verbs[place] = leading(left) or own.group()
+        if lead := leading(left) or (own.group() if own else ""):
+            self.verbs[place] = lead
         elif not told and place and (verb := self.verbs.get(place - 1)):
             gap = self.gap(place).removesuffix(left)
             is_alike = self.quantities[place - 1].unit == self.quantities[place].unit
