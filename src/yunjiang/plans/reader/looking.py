@@ -20,6 +20,7 @@ _SITUATION = re.compile(
     r"形势(?:依然|仍然|仍|十分|更加|日趋|日益)*严峻|(?:问题|矛盾)[^，。；]{0,12}(?:依然|仍然|仍|十分|日益|比较|较为|越来越|更加)(?:突出|严重|存在|尖锐)|"
     r"取得了|取得(?:积极|显著|明显|历史性|重大|长足)的?(?:进展|成效|成绩|成就)|(?:圆满|顺利|超额)完成|胜利收官|(?:差距|短板)(?:较大|(?:依然|仍)?明显)"
 )
+_LEADS_IN = re.compile(r"(?:据(?:悉|了解|介绍|统计)，)?在?[^，。；：]{0,16}")
 _AHEAD = re.compile(
     r"力争|争取|目标[是为：]|今后|下一?步|未来[一二三五几\d]|必须|(?:^|[，；：])(?:我们|全[省市县区州]|各[级地][^，。；]{0,8})?(?:要|将)(?![素点求军])|"
     r"特?制定(?:本|如下)|提出(?:以下|如下)|现(?:就|将)|打算|(?:^|[，：])计划"
@@ -49,7 +50,7 @@ class Looking:
             self._lasts = False
             if opens:
                 self._is_back = False
-        elif opens and (_OPENS_BACK.match(sentence) or _opens_with_past(known)):
+        elif opens and (_OPENS_BACK.match(sentence) or _opens_with_past(sentence, known)):
             self._is_back = self._lasts = True
         elif not self._has_looked_ahead and _SITUATION.search(sentence):
             self._is_back = True
@@ -62,5 +63,10 @@ class Looking:
         self._is_back = tells_past
 
 
-def _opens_with_past(known: Sequence[Mention]) -> bool:
-    return bool(known) and known[0].is_past and known[0].start <= 1
+def _opens_with_past(sentence: str, known: Sequence[Mention]) -> bool:
+    """Say whether a sentence begins with a year that is past: 2010年，…; 据悉，在任期最后一年的2010年，…."""
+    if not known or not known[0].is_past:
+        return False
+    return known[0].start <= 1 or bool(
+        _LEADS_IN.fullmatch(sentence[: known[0].start]) and sentence[known[0].end : known[0].end + 1] == "，"
+    )

@@ -29,6 +29,10 @@ _NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|
 _TELLS_A_PLAN = re.compile(
     r"实事|[到至]20\d\d年|[十百千]大(?:工程|项目|行动)|《[^《》]{2,60}(?:规划|计划|方案|意见|纲要|要点|行动)》|(?:规划|计划|方案)(?:提出|明确|要求|指出)"
 )
+# A report that quotes what a plan wants: 《…规划》，明确了到2013年….
+_QUOTES_A_PLAN = re.compile(
+    r"(?:规划|计划|方案|意见|纲要|要点|行动)》[，]?[^。，]{0,12}(?:提出|明确|要求|确定)了?[^。]{0,12}(?:到|至|力争)20\d\d年"
+)
 _HARDLY_ANY = 3  # goals in a report of something else; one that tells a plan has more
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
 _ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
@@ -126,6 +130,8 @@ def _is_no_plan(title: str, text: str, bones: Skeleton, goals: int) -> bool:
     if _RULE.search(title):
         return goal_year(_DATED.sub("", text)) is None or not re.search(r"到20\d\d年|目标", text)
     if _headed(bones) >= 2 or (goals > _HARDLY_ANY and _TELLS_A_PLAN.search(text)):
+        return False
+    if goals and _QUOTES_A_PLAN.search(text):
         return False
     return bool(_NEWS.search(text[:400]) or _NEWS.search(text[-120:]))
 
