@@ -4,9 +4,10 @@
 
 Every NAME.txt with its NAME.gold.tsv is learnt from, the repository's worked texts too. Rules were made on these and on those
 after `--seen`; they are read better there than elsewhere, which is learnt apart and left out of the weights. With `--held 3` each
-third text of the other folders is held: no sign is learnt from it, and one number is, by how much texts that nobody has worked on
-are read worse. Every figure is of texts held out: whole documents in turn, whole folders, and the held ones, each by the number
-that the others teach. The texts kept back in the repository are scored only.
+third text of the other folders is held: no sign is learnt from it. One number more is learnt, by how much texts are read worse
+that weights were not learnt from: of those held, and of the other folders' texts held out in turn. Every figure is of texts held
+out: whole documents in turn, whole folders, and the held ones, each by the number that the rest teach. The texts kept back in the
+repository are scored only.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from pathlib import Path
 from yunjiang.plans.reader import scoring, weighing
 from yunjiang.plans.reader.reading import read
 from yunjiang.plans.reader.refusals import NoPlan
-from yunjiang.plans.reader.weighing import ALWAYS, LEAST, probability
+from yunjiang.plans.reader.weighing import ALWAYS, LEAST, log_odds, probability
 
 GOLD = Path(__file__).parent.parent / "src/yunjiang/plans/reader/tests/gold"
 RESULTS = Path(__file__).parent / "results" / "plan_reader_weights.json"
@@ -97,13 +98,16 @@ def main(words: Sequence[str] | None = None) -> int:
         document.read = [replace(each, signs=(*each.signs, SEEN)) for each in document.read]
     documents = seen + unseen
     weights = learnt(documents)
-    worse = shift(held, weights)
     across = list(crossed(documents, weights))
+    others = [pair for pair in across if not pair[0].is_seen]
+    of_held = [(each, weights) for each in held]
+    worse = shift([*others, *of_held])
     for folder in dict.fromkeys(each.folder for each in unseen):
-        others = learnt([each for each in documents if each.folder != folder], weights)
-        show(f"learnt without {folder}", [(each, others) for each in unseen if each.folder == folder])
+        left = learnt([each for each in documents if each.folder != folder], weights)
+        left = shifted(left, shift([pair for pair in (*others, *of_held) if pair[0].folder != folder]))
+        show(f"learnt without {folder}", [(each, left) for each in unseen if each.folder == folder])
     by_others = [
-        (each, shifted(weights, shift([other for other in held if other is not each], weights)))
+        (each, shifted(weights, shift([*others, *(pair for pair in of_held if pair[0] is not each)])))
         for each in held
     ]
     for folder in dict.fromkeys(each.folder for each in held):
@@ -112,9 +116,9 @@ def main(words: Sequence[str] | None = None) -> int:
         name: show(name, pairs)
         for name, pairs in {
             "texts of the repository and after --seen, held out in turn": [
-                pair for pair in across if pair[0].is_seen
+                (each, shifted(left, worse)) for each, left in across if each.is_seen
             ],
-            "other texts, held out in turn": [pair for pair in across if not pair[0].is_seen],
+            "other texts, held out in turn": [(each, shifted(left, worse)) for each, left in others],
             "held from rules and weights": by_others,
             "kept_back": [(each, shifted(weights, worse)) for each in gathered(GOLD / "kept_back")],
         }.items()
@@ -161,14 +165,18 @@ def learnt(documents: Iterable[Document], begun: Mapping[str, float] | None = No
     return fitted([each for document in documents for each in document.read], begun or {})
 
 
-def shift(documents: Sequence[Document], weights: Mapping[str, float]) -> float:
-    """Return what is to be added to the weights so that they hold for documents on the whole."""
-    cases = [each for document in documents for each in document.read]
+def shift(pairs: Sequence[tuple[Document, Mapping[str, float]]]) -> float:
+    """Return what is to be added to weights so that they hold on the whole for documents that they were not learnt from."""
+    told = [
+        (log_odds(weights, each.signs), each.is_right)
+        for document, weights in pairs
+        for each in document.read
+    ]
     added = 0.0
     for _round in range(8):
-        told = [(probability(shifted(weights, added), each.signs), each.is_right) for each in cases]
-        slope = added + sum(sure - is_right for sure, is_right in told)
-        added -= slope / (1 + sum(sure * (1 - sure) for sure, _is_right in told))
+        sure = [1 / (1 + math.exp(-added - odds)) for odds, _is_right in told]
+        slope = added + sum(each - is_right for each, (_odds, is_right) in zip(sure, told, strict=True))
+        added -= slope / (1 + sum(each * (1 - each) for each in sure))
     return added
 
 

@@ -17,7 +17,7 @@ from .tones import Tones
 FILE = Path(__file__).parent / "weights.tsv"
 COLUMNS = ("sign", "weight", "share")
 ALWAYS = "总是"  # the sign that every reading has
-LEAST = Decimal("0.4")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
+LEAST = Decimal("0.3")  # what is less sure is passed over: see docs/decisions/plans-readings-weighed.md
 _REASONS = 3
 _WEIGHTY = 0.1  # what a sign must weigh to be told as a reason
 
@@ -52,8 +52,13 @@ class Scales:
 
 
 def probability(weights: Mapping[str, float], signs: Iterable[str]) -> float:
-    """Return the probability that signs add up to."""
-    return 1 / (1 + math.exp(-weights.get(ALWAYS, 0) - sum(weights.get(each, 0) for each in signs)))
+    """Return the probability that signs come to."""
+    return 1 / (1 + math.exp(-log_odds(weights, signs)))
+
+
+def log_odds(weights: Mapping[str, float], signs: Iterable[str]) -> float:
+    """Return what signs add up to: the logarithm of the odds."""
+    return weights.get(ALWAYS, 0) + sum(weights.get(each, 0) for each in signs)
 
 
 @cache
