@@ -97,7 +97,9 @@ def extend(notice: Notice, days: int, *, by: User | None, reason: str) -> Notice
         held.closes_on = _last_day(held.organization_id, held.closes_on, max(days, 1))
         held.working_days += max(days, 1)
         held.state = NoticeState.EXTENDED
-        held.save(update_fields=["closes_on", "working_days", "state"])
+        told = _("until %(day)s: %(reason)s") % {"day": held.closes_on, "reason": reason.strip()}
+        held.extensions = f"{held.extensions}\n{told}".strip()
+        held.save(update_fields=["closes_on", "working_days", "state", "extensions"])
         act.changed(after=_told(held))
     return _reflect(held, notice)
 
@@ -266,6 +268,6 @@ def _told(notice: Notice) -> dict[str, str | int]:
 
 
 def _reflect(held: Notice, notice: Notice) -> Notice:
-    for field in ("closes_on", "working_days", "state", "result", "closed_at"):
+    for field in ("closes_on", "working_days", "extensions", "state", "result", "closed_at"):
         setattr(notice, field, getattr(held, field))
     return notice

@@ -111,6 +111,8 @@ def test_it_is_extended_with_a_reason(desk: Desk) -> None:
         3,
         NoticeState.EXTENDED,
     )
+    notices.extend(notice, 1, by=desk.clerk, reason="再听意见")
+    assert notice.extensions.splitlines() == ["延至2024-04-30：补充材料", "延至2024-05-06：再听意见"]
 
 
 def test_one_at_a_time_and_none_without_days(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

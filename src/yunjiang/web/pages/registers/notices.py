@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -118,6 +120,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     is_past = request.GET.get("state") == "over"
     found = home.notices(user)
     rows = found.exclude(state__in=keeping.STANDING) if is_past else found.filter(state__in=keeping.STANDING)
+    rows = rows.annotate(
+        objection_count=Count("objections"),
+        unanswered_count=Count("objections", filter=Q(objections__answered_at=None)),
+    )
     leaf = listing.leaf(
         rows, ("-closes_on", "-pk") if is_past else ("closes_on", "pk"), request.GET.get("after", "")
     )
@@ -184,7 +190,10 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
             Crumb(found.title),
         ],
         "record_href": reverse("register-record", args=[register.code, record.pk]),
-        "objections": [_heard(each, runs and checks) for each in found.objections.order_by("pk")],
+        "objections": [
+            _heard(each, runs and checks)
+            for each in found.objections.select_related("received_by", "answered_by").order_by("pk")
+        ],
         "may_keep": runs and scope.may(register, user, register.keeps, record),
         "may_close": runs and checks,
         "object_form": ObjectionForm(),
@@ -297,7 +306,18 @@ def _days(found: Notice) -> str:
     )
 
 
-def _table(request: HttpRequest, leaf: listing.Leaf[Notice]) -> Table:
+def _objected(found: Any) -> str:
+    """Say how many objections there are to a notice of the list, and how many of them wait for an answer."""
+    count, waiting = found.objection_count, found.unanswered_count
+    parts = []
+    if count:
+        parts.append(ngettext("%(count)d objection", "%(count)d objections", count) % {"count": count})
+    if waiting:
+        parts.append(ngettext("%(count)d to answer", "%(count)d to answer", waiting) % {"count": waiting})
+    return pgettext("between things", ", ").join(parts)
+
+
+def _table(request: HttpRequest, leaf: listing.Leaf[Any]) -> Table:
     units = organizations.standings_of({each.organization_id for each in leaf.rows}, timezone.localdate())
     names = {pk: each.name for pk, each in units.items()}
     return Table(
@@ -332,7 +352,7 @@ def _row(found: Notice, names: Mapping[int, str]) -> Row:
                 small=str(registry.of(found.register).name),
                 href=reverse("register-notice", args=[found.pk]),
             ),
-            Cell(_mark(found)),
+            Cell(_mark(found), small=_objected(found)),
             Cell(_days(found)),
             Cell(names.get(found.organization_id, "–")),
             Cell(found.result or "–"),

@@ -124,7 +124,9 @@ def test_a_notice_is_posted_objected_to_answered_and_extended(officer: Client, w
     officer.post(f"{address}object/", {"text": "开放时间不足", "person": "匿名"})
     assert "开放时间不足" in officer.get(address).text
     assert "匿名" not in officer.get(address).text
+    assert "异议1条、待答复1条" in officer.get("/registers/notices/").text
     officer.post(f"{address}extend/", {"days": "3", "reason": "听取意见"})
+    assert "：听取意见" in officer.get(address).text
     notice.refresh_from_db()
     assert notice.working_days == 8
     objection = Objection.objects.get()
