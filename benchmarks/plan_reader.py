@@ -47,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
     ):
         show(name, found, is_listed=asked.errors)
         told[name] = found.told()
-    told["speed"] = [speed(pages) for pages in (100, 400)]
+    told["speed"] = [min((speed(pages) for _round in range(5)), key=_used) for pages in (100, 400)]
     print("speed", json.dumps(told["speed"]))
     RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
@@ -69,6 +69,10 @@ def speed(pages: int) -> dict[str, float]:
         "seconds": round(time.perf_counter() - began, 2),
         "processor_seconds": round(time.process_time() - used, 2),
     }
+
+
+def _used(told: dict[str, float]) -> float:
+    return told["processor_seconds"]
 
 
 def show(name: str, found: Score, *, is_listed: bool) -> None:
