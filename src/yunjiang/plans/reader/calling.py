@@ -59,6 +59,8 @@ def called(
         of = _SHARE_OF.search(left)
         if of:
             return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
+        if _OF_THESE.search(left) and len(behind) >= 4:
+            return behind + "比例", "share-of", quantity.start, end_more + len(behind)
         if not standing and not (_MEASURES.search(left) or goes_on(right)) and len(behind) >= 4:
             return behind + "比例", "share-of", begun, end_more + len(behind)
         if standing:
@@ -91,6 +93,8 @@ def called(
     return standing, "before", begun, end_more
 
 
+# 完成辖区内(80%)企业的建设
+_OF_THESE = re.compile(r"(?:完成|实现|推动|组织|促进|使|让)(?:全[省市县区州]|辖区内?|区域内|所有)?$")
 # What says that a share before a subject is none of it: 增长(5%), 占(30%).
 _MEASURES = re.compile(r"(?:达到?|提高|提升|增长|增加|下降|降低|减少|为|占|至|到|过|于)$")
 # 为全区(800名)老年人提供上门服务
@@ -145,6 +149,13 @@ _LEVEL = re.compile(
 )
 
 
+_NOUN = 10  # characters that a noun has which another verb is told of
+_DONE = re.compile(rf"^(?:计划|开工|累计|每年|力争|{naming.MAKING.pattern[3:-2]}){{1,2}}")
+_ONLY_DONE = re.compile(
+    rf"(?:基本|全部|累计|计划)?(?:{naming.MAKING.pattern[3:-2]}|开工|竣工|交付|入住|分配|投用|改建|扩建|完工)+"
+)
+
+
 def _completed(name: str, subject: str) -> str:
     """Return a name with the subject that its own clause leaves out: 在…中的比例 → 产业工人在…中的比例."""
     if re.match(r"在[^，]{2,30}(?:中|里|内)的?(?:比例|比重|占比)", name) and subject:
@@ -153,6 +164,9 @@ def _completed(name: str, subject: str) -> str:
     if _LEVEL.fullmatch(name) and subject:
         what = re.sub(rf"^(?:{naming.MAKING.pattern[:-1]})?{_LEVEL.pattern}?", "", subject)
         return name + what if len(what) > 1 else name
+    if subject and _ONLY_DONE.fullmatch(name):  # 开工建设保障房1万套，竣工(5000套)
+        noun = _DONE.sub("", subject)
+        return name + noun if 1 < len(noun) <= _NOUN and noun != subject else name
     if name.startswith("占") and subject:
         return subject + name
     if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:

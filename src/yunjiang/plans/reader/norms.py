@@ -126,7 +126,7 @@ def terms(context: Context) -> bool:
 def ages(context: Context) -> bool:
     if context.quantity.unit not in ("岁", "周岁"):
         return False
-    return not re.search(r"寿命|平均年龄", context.left)
+    return not re.search(r"寿命|平均年龄", context.before[-40:])
 
 
 def standards(context: Context) -> bool:

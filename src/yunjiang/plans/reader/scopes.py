@@ -157,7 +157,7 @@ def scopes(context: Context) -> bool:
         and re.fullmatch(
             r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}|的"
             if _MORE_THAN.search(context.left)
-            else r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{2,16}",
+            else r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{0,16}",
             context.after[: context.following.start - quantity.end],
         )
     ):
@@ -189,7 +189,9 @@ def scopes(context: Context) -> bool:
         return True  # 为全区(700艘)渔船每艘增配1只救生筏
     if _WHILE.match(context.left) and re.match(r"[^，。；]*(?:的同时|基础上)(?:，|$)", context.after):
         return True
-    if _WITH_HELP_OF.search(context.left):
+    if _WITH_HELP_OF.search(context.left) or (
+        re.search(r"(?<![可难予])以$", context.left) and re.match(r"[^，。；]{2,12}为", context.right)
+    ):
         return True
     if _OF_EACH.search(context.before) and (
         re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right)
