@@ -21,6 +21,7 @@ from yunjiang.registers.kit import effects, registry, scope
 from yunjiang.registers.members import applying, confirming, generated, joining, tallies, transfers
 from yunjiang.registers.members.generated import Place
 from yunjiang.registers.members.models import Membership, TransferStarter
+from yunjiang.registers.unions.choices import UnionState
 from yunjiang.registers.unions.models import Union
 from yunjiang.standards.identifiers import citizens
 
@@ -76,7 +77,9 @@ def bring(by: str, today: date, officer: User | None = None) -> int:
 def _places(today: date) -> list[Place]:
     """Return a place for every member to be: a union as often as its firm has nine people."""
     standing = {each.organization_id: each.path for each in queries.at(today)}
-    unions = Union.objects.filter(is_demonstration=True, staff_at_founding__isnull=False).order_by("path")
+    unions = Union.objects.filter(
+        is_demonstration=True, staff_at_founding__isnull=False, state=UnionState.NORMAL
+    ).order_by("path")
     whole = tuple(standing[queries.resolve(key).pk] for key in WHOLE)
     rows = unions.values_list("organization", "path", "staff_at_founding")
     chosen = [row for place, row in enumerate(rows) if row[1].startswith(whole) or place % ONE_IN == 0]
@@ -113,7 +116,9 @@ def _leaving(here: Sequence[Organization], there: Sequence[Organization]) -> Ite
 
 def _unions_in(key: str) -> list[Organization]:
     path = scope.path_of(queries.resolve(key).pk)
-    rows = Union.objects.filter(path__startswith=path, staff_at_founding__isnull=False)
+    rows = Union.objects.filter(
+        path__startswith=path, staff_at_founding__isnull=False, state=UnionState.NORMAL
+    )
     return [each.organization for each in rows.select_related("organization").order_by("pk")]
 
 

@@ -17,6 +17,7 @@ from yunjiang.organizations import opening, queries
 from yunjiang.organizations.models import Kind, Standing
 from yunjiang.organizations.opening import Opening
 from yunjiang.persons.models import Person
+from yunjiang.persons.writing import spell
 from yunjiang.registers.kit import postings
 from yunjiang.registers.kit.models import Deadline, Record
 from yunjiang.registers.unions import conditions, firms, founding, terms
@@ -38,7 +39,6 @@ from yunjiang.registers.unions.models import (
     Coverage,
     Enterprise,
     Headcount,
-    IndustrialPlace,
     Operation,
     Post,
     Term,
@@ -47,8 +47,11 @@ from yunjiang.registers.unions.models import (
 from yunjiang.registers.unions.register import Posts, Unions
 from yunjiang.standards.identifiers import credit_codes
 
+from . import union_life
+
 SEED = 20210201
 FIRST = date(2021, 1, 1)
+WATCHED = ("530102", "530181")  # counties in which demonstration officers work
 FIRMS_EACH = 3  # in every county
 MARK = "（演示）"
 _WORDS = ("云试", "滇例", "虚山", "拟水", "样川", "示原", "空岭", "假江")
@@ -62,6 +65,7 @@ _TRADES = (
     ("采掘", "10"),
     ("信息技术", "65"),
 )
+_BODIES = (Committee.UNION, Committee.WOMEN, Committee.AUDIT)  # which elect a chair each
 _OWNERSHIPS = (Ownership.PRIVATE, Ownership.LIMITED, Ownership.STATE, Ownership.STATE_HELD, Ownership.FOREIGN)
 _STAFF = (18, 40, 75, 99, 100, 128, 160, 240, 420, 900, 2100)
 
@@ -114,7 +118,8 @@ def make() -> Made:
     for register, model in ((Unions, Union), (Enterprises, Enterprise), (Posts, Post)):
         keys = list(model._default_manager.filter(is_demonstration=True).values_list("pk", flat=True))
         postings.refresh_many(register, keys, by="演示")
-    return Made(len(enterprises), len(unions))
+    made = union_life.enliven(MARK, WATCHED)
+    return Made(len(enterprises), len(unions) + len(made))
 
 
 def _firms(chance: random.Random, county: Standing, first: int) -> Iterator[_Firm]:
@@ -240,7 +245,11 @@ def _unions(
         )
         for number, each in enumerate(counties)
     }
-    own = {each.union_key: _own(each, places[each.union_key]) for each in invented if each.founded_on}
+    own = {
+        each.union_key: _own(each, places[each.union_key], enterprises[each.key])
+        for each in invented
+        if each.founded_on
+    }
     unions = {**generals, **own}
     _write(list(unions.values()))
     coverages = []
@@ -259,7 +268,6 @@ def _unions(
     _write(coverages)
     _terms(chance, unions, places)
     _posts(chance, generals, places)
-    _industries(invented, own, places)
     return list(unions.values())
 
 
@@ -268,12 +276,13 @@ def _general(county: Standing, place: Standing, founded_on: date) -> Union:
     return _union(place, name, UnionKind.GENERAL, UnionForm.GENERAL, founded_on, UnionLevel.COUNTY)
 
 
-def _own(firm: _Firm, place: Standing) -> Union:
+def _own(firm: _Firm, place: Standing, workplace: Enterprise) -> Union:
     assert firm.founded_on is not None
     union = _union(
         place, _union_name(firm), UnionKind.SINGLE, UnionForm.COMMITTEE, firm.founded_on, UnionLevel.WORKPLACE
     )
     staff = firm.staff[0][1]
+    union.workplace = workplace
     union.staff_at_founding, union.members_at_founding = staff, max(3, staff * 4 // 5)
     union.term_years = 3 if staff < 100 else 5
     return union
@@ -299,72 +308,45 @@ def _union(place: Standing, name: str, kind: str, form: str, founded_on: date, l
 def _terms(chance: random.Random, unions: dict[str, Union], places: dict[str, Standing]) -> None:
     rows = []
     for key, union in unions.items():
-        elected_on = union.elected_on or FIRST
-        term = _kept(Term, places[key], union=union, number=1, elected_on=elected_on, years=union.term_years)
-        terms.derive(term)
-        rows.append(term)
         # Most elect anew when a term is over; some are late, and stand in the list of those.
-        if term.due_on < timezone.localdate() and chance.random() < 0.8:
-            term.ended_on = term.due_on - timedelta(days=10)
+        is_late = chance.random() >= 0.8
+        bodies = _BODIES if union.kind == UnionKind.GENERAL else _BODIES[:1]
+        for committee in bodies:
+            said = {"union": union, "committee": committee, "years": union.term_years}
+            term = _kept(Term, places[key], **said, number=1, elected_on=union.elected_on or FIRST)
             terms.derive(term)
-            second = _kept(
-                Term, places[key], union=union, number=2, elected_on=term.ended_on, years=union.term_years
-            )
-            terms.derive(second)
-            rows.append(second)
+            rows.append(term)
+            if term.due_on < timezone.localdate() and not is_late:
+                term.ended_on = term.due_on - timedelta(days=10)
+                terms.derive(term)
+                second = _kept(Term, places[key], **said, number=2, elected_on=term.ended_on)
+                terms.derive(second)
+                rows.append(second)
     _write(rows)
     Deadline.objects.bulk_create(terms.deadline_of(each) for each in rows if each.is_running)
 
 
 def _posts(chance: random.Random, generals: dict[str, Union], places: dict[str, Standing]) -> None:
-    """Let every county's general union have a chair and some social workers, none of whom there is."""
-    people, wanted = [], []
+    """Let every county's general union have the chairs of its bodies and some social workers, none of whom there is."""
+    people, rows = [], []
     for number, (key, union) in enumerate(generals.items()):
-        for turn in range(1 + chance.randrange(1, 4)):
-            people.append(Person(name=f"演示{number:03}{'主席' if turn == 0 else f'社工{turn}'}"))
-            wanted.append((key, union, turn))
+        kept = {"union": union, "work_time": WorkTime.FULL, "since_on": union.founded_on}
+        for committee, called in zip(_BODIES, ("主席", "女工主任", "经审主任"), strict=True):
+            people.append(Person(name=f"演示{number:03}{called}"))
+            rows.append(_kept(Post, places[key], **kept, committee=committee, title=Title.CHAIR))
+        for turn in range(1, 1 + chance.randrange(1, 4)):
+            people.append(Person(name=f"演示{number:03}社工{turn}"))
+            worker: dict[str, Any] = {
+                "is_social_worker": True,
+                "social_since_on": _later(union.founded_on, 200 * turn),
+            }
+            worker |= {"committee": Committee.STAFF, "title": Title.SOCIAL_WORKER}
+            rows.append(_kept(Post, places[key], **kept, **worker))
+    for person, post in zip(people, rows, strict=True):
+        spell(person)
+        post.person, post.person_name, post.person_pinyin = person, person.name, person.pinyin
     _write(people)
-    _write(
-        [
-            _kept(
-                Post,
-                places[key],
-                union=union,
-                person=person,
-                committee=Committee.UNION if turn == 0 else Committee.STAFF,
-                title=Title.CHAIR if turn == 0 else Title.SOCIAL_WORKER,
-                work_time=WorkTime.FULL,
-                since_on=union.founded_on,
-                is_social_worker=turn > 0,
-                social_since_on=_later(union.founded_on, 200 * turn) if turn else None,
-            )
-            for person, (key, union, turn) in zip(people, wanted, strict=True)
-        ]
-    )
-
-
-def _industries(
-    invented: Sequence[_Firm],
-    own: dict[str, Union],
-    places: dict[str, Standing],
-) -> None:
-    """Let the unions of builders stand below one of them as well: a small industrial tree."""
-    builders = [each for each in invented if each.industry == "47" and each.founded_on is not None]
-    if not builders:
-        return
-    first, *others = sorted(builders, key=lambda each: each.founded_on or FIRST)
-    _write(
-        [
-            _kept(
-                IndustrialPlace,
-                places[each.union_key],
-                union=own[each.union_key],
-                upper=own[first.union_key],
-                since_on=each.founded_on,
-            )
-            for each in others
-        ]
-    )
+    _write(rows)
 
 
 def _later(day: date | None, days: int) -> date | None:

@@ -1,11 +1,13 @@
 import pytest
+from django.utils import timezone
 
-from yunjiang.demonstration import unions
+from yunjiang.demonstration import union_life, unions
 from yunjiang.ledger.models import Batch, DataSet
 from yunjiang.organizations import services
 from yunjiang.persons.models import Person
 from yunjiang.registers.unions import conditions, questions
-from yunjiang.registers.unions.models import Enterprise, Term, Union
+from yunjiang.registers.unions.choices import UnionState
+from yunjiang.registers.unions.models import Coverage, Enterprise, Term, Union
 
 
 @pytest.mark.django_db
@@ -21,4 +23,12 @@ def test_a_world_of_unions_is_made_once_and_is_marked() -> None:
     assert conditions.flaws(Enterprise.objects.all()) == []
     rate = questions.coverage(Enterprise.objects.all(), Term.objects.latest("elected_on").elected_on)
     assert 0 < rate.numerator < rate.denominator
+    states = set(Union.objects.values_list("state", flat=True))
+    assert states == {*UnionState} - {UnionState.WITHDRAWN}
+    on = timezone.localdate()
+    below = [questions.industrial_below(each, on).count() for each in questions.industrial_below(None, on)]
+    assert len(below) == len(union_life.INDUSTRIES)
+    assert min(below) > 3
+    assert Coverage.objects.filter(kind="federation").exists()
+    assert set(Term.objects.values_list("committee", flat=True)) == {"union", "women", "audit"}
     assert unions.make() == unions.Made(0, 0)
