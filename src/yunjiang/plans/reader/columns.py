@@ -12,7 +12,7 @@ UNIT = re.compile(r"^(?:计量|统计|数量)?单位(?:[（(].*)?$")
 
 _NATURE = re.compile(r"属性|性质|类型")
 
-_NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
+NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
 
 _GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
 
@@ -68,7 +68,7 @@ def columns_of(cells: Sequence[Cell], last: int | None) -> Columns:
     for number, cell in enumerate(cells):
         text = cell.text
         year = YEAR.search(text)
-        if _NUMBER_OF.search(text) or SCORED.search(text) or not text:
+        if NUMBER_OF.search(text) or SCORED.search(text) or not text:
             continue
         if _NATURE.search(text) and found.nature < 0:
             found.nature = number

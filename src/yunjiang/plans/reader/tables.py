@@ -7,10 +7,9 @@ what nature a target has; without a head the columns are told by what is in them
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from . import crossed
 from .columns import (
-    BASE,
     GOAL,
     NAME,
     NATURES,
@@ -24,19 +23,12 @@ from .columns import (
     columns_of,
     guessed,
 )
-from .row_reading import MULTIPLES, RowFound, growth_of, row_of, taken_apart, with_unit
+from .row_reading import RowFound, growth_of, row_of
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 
 _BODIES = re.compile(r"(?:牵头|责任|配合|负责|承办|主办|协办|参与|落实|实施)(?:单位|部门|科室|股室|主体)")
 _DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
-
-_PLACES = re.compile(
-    r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|年度|年份|时间|市县|区县|"
-    r"县区|各县|区域|辖区|乡镇|部门|市[（(]州|县[（(]区|责任单位)"
-)
-
-_IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 
 _BETWEEN = 8  # lines between two rows of one table: the sorts that they are of, what is meant
 _NO_SORT = re.compile(r"[。；，：]|^[表附专]|20\d\d年|现状值|目标值|属性")
@@ -45,7 +37,6 @@ _EXPLAINS = re.compile(r"(?:说明|计算方法|备注|注)[：:]")
 _SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；\s]*){4,}")
 _SHORT = 8  # characters of a cell of a head
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
-_TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 
 
 @dataclass(frozen=True)
@@ -69,12 +60,12 @@ class BodyCell:
 def rows(text: str, last: int | None) -> Iterator[RowFound]:
     """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
-    for lines in _tables(text):
+    for lines in map(crossed.unfolded, _tables(text)):
         at = next(
             (
                 number
                 for number, cells in enumerate(lines[:4])
-                if _is_head(cells) or _is_crossed(lines[number:])
+                if _is_head(cells) or crossed.is_crossed(lines[number:])
             ),
             None,
         )
@@ -84,8 +75,8 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
                 yield replace(row, start=value.start) if value else row
         elif at is None and _is_scored(lines):
             continue
-        elif at is not None and _is_crossed(lines[at:]):
-            yield from _crossed(lines[at], lines[at + 1 :], last)
+        elif at is not None and crossed.is_crossed(lines[at:]):
+            yield from crossed.rows(lines[at:], last)
         else:
             head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
             above = head or above
@@ -235,49 +226,6 @@ def _is_tasks(cells: Sequence[Cell]) -> bool:
     return sum(bool(_TASKS.search(each.text)) for each in cells) >= 2 and all(
         len(each.text) <= 12 for each in cells
     )
-
-
-def _is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
-    """Say whether a table has places or years in its rows and indicators in its columns, the units above or in its cells."""
-    head, following = lines[0], lines[1] if len(lines) > 1 else []
-    if not _PLACES.match(head[0].text):
-        return False
-    with_units = sum(bool((match := VALUE.match(each.text)) and match["unit"]) for each in following[1:])
-    return max(sum(bool(_IN_BRACKETS.search(each.text)) for each in head[1:]), with_units) >= 2
-
-
-def _crossed(head: Sequence[Cell], lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
-    for cells in lines:
-        row_year = YEAR.match(cells[0].text)
-        if row_year and BASE.search(cells[0].text + "基期" * ("基数" in cells[0].text)):
-            continue
-        is_total = bool(_TOTAL.search(cells[0].text))
-        if is_total and any(YEAR.match(each[0].text) for each in lines):
-            continue
-        whose = "" if is_total or row_year else cells[0].text
-        for cell, over in zip(cells[1:], head[1:], strict=False):
-            match = VALUE.match(cell.text)
-            if match is None or not (match["unit"] or _IN_BRACKETS.search(over.text)):
-                continue
-            name, unit = with_unit(over.text, "")
-            factor, unit = taken_apart(match["unit"] or unit)
-            factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
-            value = Decimal(match["value"].replace(",", "")) * factor
-            year = row_year or YEAR.search(over.text)
-            yield RowFound(
-                whose + name,
-                unit,
-                ">=",
-                value,
-                None,
-                int(year[1]) if year else last,
-                "",
-                None,
-                None,
-                False,
-                cells[0].start,
-                cell.end,
-            )
 
 
 def _aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> Sequence[Cell]:

@@ -266,3 +266,18 @@ def test_words_of_a_head_may_be_set_wide() -> None:
 def test_what_is_told_for_the_whole_period_only_grows_by_no_share() -> None:
     (row,) = rows("指标\t2020年\t2025年\t累计", "新增就业（万人）\t—\t—\t[3]")
     assert (row.name, row.value, row.unit) == ("新增就业", 30_000, "人")
+
+
+def test_a_table_of_things_has_its_measures_in_its_head_and_what_there_is_left_out() -> None:
+    head = "序号\t项目名称\t现有规模（亩）\t建设规模（亩）\t牵头单位"
+    found = rows(head, "1\t东苑基地\t20\t70\t某局", "2\t西苑基地\t30\t90\t某局")
+    assert [(each.name, each.value, each.unit) for each in found] == [
+        ("东苑基地建设规模", 70, "亩"), ("西苑基地建设规模", 90, "亩"),
+    ]  # fmt: skip
+
+
+def test_a_quota_table_may_have_two_rows_of_head() -> None:
+    found = rows("乡镇\t退出村\t", "必成数\t预备数\t", "合计\t14个\t3个", "东镇\t6个\t1个")
+    assert [(each.name, each.value) for each in found] == [
+        ("退出村必成数", 14), ("退出村预备数", 3), ("东镇退出村必成数", 6), ("东镇退出村预备数", 1),
+    ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""Quota tables: places, things or years in the rows, what is to be done in the columns, each cell a promise of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from .columns import BASE, GOAL, NUMBER_OF, VALUE, YEAR, Cell
+from .row_reading import MULTIPLES, RowFound, taken_apart, with_unit
+
+_PLACES = re.compile(
+    r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|年度|年份|时间|市县|区县|"
+    r"县区|各县|区域|辖区|乡镇|镇街|镇[（(]|部门|市[（(]州|县[（(]区|责任单位)"
+)
+_THINGS = re.compile(r"项目|工程|学校|园所|村|企业|机构|医院|基地|园区")
+_IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
+_TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
+_PRESENT = re.compile(r"现有|原有|已|实际|上年|去年|完成数|基数")
+
+
+def is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether the rows of a table are of places, things or years, and its columns of measures, with units in either."""
+    head, following = lines[0], lines[1] if len(lines) > 1 else []
+    label = _label(head)
+    if label >= len(head):
+        return False
+    measures = sum(_is_measure(each.text) for each in head[label + 1 :])
+    if _PLACES.match(head[label].text):
+        with_units = sum(bool((match := VALUE.match(each.text)) and match["unit"]) for each in following[1:])
+        return max(measures, with_units) > 1 or (measures > 0 and len(head) == label + 2)
+    return measures > 0 and _THINGS.search(head[label].text) is not None and "指标" not in head[label].text
+
+
+def unfolded(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """Return a table with the two rows of its head as one: 乡镇, 退出村 above 必成数, 预备数."""
+    if len(lines) < 3 or not (_PLACES.match(lines[0][0].text) or _THINGS.search(lines[0][0].text)):
+        return lines
+    above, below = ([each for each in cells if each.text] for cells in lines[:2])
+    values = sum(bool(VALUE.match(each.text)) for each in lines[2])
+    if (
+        any(re.search(r"\d", each.text) for each in (*above, *below))
+        or values < len(below)
+        or len(above) > len(below) + 1
+    ):
+        return lines
+    whose = above[1].text if len(above) == 2 else ""
+    return [[above[0], *(Cell(whose + each.text, each.start) for each in below)], *lines[2:]]
+
+
+def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
+    """Yield a promise for each cell of such a table; what its rows add up to comes first where they are places."""
+    head, label = lines[0], _label(lines[0])
+    has_years = any(YEAR.match(each[label].text) for each in lines[1:] if label < len(each))
+    whose = ""
+    for cells in lines[1:]:
+        if label >= len(cells):
+            continue
+        name = cells[label].text
+        row_year = YEAR.match(name)
+        if row_year and BASE.search(name + "基期" * ("基数" in name)):
+            continue
+        is_total = bool(_TOTAL.search(name))
+        if is_total and has_years:
+            continue
+        whose = "" if is_total or row_year else name or whose
+        for cell, over in zip(cells[label + 1 :], head[label + 1 :], strict=False):
+            found = _of_cell(cell, over, whose, row_year, cells[label], last)
+            if found is not None:
+                yield found
+
+
+def _of_cell(
+    cell: Cell, over: Cell, whose: str, row_year: re.Match[str] | None, named: Cell, last: int | None
+) -> RowFound | None:
+    match = VALUE.match(cell.text)
+    if match is None or not (match["unit"] or _IN_BRACKETS.search(over.text)) or _PRESENT.search(over.text):
+        return None
+    name, unit = with_unit(over.text, "")
+    factor, unit = taken_apart(match["unit"] or unit)
+    factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
+    value = Decimal(match["value"].replace(",", "")) * factor
+    year = row_year or YEAR.search(over.text)
+    by = int(year[1]) if year else last
+    return RowFound(whose + name, unit, ">=", value, None, by, "", None, None, False, named.start, cell.end)
+
+
+def _label(head: Sequence[Cell]) -> int:
+    """Return the column that says of whom or what a row is: the first, or the one behind the numbers of the rows."""
+    return int(bool(NUMBER_OF.search(head[0].text)))
+
+
+def _is_measure(text: str) -> bool:
+    return _IN_BRACKETS.search(text) is not None and not (
+        YEAR.search(text) or GOAL.search(text) or BASE.search(text)
+    )
