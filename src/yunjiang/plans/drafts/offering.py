@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from yunjiang.plans.reader import duties, naming
@@ -59,7 +60,8 @@ def offered(draft: Draft, start: int, end: int, kind: str = "") -> Offer:
 
 
 def _indicator(made: Plain, draft: Draft) -> Mapping[str, Any] | None:
-    found = find(made, skeleton(made.text), draft.first_day.year, draft.last_day.year)
+    # Somebody picked it out: however little sure it is, it is offered.
+    found = find(made, skeleton(made.text), draft.first_day.year, draft.last_day.year, Decimal(0))
     quote = made.words(0, len(made.text))[:_LONGEST]
     if found.targets:
         return {**indicator_values(as_written(found.targets[0], made), made), "quote": quote}

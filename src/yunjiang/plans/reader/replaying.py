@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from . import spans
@@ -56,7 +57,7 @@ def replay(folder: Path) -> Iterator[Replayed]:
 def replayed(name: str, raw: str, targets: Sequence[Row] | None, more: Iterable[Row]) -> Replayed:
     """Return what comes of reading a text; without `targets` they are not judged."""
     try:
-        reading = read(raw, name)
+        reading = read(raw, name, Decimal(0))  # by rules alone: a passage is no document to be weighed
     except NoPlan:
         reading = None
     problems = [] if targets is None else list(_of_targets(targets, reading))
