@@ -9,13 +9,14 @@ Every report is verified after it is written: each of its numbers must be confir
 import argparse
 import json
 import os
-import platform
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+import apart
 
 RESULTS = Path(__file__).parent / "results" / "documents.json"
 
@@ -34,7 +35,7 @@ def main() -> None:
     if asked.save:
         RESULTS.parent.mkdir(exist_ok=True)
         kept = {
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            "machine": apart.machine(),
             "lines": lines,
         }
         RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

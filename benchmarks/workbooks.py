@@ -12,7 +12,6 @@ import argparse
 import io
 import json
 import os
-import platform
 import random
 import statistics
 import tempfile
@@ -21,6 +20,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import apart
 
 RESULTS = Path(__file__).parent / "results" / "workbooks.json"
 
@@ -39,7 +40,7 @@ def main() -> None:
     if asked.save:
         RESULTS.parent.mkdir(exist_ok=True)
         kept = {
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            "machine": apart.machine(),
             "lines": lines,
         }
         RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
