@@ -27,13 +27,13 @@ _INVITES = re.compile(
 )
 _NEWS = re.compile(r"记者|通讯员|本报讯|[日社]讯|报道|责任编辑|据悉")
 _TELLS_A_PLAN = re.compile(
-    r"实事|[到至]20\d\d年|[十百千]大(?:工程|项目|行动)|《[^《》]{2,60}(?:规划|计划|方案|意见|纲要|要点|行动)》|(?:规划|计划|方案)(?:提出|明确|要求|指出)"
+    r"实事|[到至]20\d\d年|[十百千]大(?:工程|项目|行动)|《[^《》]{2,60}(?:规划|计划|方案|意见|纲要|要点|行动)》|(?:规划|计划|方案)(?:提出|明确|要求|指出)|力争|(?:今年|明年|未来|20\d\d年)[^，。；]{0,6}(?:将|要|计划)(?![素点求])|20\d\d年(?:底|末)前"
 )
 # A report that quotes what a plan wants: 《…规划》，明确了到2013年….
 _QUOTES_A_PLAN = re.compile(
     r"(?:规划|计划|方案|意见|纲要|要点|行动)》[，]?[^。，]{0,12}(?:提出|明确|要求|确定)了?[^。]{0,12}(?:到|至|力争)20\d\d年"
 )
-_HARDLY_ANY = 3  # goals in a report of something else; one that tells a plan has more
+_HARDLY_ANY = 1  # goals in a report of something else; one that tells a plan has more
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
 _ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
 
