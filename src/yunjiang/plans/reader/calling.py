@@ -21,6 +21,12 @@ def called(
     verb = re.sub(r"(?:全[省市县区州国镇乡]|各地)$", "", verb)  # 完成全市26个试点
     verb = re.sub(r"（[^（）]{1,6}）$", "", verb)  # 新建（改建）10家食堂
     behind = naming.after(right)
+    if _LEVEL.fullmatch(behind):  # 建成10个国家级、20个省级示范基地
+        noun = re.match(
+            rf"[^，。；]*?{_LEVEL.pattern}(?P<what>[\u4e00-\u9fff]{{2,12}})", text[quantity.end :]
+        )
+        if noun and naming.made(left):
+            return behind + noun["what"], "made", begun + lead(left, verb), quantity.end + len(behind)
     standing = naming.before(left)
     if quantity.unit in SHARES:
         special = re.search(r"按照?(?P<of>[^，。；]{2,24})的$", left)

@@ -133,7 +133,9 @@ class Sentence:
             self.stretches.shares_of.add(place)
         names = [name]
         if rule.startswith("before"):
-            names = sharing.names_of(name, left, is_change=quantity.unit in SHARES)
+            is_one = len(self.stretches.run(place)) == 1  # otherwise 分别 is of several numbers
+            said = left if is_one else left.replace("分别", "")
+            names = sharing.names_of(name, said, is_change=quantity.unit in SHARES)
         elif rule == "share-of-whole":
             told, whole = name.split("占", 1)
             names = [f"{each}占{whole}" for each in sharing.names_of(told, left)]
