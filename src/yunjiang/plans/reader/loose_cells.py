@@ -26,6 +26,8 @@ _WIDE = re.compile(r"(?<=[指单项名目属序类])\s+(?=[标位目称性质号
 # The end of a line between a name and its values.
 _WRAPPED = re.compile(r"\n\s*(?=[≥≤>＞<＜\d][\d.]*\s)")
 _FEW_CELLS = 3  # of a row that is one only below a head
+_NUMBER_OF = re.compile(r"序\s*号|编\s*号")
+_MOST_COLUMNS = 12
 _WIDEST = 8  # characters around a blank within a word
 _RECORDS = 3  # rows of a table that make one of lines; two below a head or with what they are said to be
 _ABOVE = 8  # lines between the head of such a table and its first row
@@ -39,6 +41,9 @@ def standing_apart(raw: str) -> dict[int, int]:
     lines = [
         (match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
     ]
+    numbered = _numbered(lines)
+    if numbered:
+        return {lines[each[0]][0]: lines[each[-1]][1] for each in numbered}
     records = list(_records(lines))
     heads: dict[int, int] = {}
     found: dict[int, int] = {}
@@ -53,6 +58,40 @@ def standing_apart(raw: str) -> dict[int, int]:
             if head:
                 heads[lines[head[0]][0]] = lines[head[-1]][1]
     return heads | found if len(found) >= (_RECORDS - 1 if heads or are_sure else _RECORDS) else {}
+
+
+def _numbered(lines: list[Line]) -> list[range]:
+    """Return the lines of head and rows of a table whose rows are numbered: 序号, 项目, 任务; 1, …, …; 2, …, …."""
+    words = [told for *_at, told in lines]
+    found: list[range] = []
+    place = 0
+    while place < len(words):
+        if not _NUMBER_OF.fullmatch(words[place]):
+            place += 1
+            continue
+        first = next(
+            (at for at in range(place + 1, min(place + _MOST_COLUMNS, len(words))) if words[at] == "1"), 0
+        )
+        rows = list(_numbered_rows(words, first, first - place)) if first > place + 1 else []
+        if len(rows) > 1:
+            found += [range(place, first), *rows]
+        place = rows[-1][-1] + 1 if rows else place + 1
+    return found
+
+
+def _numbered_rows(words: list[str], first: int, size: int) -> Iterator[range]:
+    """Yield the rows from one number to the next, as long as they have as many cells as their head."""
+    at, number = first, 1
+    while at + size <= len(words) and words[at] == str(number):
+        number += 1
+        if (
+            at + size < len(words)
+            and words[at + size] != str(number)
+            and str(number) in words[at : at + 2 * size]
+        ):
+            return
+        yield range(at, at + size)
+        at += size
 
 
 def _records(lines: list[Line]) -> Iterator[range]:

@@ -281,3 +281,16 @@ def test_a_quota_table_may_have_two_rows_of_head() -> None:
     assert [(each.name, each.value) for each in found] == [
         ("退出村必成数", 14), ("退出村预备数", 3), ("东镇退出村必成数", 6), ("东镇退出村预备数", 1),
     ]  # fmt: skip
+
+
+def test_numbered_rows_of_lines_have_as_many_cells_as_their_head() -> None:
+    raw = "2024年民生实事分解表\n序号\n\n学校名称\n\n建设内容\n\n规模（平方米）\n\n1\n\n东校\n\n教学楼\n\n3000\n\n2\n\n西校\n\n食堂\n\n900"
+    assert [(each.name, each.value) for each in rows(*raw.split("\n"))] == [
+        ("东校规模", 3000),
+        ("西校规模", 900),
+    ]
+
+
+def test_the_date_of_a_numbered_row_of_lines_is_of_its_words() -> None:
+    raw = "2024年任务分解表\n序号\n工作任务\n责任单位\n完成时限\n1\n新建公园7个。\n某局\n9月底\n2\n修路30公里。\n某局\n10月底"
+    assert [each.by.told for each in read_by_rules(raw).targets] == ["2024-09", "2024-10"]
