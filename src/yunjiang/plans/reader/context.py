@@ -28,3 +28,8 @@ class Context:
     follows_past: bool = False  # the sentence before it in its paragraph told only what has been reached
     follows_reached: bool = False  # the quantity before it in the sentence has been reached
     is_within: bool = False  # of a clause that says of what a share is one
+
+    @property
+    def between(self) -> str:
+        """What stands between the quantity and the one that follows it; nothing where none does."""
+        return "" if self.following is None else self.after[: self.following.start - self.quantity.end]

@@ -1,12 +1,12 @@
 """Which quantities are no promises, and why: the first reason that holds.
 
-What has been reached (`past`), the document's own parts, scopes and meetings (`scopes`), standards, limits and terms
-(`norms`); here years, dates, titles and names.
+What has been reached (`past`), the document's own parts, scopes and meetings (`scopes`), sizes and means (`conditions`), standards,
+limits and terms (`norms`); here years, dates, titles and names.
 """
 
 import re
 
-from . import naming, norms, past, scopes
+from . import conditions, naming, norms, past, scopes
 from .context import Context
 from .each import each
 from .units import SHARES
@@ -135,6 +135,9 @@ _REASONS = (
     ("reached", past.reached),
     ("age", norms.ages),
     ("scope", scopes.scopes),
+    ("scope", conditions.sizes),
+    ("scope", conditions.those),
+    ("scope", conditions.means),
     ("meeting", scopes.meetings),
     ("standard", norms.standards),
     ("standard", norms.follows_standard),

@@ -38,36 +38,6 @@ _SCOPE_BEFORE = re.compile(
     r"(?:全省|全市|全县|全国|全州|全区|所有|各|辖区内?|所辖|现有|原|上述|这|该|其他|其余|另外)$"
 )
 
-# The size of each of those counted before it: 1支(不少于20人)的队伍, 1座(日处理300吨以上)的设施.
-_OF_EACH = re.compile(
-    r"(?<![\d.])\d+[个支家座所条处项名][^，。；、\d]{0,3}(?:日|年|总|可|占地|不少于|不低于|超过|拥有|具有|达到?|容纳|处理|投资|收入|产值|产能|规模)[^，。；、\d]{0,6}$"
-)
-
-# What the things must be that are counted: (200张)床位以上的机构, 1个(100平方米)以上的站点; of which kind: (30万千瓦)级机组.
-_AT_LEAST = re.compile(
-    r"^(?:[\u4e00-\u9fff]{1,4}?(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
-)
-_AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
-_COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名台套](?:投资|总投资|营收|产值|面积)?$")
-
-# 全省(17个)市自动化覆盖率达到90%
-_RATE_OF_THESE = re.compile(
-    r"[^，；。：、（）]{2,30}?(?:率|比例|比重|占比|之比|面)(?:均|都|全部|总体|力争)*(?:达到|达|为|不低于|超过|提高到|保持在|稳定在|实现)?"
-)
-
-_THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
-
-_MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
-
-_IN_THESE = re.compile(r"(?<!控制|保持|稳定|维持|限制|压缩|精简)(?<![存现])在$")  # 在(10个)领域开展
-_ALL_OF_THEM = re.compile(
-    r"个?(?:省|市|州|县|区|乡镇|乡|镇|街道|村|社区)(?:分别|均|都|全部)"
-)  # (14个)区分别建立
-_WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
-_WITH_HELP_OF = re.compile(
-    r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$"
-)  # 发挥(500万元)专项资金作用
-
 # How large the ground is that a plan is for, what it changes on the map, what a place consists of.
 _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
@@ -91,10 +61,6 @@ _MEETS = re.compile(
 )
 
 
-# Some of so many: 8个断面中优良比例, 120个村里的30个.
-_PARTITIVE = re.compile(
-    r"[^，。；：、\d]{0,14}?(?<![其集之当高初])(?:中(?![心学小等型国医药央级职高青老部标试间期层西原村]|水(?!质))|(?<=[\u4e00-\u9fff])里(?!程))"
-)
 _PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
 
@@ -140,7 +106,7 @@ def scopes(context: Context) -> bool:
     if _SCOPE_AFTER.match(context.right) and quantity.unit not in SHARES:
         follows = context.following is not None and not re.search(
             r"[，。；：、]" if made else r"[，。；：]",
-            context.after[: context.following.start - quantity.end],
+            context.between,
         )
         if follows or not made:
             return not re.search(r"(?:达到|达|不少于|不低于|至少|超过)$", context.left) or follows
@@ -152,67 +118,10 @@ def scopes(context: Context) -> bool:
         return True
     if (
         context.following is not None
-        and context.following.unit in COUNTED
-        and quantity.unit not in SHARES | COUNTED
-        and re.fullmatch(
-            r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}|的"
-            if _MORE_THAN.search(context.left)
-            else r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{0,16}",
-            context.after[: context.following.start - quantity.end],
-        )
-    ):
-        return True  # 新建日处理能力2万吨的污水处理厂1座
-    if quantity.unit not in SHARES and (
-        _AT_LEAST.match(context.right)
-        or (
-            _COUNTED_BEFORE.search(context.before[-12:])
-            and (
-                _AT_LEAST_ITSELF.match(context.right)
-                or (context.right and quantity.unit not in COUNTED | {""})
-            )
-        )
-        or (quantity.unit not in COUNTED and context.right.startswith("级") and quantity.unit)
-    ):
-        return True
-    if context.following is not None and quantity.unit in COUNTED:
-        between = context.after[: context.following.start - quantity.end]
-        if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(between):
-            return True
-    if _THOSE.search(context.left) and quantity.unit in COUNTED and not made:
-        return True
-    is_among = _IN_THESE.search(context.left) and re.match(r"(?!以)[\u4e00-\u9fff]{2}", context.right)
-    if quantity.unit in COUNTED and (is_among or _ALL_OF_THEM.match(context.right)):
-        return True
-    if re.search(r"为全[省市县州区]$", context.left) and re.search(
-        r"每(?:名|位|户|家|个|所|艘|辆|台|人)", context.right
-    ):
-        return True  # 为全区(700艘)渔船每艘增配1只救生筏
-    if _WHILE.match(context.left) and re.match(r"[^，。；]*(?:的同时|基础上)(?:，|$)", context.after):
-        return True
-    if _WITH_HELP_OF.search(context.left) or (
-        re.search(r"(?<![可难予])以$", context.left) and re.match(r"[^，。；]{2,12}为", context.right)
-    ):
-        return True
-    if _OF_EACH.search(context.before) and (
-        re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", context.right)
-        or (_MORE_THAN.search(context.left) and not context.right and context.after.startswith("、"))
-    ):
-        return quantity.unit not in SHARES
-    if (
-        context.following is not None
-        and quantity.unit in COUNTED
-        and (part := _PARTITIVE.match(context.after))
-        and quantity.end + part.end() <= context.following.start
-    ):
-        return True
-    if (
-        context.following is not None
         and quantity.unit in _PLACE_UNITS
         and not made
         and not context.left.strip()
-        and re.match(
-            r"[\u4e00-\u9fff]{2}[^，。；：、]*$", context.after[: context.following.start - quantity.end]
-        )
+        and re.match(r"[\u4e00-\u9fff]{2}[^，。；：、]*$", context.between)
     ):
         return True  # 26县居民收入达到…
     if quantity.unit in ("名", "位") and re.match(
@@ -261,9 +170,7 @@ def scopes(context: Context) -> bool:
         return True
     if re.match(r"^以上[^，]{0,6}(?:同意|通过)", context.right):
         return True
-    follows = context.following is not None and not re.search(
-        r"[，。；：]", context.after[: context.following.start - quantity.end]
-    )
+    follows = context.following is not None and not re.search(r"[，。；：]", context.between)
     if (
         follows
         and not made

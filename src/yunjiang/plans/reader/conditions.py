@@ -1,0 +1,91 @@
+"""Numbers that say of which things a promise is: how large those are that are counted, with whom and among whom it is kept."""
+
+import re
+
+from . import naming
+from .context import Context
+from .each import each
+from .units import COUNTED, SHARES
+
+# How large each of those is that are counted before it: 1支(不少于20人)的队伍, 1座(日处理300吨以上)的设施.
+_OF_EACH = re.compile(
+    r"(?<![\d.])\d+[个支家座所条处项名][^，。；、\d]{0,3}(?:日|年|总|可|占地|不少于|不低于|超过|拥有|具有|达到?|容纳|处理|投资|收入|产值|产能|规模)[^，。；、\d]{0,6}$"
+)
+_COUNTED_BEFORE = re.compile(r"(?<![\d.])\d+[个支家座所条处项名台套](?:投资|总投资|营收|产值|面积)?$")
+_NEAR = 12  # characters before a size, among them the number and the unit of those it is of
+
+# (200张)床位以上的机构, (500亩)规模以上基地
+_AT_LEAST = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,4}?(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
+)
+_AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
+_MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
+
+_THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
+_AMONG = re.compile(r"(?<!控制|保持|稳定|维持|限制|压缩|精简)(?<![存现])在$")  # 在(10个)领域开展
+_ALL_OF_THEM = re.compile(r"个?(?:省|市|州|县|区|乡镇|乡|镇|街道|村|社区)(?:分别|均|都|全部)")
+# 全省(17个)市自动化覆盖率达到90%
+_RATE_OF_THESE = re.compile(
+    r"[^，；。：、（）]{2,30}?(?:率|比例|比重|占比|之比|面)(?:均|都|全部|总体|力争)*(?:达到|达|为|不低于|超过|提高到|保持在|稳定在|实现)?"
+)
+# Some of so many: 8个断面中优良比例, 120个村里的30个.
+_PARTITIVE = re.compile(
+    r"[^，。；：、\d]{0,14}?(?<![其集之当高初])(?:中(?![心学小等型国医药央级职高青老部标试间期层西原村]|水(?!质))|(?<=[\u4e00-\u9fff])里(?!程))"
+)
+
+_WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
+_WITH = re.compile(r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$")  # 发挥(500万元)资金作用
+_AS = re.compile(r"(?<![可难予])以$")  # 以(10个)镇为龙头
+
+
+def sizes(context: Context) -> bool:
+    """How large each of those must be that are counted: 新建日处理(2万吨)的厂1座, 1所(200张)床位以上的机构, (30万千瓦)级机组."""
+    quantity, right = context.quantity, context.right
+    if quantity.unit in SHARES:
+        return False
+    is_measured = quantity.unit not in COUNTED
+    if is_measured and context.following is not None and context.following.unit in COUNTED:
+        least = r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{0,16}"
+        more = r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}|的"
+        if re.fullmatch(more if _MORE_THAN.search(context.left) else least, context.between):
+            return True
+    if _COUNTED_BEFORE.search(context.before[-_NEAR:]) and (
+        _AT_LEAST_ITSELF.match(right) or (right and is_measured and quantity.unit)
+    ):
+        return True
+    if _AT_LEAST.match(right) or (is_measured and quantity.unit and right.startswith("级")):
+        return True
+    return bool(_OF_EACH.search(context.before[-60:])) and bool(
+        re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", right)
+        or (_MORE_THAN.search(context.left) and not right and context.after.startswith("、"))
+    )
+
+
+def those(context: Context) -> bool:
+    """To whom something is done, among whom, and of whom a rate is: 对辖区(300家)企业建档, 全省(17个)市覆盖率达到90%."""
+    if context.quantity.unit not in COUNTED:
+        return False
+    if _THOSE.search(context.left) and not (naming.made(context.left) or each(context.left)):
+        return True
+    if _AMONG.search(context.left) and re.match(r"(?!以)[\u4e00-\u9fff]{2}", context.right):
+        return True
+    if _ALL_OF_THEM.match(context.right):
+        return True
+    if re.search(r"为全[省市县州区]$", context.left) and re.search(
+        r"每(?:名|位|户|家|个|所|艘|辆|台|人)", context.right
+    ):
+        return True  # 为全区(700艘)渔船每艘增配1只救生筏
+    if context.following is None:
+        return False
+    if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(context.between):
+        return True
+    return _PARTITIVE.match(context.between) is not None
+
+
+def means(context: Context) -> bool:
+    """What is done meanwhile, and by what means: 在抓好(15个)镇的同时, 发挥(500万元)资金作用, 以(10个)镇为龙头."""
+    if _WHILE.match(context.left) and re.match(r"[^，。；]*(?:的同时|基础上)(?:，|$)", context.after):
+        return True
+    if _AS.search(context.left) and re.match(r"[^，。；]{2,12}为", context.right):
+        return True
+    return bool(_WITH.search(context.left))
