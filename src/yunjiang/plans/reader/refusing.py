@@ -1,7 +1,7 @@
 """Which quantities are no promises, and why: the first reason that holds.
 
-What has been reached (`past`), the document's own parts, scopes and meetings (`scopes`), sizes and means (`conditions`), standards,
-limits and terms (`norms`); here years, dates, titles and names.
+What has been reached (`past`), the document's own parts, scopes and meetings (`scopes`), sizes and means (`conditions`),
+standards, limits and terms (`norms`); here years, dates, titles and names.
 """
 
 import re
