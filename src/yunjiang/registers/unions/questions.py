@@ -153,6 +153,23 @@ def social_worker_count(rows: QuerySet[Post], day: date) -> int:
     return social_workers(rows, day).aggregate(count=Count("person", distinct=True))["count"]
 
 
+def industrial_subtrees(unions: Iterable[int], day: date) -> dict[int, set[int]]:
+    """Return for unions all that stand below each in the industrial trees on a day, however deep; a query for each storey."""
+    found: dict[int, set[int]] = {each: set() for each in unions}
+    roots: dict[int, set[int]] = {each: {each} for each in found}  # lower → those above it whose trees it belongs to
+    while roots:
+        rows = IndustrialPlace.objects.filter(on_day(day), upper__in=list(roots), voided_at=None)
+        lower: dict[int, set[int]] = {}
+        for union, upper in rows.values_list("union", "upper"):
+            new = {root for root in roots[upper] if union != root and union not in found[root]}
+            for root in new:
+                found[root].add(union)
+            if new:
+                lower.setdefault(union, set()).update(new)
+        roots = lower
+    return found
+
+
 def industrial_below(union: Union | None, day: date) -> QuerySet[Union]:
     """Return the unions directly below one in the industrial trees on a day; for None, those at the top of one."""
     places = IndustrialPlace.objects.filter(on_day(day), voided_at=None)

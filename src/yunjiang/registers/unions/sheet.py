@@ -351,7 +351,12 @@ def undo(written: pl.DataFrame, work: Work) -> Sequence[int]:
                 "union-coverage", coverage, {"voided_at": timezone.now()}, by=work.by, because=because
             )
         effects.change(
-            work.register, union, {"voided_at": timezone.now()}, by=work.by, because=because, deed=Deed.UNDO
+            work.register,
+            union,
+            {"voided_at": timezone.now()},
+            by=work.by,
+            because=work.reason,
+            deed=Deed.UNDO,
         )
     return left
 

@@ -62,6 +62,14 @@ def test_the_industrial_tree_stands_beside(officer: Client, hall: Hall) -> None:
     assert upper.name in shown
     assert lower.name not in shown
     assert lower.name in page(officer, "union-branch", view="industrial", union=str(upper.pk))
+    lowest = hall.union()
+    moving.place(lowest, lower, on=date(2023, 1, 1), by=hall.officer)
+    Tally.objects.create(
+        organization=lowest.organization, path=lowest.path, member_count=7, qualified_count=0
+    )
+    told = page(officer, "union-tree", view="industrial")
+    assert "7名会员" in told
+    assert "2 <small>个工会" in told.replace("\n", "")
 
 
 def test_coverage_leads_from_the_rate_to_the_firm_to_a_founding(officer: Client, hall: Hall) -> None:

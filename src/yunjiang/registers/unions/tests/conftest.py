@@ -1,8 +1,15 @@
+from copy import deepcopy
+
 import pytest
 
 from .hall import Hall, build
 
 
-@pytest.fixture
-def hall(db: None) -> Hall:
+@pytest.fixture(scope="module")
+def _hall(lasting: None) -> Hall:
     return build()
+
+
+@pytest.fixture
+def hall(_hall: Hall, db: None) -> Hall:
+    return deepcopy(_hall)

@@ -1,7 +1,7 @@
 """The tree of unions on a day: territorial as it reports, or industrial; each level comes when it is opened."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -136,11 +136,19 @@ def _industrial(place: Place, upper: Union | None) -> tuple[list[Node], bool]:
     rows = rows.filter(pk__in=scope.visible(Unions, place.user).values("pk"))
     found: list[Any] = list(rows[: SHOWN + 1])
     firms = _firms_of(found[:SHOWN], place.on)
-    members = _members(place, found[:SHOWN])
-    nodes = [
-        _union(place, each, firms, members, has_below=each.has_below, view=INDUSTRIAL)
-        for each in found[:SHOWN]
-    ]
+    below = questions.industrial_subtrees([each.pk for each in found[:SHOWN]], place.on)
+    numbers = {*below, *(each for lower in below.values() for each in lower)}
+    units = Union.objects.filter(voided_at=None).in_bulk(numbers)
+    members = _members(place, units.values())
+    nodes = []
+    for each in found[:SHOWN]:
+        # What stands below a union by industry reports elsewhere; here its members are told with those of the union above.
+        held = [units[number].organization_id for number in {each.pk, *below[each.pk]} & units.keys()]
+        told = {each.organization_id: sum(members[unit] for unit in held)} if members else {}
+        node = _union(place, each, firms, told, has_below=each.has_below, view=INDUSTRIAL)
+        if each.has_below:
+            node = replace(node, count=Number(str(len(held) - 1), pgettext("after a number", "unions")))
+        nodes.append(node)
     return nodes, len(found) > SHOWN
 
 
