@@ -24,7 +24,7 @@ _LEADING = re.compile(
     r"规划期(?:内|末)?|期末)+"
 )
 _TRAILING = re.compile(
-    r"(?:分别|各|翻|每人每?[年月]|累计|总计|合计|共|年均|每年|平均|至少|力争|争取|确保|努力|均|都|动态|基本|稳定|"
+    r"(?:分别|各|翻|(?<!前)[一二两三五十]年(?:内|时间)?|每人每?[年月]|累计|总计|合计|共|年均|每年|平均|至少|力争|争取|确保|努力|均|都|动态|基本|稳定|"
     r"持续|新|要|将|应|普遍|总体|全部|进一步|(?:比|较)(?:20\d\d年|上一?年|去年|基期|"
     r"同期)\S{0,8}|[（(][^）)]*[）)]|[，、：:“])+$"
 )
@@ -86,6 +86,7 @@ def trimmed(text: str) -> str:
     told = _EITHER.sub("", _YEARLY_VERB.sub("", _LEADING.sub("", text))).strip("，、；：:。 的")
     if told.count("“") != told.count("”"):
         told = told.strip("“”") if told.count("“") + told.count("”") == 1 else told
+        told = "“" * (told.count("”") - told.count("“")) + told
     if told.count("（") > told.count("）"):
         told = told[told.rfind("（") + 1 :] if told.endswith(tuple("率数")) else told.replace("（", "", 1)
     return told
