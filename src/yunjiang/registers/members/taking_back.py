@@ -108,7 +108,7 @@ def _write_down(held: Mapping[int, Membership], brought: Sequence[int], earlier:
         register=work.register.code,
         deed=Deed.UNDO,
         by=work.by,
-        reason=work.batch.file_name,
+        reason=work.reason,
         request_id=request_of(work.batch),
         batch=work.batch,
         record_count=len(held),

@@ -49,6 +49,7 @@ class Work:
     day: date
     scopes: Sequence[str]  # paths at and below which the person keeps this register's records
     is_rehearsal: bool
+    reason: str = ""  # why a batch is taken back
 
     def reaches(self, path: str) -> bool:
         """Say whether the person keeps records of a unit that hangs there."""

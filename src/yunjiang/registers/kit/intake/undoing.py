@@ -4,7 +4,7 @@ stays and is named."""
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -42,12 +42,14 @@ def undo(batch: IntakeBatch, by: User, *, reason: str = "") -> Undone:
         kept = IntakeBatch.objects.select_for_update().get(pk=batch.pk)
         if kept.state != IntakeState.COMMITTED:
             raise BatchElsewhere(kept)
-        work = checking.work_of(kept, by, is_rehearsal=False)
+        work = replace(
+            checking.work_of(kept, by, is_rehearsal=False), reason=reason.strip() or kept.file_name
+        )
         permission.require(by, work.register.keeps, kept.organization)
         voided, restored = 0, 0
         left: list[int] = []
         for written in _written(kept):
-            done = _take_back(written, work, reason)
+            done = _take_back(written, work)
             voided, restored, left = voided + done[0], restored + done[1], left + done[2]
         kept.state, kept.undone_at = IntakeState.UNDONE, timezone.now()
         kept.summary["undone"] = {
@@ -55,6 +57,8 @@ def undo(batch: IntakeBatch, by: User, *, reason: str = "") -> Undone:
             "restored": restored,
             "left": len(left),
             "which": left[:SHOWN],
+            "by": str(by),
+            "reason": reason.strip(),
         }
         kept.save()
         deed.learned(
@@ -78,7 +82,7 @@ def _written(batch: IntakeBatch) -> "list[pl.DataFrame]":
     return list(whole.iter_slices(PART))
 
 
-def _take_back(written: pl.DataFrame, work: Work, reason: str) -> tuple[int, int, list[int]]:
+def _take_back(written: pl.DataFrame, work: Work) -> tuple[int, int, list[int]]:
     register = work.register
     assert register.intake is not None
     if register.intake.undo is not None:
@@ -105,7 +109,7 @@ def _take_back(written: pl.DataFrame, work: Work, reason: str) -> tuple[int, int
             register=register.code,
             deed=Deed.UNDO,
             by=work.by,
-            reason=reason or work.batch.file_name,
+            reason=work.reason,
             request_id=request_of(work.batch),
             batch=work.batch,
             record_count=untouched.height,

@@ -24,7 +24,7 @@ from yunjiang.registers.kit.intake import (
     verdicts,
 )
 from yunjiang.registers.kit.intake.refusals import RowsRefused
-from yunjiang.registers.kit.models import Difference, IntakeBatch, IntakeState, Record
+from yunjiang.registers.kit.models import ChangeSet, Deed, Difference, IntakeBatch, IntakeState, Record
 
 from .reading import NONSENSE, ReadingTrials
 from .world import World
@@ -74,6 +74,7 @@ class IntakeTrials(ReadingTrials):
         batch = self._brought(world.keeper, world.here, told)
         undone = undoing.undo(batch, world.keeper, reason="来错了")
         assert (undone.voided_count, list(undone.left)) == (3, [])
+        assert set(ChangeSet.objects.filter(deed=Deed.UNDO).values_list("reason", flat=True)) == {"来错了"}
         assert not self._standing()
 
     def test_a_row_that_comes_twice_is_told(self, world: World, told: Sequence[Told]) -> None:

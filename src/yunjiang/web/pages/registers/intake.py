@@ -39,6 +39,7 @@ class Brought:
 
     batch: IntakeBatch
     href: str
+    unit: str
     state: str
     told: str
 
@@ -71,7 +72,7 @@ def imports(request: HttpRequest, register: str) -> HttpResponse:
         "form": form,
         "has_choice": form.errors or _has_choice(user, found),
         "limit": receiving.LIMIT >> 20,
-        "brought": [_brought(each) for each in shown[:PAGE]],
+        "brought": _all_brought(shown[:PAGE]),
         "further": f"{request.path}?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
     }
     return render(
@@ -125,19 +126,27 @@ def told(batch: IntakeBatch) -> str:
     return " · ".join(parts)
 
 
-def _brought(batch: IntakeBatch) -> Brought:
+def _all_brought(batches: Sequence[IntakeBatch]) -> list[Brought]:
+    units = organizations.standings_of({each.organization_id for each in batches}, timezone.localdate())
+    names = {number: each.name for number, each in units.items()}
+    return [_brought(each, names.get(each.organization_id, "")) for each in batches]
+
+
+def _brought(batch: IntakeBatch, unit: str) -> Brought:
     state = str(batch.get_state_display())
     if batch.job is not None and not batch.job.is_over:
         state = str(batch.job.get_state_display())
-    return Brought(batch, reverse("register-batch", args=[batch.register, batch.pk]), state, told(batch))
+    href = reverse("register-batch", args=[batch.register, batch.pk])
+    return Brought(batch, href, unit, state, told(batch))
 
 
 def _belonging(user: User, register: type[Register], sent: QueryDict | None = None) -> RecordForm:
     """Return the one field of a sheet that is brought: the unit, of those whose records the person keeps, for the whole sheet."""
-    unit = next((each.organization for each in homes(user, register)), None)
+    home = next(iter(homes(user, register)), None)
+    initial = {UNIT: home.organization_id} if home is not None else {}
 
     def made(data: QueryDict | None) -> RecordForm:
-        form = forms.form_for(register, user, organization=unit, paths=[UNIT], data=data)
+        form = forms.form_for(register, user, paths=[UNIT], data=data, initial=initial)
         field = form.fields[UNIT]
         assert isinstance(field, forms.OfferField)
         field.label, field.required = _("The rows belong to"), True
@@ -149,16 +158,15 @@ def _belonging(user: User, register: type[Register], sent: QueryDict | None = No
             ("required", "invalid_choice"),
             _("No unit whose records you keep is known by this name; choose one of those offered."),
         )
-        field.shown = reading.unit_name(unit) if unit is not None else ""
+        field.shown = home.name if home is not None else ""
         return form
 
     if sent is None:
         return made(None)
-    if (
-        not {UNIT, UNIT + naming.TEXT} & sent.keys() and unit is not None
-    ):  # the field is not drawn for who keeps one unit only
+    is_asked = UNIT in sent or UNIT + naming.TEXT in sent  # who keeps one unit only is not
+    if not is_asked and home is not None:
         sent = sent.copy()
-        sent[UNIT] = str(unit.pk)
+        sent[UNIT] = str(home.organization_id)
     return made(naming.named(made(None), sent, user))
 
 

@@ -16,9 +16,10 @@ from yunjiang.background.models import Job, JobState
 from yunjiang.files import answering
 from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileGone
+from yunjiang.registers.kit import putting
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.intake import clearing, local, receiving
-from yunjiang.registers.kit.models import Deed, IntakeBatch, IntakeState
+from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.web.components import said
 from yunjiang.web.components.said import Crumb
 from yunjiang.web.pages import jobs
@@ -148,10 +149,7 @@ def page(
         "changing_count": batch.created_count + batch.changed_count,
         "undone": batch.summary.get("undone"),
         "undone_told": _undone_told(batch),
-        "taken_back": batch.change_sets.filter(deed=Deed.UNDO).select_related("by").first(),
-        "left": [
-            _left(register, number) for number in batch.summary.get("undone", {}).get("which", [])[:SHOWN]
-        ],
+        "left": _left(register, batch.summary.get("undone", {}).get("which", [])[:SHOWN]),
         "lasts_until": clearing.lasts_until(batch),
         "is_cleared": batch.file_id is None,
         "left_alone": [each.heading for each in _choices(batch) if not each.path],
@@ -253,8 +251,15 @@ def _rows(count: int, first: Sequence[int]) -> str:
     return ngettext("row %(rows)s", "rows %(rows)s", count) % {"rows": listed}
 
 
-def _left(register: type[Register], number: int) -> tuple[int, str]:
-    return number, reverse("register-record", args=[register.code, number])
+def _left(register: type[Register], numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Return what the records are called that were left as they are, with their pages."""
+    rows = (
+        register.model._base_manager.filter(pk__in=numbers).select_related(*register.related).order_by("pk")
+    )
+    return [
+        (putting.title(register, each), reverse("register-record", args=[register.code, each.pk]))
+        for each in rows
+    ]
 
 
 def _drawn(batch: IntakeBatch, job: Job) -> said.Job:
