@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from .columns import BASE, GOAL, NUMBER_OF, VALUE, YEAR, Cell
+from .columns import BASE, GOAL, NUMBER_OF, UNIT, VALUE, YEAR, Cell
 from .row_reading import MULTIPLES, RowFound, taken_apart, with_unit
 
 _PLACES = re.compile(
@@ -13,6 +13,8 @@ _PLACES = re.compile(
 )
 _THINGS = re.compile(r"项目|工程|学校|园所|村|企业|机构|医院|基地|园区")
 _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
+_COUNT = re.compile(r"(?P<unit>人次|人|户|村|个)数$")
+_UNIT_OF = re.compile(rf"{_IN_BRACKETS.pattern}|{_COUNT.pattern}")
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 _PRESENT = re.compile(r"现有|原有|已|实际|上年|去年|完成数|基数")
 
@@ -21,7 +23,7 @@ def is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
     """Say whether the rows of a table are of places, things or years, and its columns of measures, with units in either."""
     head, following = lines[0], lines[1] if len(lines) > 1 else []
     label = _label(head)
-    if label >= len(head):
+    if label >= len(head) or any(UNIT.search(each.text) for each in head[label + 1 :]):
         return False
     measures = sum(_is_measure(each.text) for each in head[label + 1 :])
     if _PLACES.match(head[label].text):
@@ -36,14 +38,21 @@ def unfolded(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
         return lines
     above, below = ([each for each in cells if each.text] for cells in lines[:2])
     values = sum(bool(VALUE.match(each.text)) for each in lines[2])
-    if (
-        any(re.search(r"\d", each.text) for each in (*above, *below))
-        or values < len(below)
-        or len(above) > len(below) + 1
-    ):
+    if any(re.search(r"\d", each.text) for each in (*above, *below)):
         return lines
-    whose = above[1].text if len(above) == 2 else ""
-    return [[above[0], *(Cell(whose + each.text, each.start) for each in below)], *lines[2:]]
+    groups = above[1:]
+    if values == len(below):  # all that stands above is told apart below
+        whose = groups[0].text if len(groups) == 1 else ""
+        head = [Cell(whose + each.text, each.start) for each in below]
+    elif values == len(groups) - 1 + len(
+        below
+    ):  # one of what stands above is, the others are columns by themselves
+        apart = max(at for at, each in enumerate(groups) if not _is_measure(each.text) or not at)
+        parts = [Cell(groups[apart].text + each.text, each.start) for each in below]
+        head = [*groups[:apart], *parts, *groups[apart + 1 :]]
+    else:
+        return lines
+    return [[above[0], *head], *lines[2:]]
 
 
 def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
@@ -72,9 +81,11 @@ def _of_cell(
     cell: Cell, over: Cell, whose: str, row_year: re.Match[str] | None, named: Cell, last: int | None
 ) -> RowFound | None:
     match = VALUE.match(cell.text)
-    if match is None or not (match["unit"] or _IN_BRACKETS.search(over.text)) or _PRESENT.search(over.text):
+    if match is None or not (match["unit"] or _UNIT_OF.search(over.text)) or _PRESENT.search(over.text):
         return None
     name, unit = with_unit(over.text, "")
+    if not unit and (counted := _COUNT.search(name)):
+        unit = counted["unit"]
     factor, unit = taken_apart(match["unit"] or unit)
     factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
     value = Decimal(match["value"].replace(",", "")) * factor
@@ -89,6 +100,6 @@ def _label(head: Sequence[Cell]) -> int:
 
 
 def _is_measure(text: str) -> bool:
-    return _IN_BRACKETS.search(text) is not None and not (
+    return _UNIT_OF.search(text) is not None and not (
         YEAR.search(text) or GOAL.search(text) or BASE.search(text)
     )

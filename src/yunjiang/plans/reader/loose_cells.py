@@ -14,10 +14,10 @@ _NUMBER = re.compile(
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _WITH_UNIT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:亿|万)?(?:{UNIT})")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
 _HEAD_CELL = re.compile(
-    r"指标|单位|属性|性质|名称|序号|类别|领域|20\d\d|目标|基期|现状|年均|累计|增|水平$|[\u4e00-\u9fff][（(][^（）()]{1,6}[)）]$|"
+    r"指标|单位|属性|性质|名称|序号|类别|领域|20\d\d|目标|基期|现状|年均|累计|增|水平$|[户人]数$|[\u4e00-\u9fff][（(][^（）()]{1,6}[)）]$|"
     r"^(?:乡镇|镇街|县区|县市|地区|区域|年份|年度|项目)"
 )
 _IN_BRACKETS = re.compile(rf"[（(](?:万|亿|千)?(?:{UNIT}|%)[)）]$")
@@ -26,6 +26,7 @@ _WIDE = re.compile(r"(?<=[指单项名目属序类])\s+(?=[标位目称性质号
 # The end of a line between a name and its values.
 _WRAPPED = re.compile(r"\n\s*(?=[≥≤>＞<＜\d][\d.]*\s)")
 _FEW_CELLS = 3  # of a row that is one only below a head
+_OF_UNITS = ("单位", "计量单位")
 _NUMBER_OF = re.compile(r"序\s*号|编\s*号")
 _MOST_COLUMNS = 12
 _WIDEST = 8  # characters around a blank within a word
@@ -52,7 +53,8 @@ def standing_apart(raw: str) -> dict[int, int]:
     for number, one in enumerate(records):
         head = _head_of(lines, records, number) or head
         has_nature = lines[one[-1]][2] in _NATURES
-        if has_nature or len(one) > _FEW_CELLS or (head and len(one) == len(head)):
+        has_unit = _UNIT.fullmatch(lines[one[1]][2]) is not None
+        if has_nature or has_unit or len(one) > _FEW_CELLS or (head and len(one) == len(head)):
             found[lines[one[0]][0]] = lines[one[-1]][1]
             are_sure = are_sure and has_nature
             if head:
@@ -100,7 +102,7 @@ def _records(lines: list[Line]) -> Iterator[range]:
     while number < len(lines):
         name = lines[number][2]
         following = number + 1
-        if len(name) > _LONGEST_NAME or STOPS.search(name) or is_cell(name):
+        if len(name) > _LONGEST_NAME or STOPS.search(name) or (is_cell(name) and name not in _OF_UNITS):
             number = following
             continue
         values = 0
@@ -111,7 +113,7 @@ def _records(lines: list[Line]) -> Iterator[range]:
         following += has_nature
         if not has_nature and values > 1 and number > used and _counts_on(lines, number, following):
             following -= 1  # the number of the next row
-        if values and (has_nature or following - number >= _FEW_CELLS):
+        if (values or name in _OF_UNITS) and (has_nature or following - number >= _FEW_CELLS):
             yield range(number, following)
             number = used = following
         else:
@@ -128,6 +130,8 @@ def _head_of(lines: list[Line], records: list[range], number: int) -> range | No
     """Return the lines of the head that stands above a row: as many as the longest of the rows below it has."""
     first, before = records[number][0], records[number - 1][-1] if number else -1
     size = max(len(each) for each in records[number : number + _ABOVE])
+    if lines[first][2] in _OF_UNITS and first - size > before and _HEAD_CELL.search(lines[first - size][2]):
+        return range(first - size, first)  # names in a row, above their units
     for last in range(first, max(first - _ABOVE, before + size), -1):
         heads = [_WIDE.sub("", told) for *_at, told in lines[last - size : last]]
         if all(len(told) <= 14 and _HEAD_CELL.search(told) for told in heads):

@@ -25,6 +25,9 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
     minguo = re.search(r"(?<!\d)(1[01]\d)年?(?:至|—)(1[01]\d)年", title)
     if minguo:
         return int(minguo[1]) + _MINGUO, int(minguo[2]) + _MINGUO
+    minguo = re.search(r"(?<!\d)(1[01]\d)年度", title)
+    if minguo:
+        return int(minguo[1]) + _MINGUO, int(minguo[1]) + _MINGUO
     opening = text[:3000]
     for part in (title, opening):
         for match in _SPAN.finditer(part):

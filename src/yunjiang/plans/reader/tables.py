@@ -35,6 +35,7 @@ _NO_SORT = re.compile(r"[。；，：]|^[表附专]|20\d\d年|现状值|目标�
 _EXPLAINS = re.compile(r"(?:说明|计算方法|备注|注)[：:]")
 # What falls to each of several places, told without marks: 东镇280西乡15南镇40.
 _SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；\s]*){4,}")
+_SAYS = re.compile(r"[\u4e00-\u9fff]{2,}\d")  # 解决2万人
 _SHORT = 8  # characters of a cell of a head
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 
@@ -146,7 +147,7 @@ def told(text: str) -> Iterator[Told]:
             for place, cell in enumerate(cells):
                 if (
                     place not in done
-                    and len(cell.text) > 5
+                    and (len(cell.text) > 5 or _SAYS.match(cell.text))
                     and re.search(r"\d|[一二三四五六七八九十百]+[个家所名场]|全覆盖", cell.text)
                     and not VALUE.match(cell.text)
                     and not _SHARED_OUT.fullmatch(cell.text)

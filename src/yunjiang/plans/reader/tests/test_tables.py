@@ -284,7 +284,8 @@ def test_a_quota_table_may_have_two_rows_of_head() -> None:
 
 
 def test_numbered_rows_of_lines_have_as_many_cells_as_their_head() -> None:
-    raw = "2024年民生实事分解表\n序号\n\n学校名称\n\n建设内容\n\n规模（平方米）\n\n1\n\n东校\n\n教学楼\n\n3000\n\n2\n\n西校\n\n食堂\n\n900"
+    raw = "2024年民生实事分解表\n序号\n\n学校名称\n\n建设内容\n\n规模（平方米）"
+    raw += "\n\n1\n\n东校\n\n教学楼\n\n3000\n\n2\n\n西校\n\n食堂\n\n900"
     assert [(each.name, each.value) for each in rows(*raw.split("\n"))] == [
         ("东校规模", 3000),
         ("西校规模", 900),
@@ -294,3 +295,49 @@ def test_numbered_rows_of_lines_have_as_many_cells_as_their_head() -> None:
 def test_the_date_of_a_numbered_row_of_lines_is_of_its_words() -> None:
     raw = "2024年任务分解表\n序号\n工作任务\n责任单位\n完成时限\n1\n新建公园7个。\n某局\n9月底\n2\n修路30公里。\n某局\n10月底"
     assert [each.by.told for each in read_by_rules(raw).targets] == ["2024-09", "2024-10"]
+
+
+def test_one_of_the_columns_of_a_head_may_be_told_apart_below() -> None:
+    found = rows("乡镇\t贫困村（个）\t脱贫人口\t", "户数\t人数\t\t", "东镇\t3\t100\t350", "西镇\t2\t80\t260")
+    assert [(each.name, each.value, each.unit) for each in found][:3] == [
+        ("东镇贫困村", 3, "个"), ("东镇脱贫人口户数", 100, "户"), ("东镇脱贫人口人数", 350, "人"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "指标名称\n人均收入\n粮食产量\n普及率\n单位\n元\n万吨\n%\n2010年实际\n8000\n50\n70\n2015年目标\n12000\n60\n90",
+        "人均收入\n元\n12000\n粮食产量\n万吨\n60\n普及率\n%\n90",
+    ],
+)
+def test_a_table_of_lines_may_be_turned_or_have_but_units_and_goals(raw: str) -> None:
+    assert [(each.name, each.value, each.unit) for each in rows(*raw.split("\n"))] == [
+        ("人均收入", 12_000, "元"), ("粮食产量", 600_000, "吨"), ("普及率", 90, "%"),
+    ]  # fmt: skip
+
+
+def test_a_short_cell_says_what_is_to_be_done() -> None:
+    raw = "某县2016年任务表\n项目\t目标任务\t责任单位\n安全饮水\t解决2万人\t某局\n农村公路\t改造90公里\t某局"
+    assert [(each.value, each.unit) for each in read_by_rules(raw).targets] == [(20_000, "人"), (90, "公里")]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "年度\n脱贫户数\n脱贫人数\n2016\n1200\n4300\n2017\n1500\n5600",
+        "年度\n\n脱贫户数\n\n脱贫人数\n\n\n2016年\n\n1200\n\n4300\n\n\n2017年\n\n1500\n\n5600",
+    ],
+)
+def test_counts_of_households_and_persons_need_no_unit(raw: str) -> None:
+    assert [(each.name, each.value, each.unit, each.year) for each in rows(*raw.split("\n"))][2:] == [
+        ("脱贫户数", 1500, "户", 2017), ("脱贫人数", 5600, "人", 2017),
+    ]  # fmt: skip
+
+
+def test_a_size_is_a_goal_where_a_column_has_the_units() -> None:
+    found = rows("工程名称\t建设内容\t单位\t建设规模", "护林\t造林\t亩\t12000", "\t抚育\t亩\t30000")
+    assert [(each.name, each.value, each.unit) for each in found] == [
+        ("造林", 12_000, "亩"),
+        ("抚育", 30_000, "亩"),
+    ]
