@@ -195,6 +195,13 @@ def may_elect(union: Union, user: Any) -> str | None:
     return " ".join(rules.against_form(union.kind, union.form, union.members_at_founding)) or None
 
 
+def may_register(union: Union, user: Any) -> str | None:
+    """Return why a union cannot become a legal person: it is one."""
+    if union.legal_since_on is None or union.legal_until_on is not None:
+        return None
+    return _("It has been a legal person since %(on)s.") % {"on": union.legal_since_on}
+
+
 def registered(union: Union, step: Step) -> None:
     """Give the tree the union's own code once it is a legal person."""
     assert union.legal_since_on is not None

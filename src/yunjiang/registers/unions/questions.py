@@ -156,7 +156,9 @@ def social_worker_count(rows: QuerySet[Post], day: date) -> int:
 def industrial_subtrees(unions: Iterable[int], day: date) -> dict[int, set[int]]:
     """Return for unions all that stand below each in the industrial trees on a day, however deep; a query for each storey."""
     found: dict[int, set[int]] = {each: set() for each in unions}
-    roots: dict[int, set[int]] = {each: {each} for each in found}  # lower → those above it whose trees it belongs to
+    roots: dict[int, set[int]] = {
+        each: {each} for each in found
+    }  # lower → those above it whose trees it belongs to
     while roots:
         rows = IndustrialPlace.objects.filter(on_day(day), upper__in=list(roots), voided_at=None)
         lower: dict[int, set[int]] = {}

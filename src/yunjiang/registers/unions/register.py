@@ -41,6 +41,7 @@ def _becoming_legal(code: str, name: str, source: UnionState, target: UnionState
         target,
         act=Act.CHECK_RECORDS,
         asks=["code", "certificate_number", "legal_since_on", "certificate_until_on"],
+        may=founding.may_register,
         effect=founding.registered,
     )
 

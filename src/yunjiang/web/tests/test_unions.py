@@ -109,13 +109,17 @@ def test_a_union_becomes_a_legal_person_on_its_page(officer: Client, hall: Hall)
     assert officer.post(here, sent).status_code == 302
     union.refresh_from_db()
     assert union.code == sent["code"]
-    # What stands already is changed by request and a second person's approval, not by coming once more.
-    again = sent | {"code": code_of(78, of_union=True), "certificate_number": "2"}
-    assert officer.post(here, again).status_code == 302
+    refused = officer.post(here, sent | {"code": code_of(78, of_union=True)})
+    assert "取得法人资格。" in refused.content.decode()
+    # What stands already is changed by request and a second person's approval, not by another step.
+    other = hall.union()
+    Union.objects.filter(pk=other.pk).update(code=code_of(79, of_union=True))
+    there = reverse("register-move", args=["unions", other.pk, "register_later"])
+    assert officer.get(there).context["form"].fields["code"].disabled
+    legal = {"certificate_number": "2", "legal_since_on": "2022-07-01", "certificate_until_on": "2027-07-01"}
     with pytest.raises(GuardedField):
-        hall.move(union, "register_later", hall.checker, code=again["code"])
-    union.refresh_from_db()
-    assert (union.code, union.certificate_number) == (sent["code"], "2")
+        hall.move(other, "register_later", hall.checker, code=code_of(80, of_union=True), **legal)
+    assert officer.post(there, legal).status_code == 302
 
 
 def test_what_the_law_does_not_allow_is_said_in_the_form(officer: Client, hall: Hall) -> None:
