@@ -5,7 +5,7 @@ import re
 from . import naming
 from .context import Context
 from .each import each
-from .units import COUNTED, SHARES
+from .units import COUNTED, PERSONS, SHARES
 
 # How large each of those is that are counted before it: 1支(不少于20人)的队伍, 1座(日处理300吨以上)的设施.
 _OF_EACH = re.compile(
@@ -36,6 +36,36 @@ _PARTITIVE = re.compile(
 _WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
 _WITH = re.compile(r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$")  # 发挥(500万元)资金作用
 _AS = re.compile(r"(?<![可难予])以$")  # 以(10个)镇为龙头
+
+
+# Who may apply for something, and what must hold before: 税收20万元的项目方可供地; 申报企业研发投入不低于3%.
+_ELIGIBLE = re.compile(
+    r"[^，。；]*(?:方可|的[^，。；由]{1,14}(?:可以?申[请报]|申报|申请|给予|予以|可?享受)|的[^，。；]{1,8}，(?:给予|予以|可|按|优先|享受))"
+)
+_APPLICANTS = re.compile(
+    r"(?:^|[。；：])(?:申报|申请|参评|参选|参训|评选)(?:单位|企业|主体|对象|项目|人员?)[^。；]*$"
+)
+_PASSES = re.compile(r"(?:以上|以下|以内)?(?:的)?为(?:达标|合格|优秀|良好|不合格)")
+_FOR_ONE = re.compile(
+    r"(?:(?:单个|同一|每个)(?:项目|企业|单位|主体)[^，。；]*(?:补助|补贴|奖励|资助)|每(?:百|100)户[^，。；]*配建|占总?(?:分|成绩|评分))[^，。；]*$"
+)
+_STAFF = re.compile(
+    r"(?:分管|专职|专门|具体)?(?:领导|联络员|联系人|负责人|责任人|工作人员|专人|信息员|班子成员)"
+)
+_NAMED = re.compile(r"(?:明确|确定|指定|抽调|安排)(?:\d+名[^，。；]{2,8}[和、])?$")
+
+
+def eligible(context: Context) -> bool:
+    """What must hold before something is given, passed or done, and who is named for a work."""
+    if _ELIGIBLE.match(context.after) or _PASSES.match(context.right) or _FOR_ONE.search(context.left):
+        return True
+    if (
+        context.quantity.unit in PERSONS
+        and _STAFF.match(context.right)
+        and _NAMED.search(context.before[-30:])
+    ):
+        return True
+    return bool(_APPLICANTS.search(context.before[-120:]))
 
 
 def sizes(context: Context) -> bool:

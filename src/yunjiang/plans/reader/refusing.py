@@ -135,6 +135,7 @@ _REASONS = (
     ("reached", past.reached),
     ("age", norms.ages),
     ("scope", scopes.scopes),
+    ("standard", conditions.eligible),
     ("scope", conditions.sizes),
     ("scope", conditions.those),
     ("scope", conditions.means),

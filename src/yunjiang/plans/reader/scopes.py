@@ -47,6 +47,7 @@ _REACHES = re.compile(
     r"(?:^|，)(?:共|可|将)?(?:覆盖|涉及|惠及)(?:[^，。；、]{1,4}\d+个[^，。；、]{1,4}、|\d+个[^，。；、]{1,4}、)*$"
 )
 _AFFECTS = re.compile(r"(?:^|，)(?:共|预计)?涉及(?:[^，。；]{0,8}|\d[^，。；]{0,6}、)$")
+_IS_THERE = re.compile(r"(?:总人口|户籍人口|国土面积|辖区面积|行政区域面积)(?:约|共|为|近|有)*$")
 _CONSISTS = re.compile(r"(?:包括|包含|下辖|辖|涉及)[^，。；]*$")
 _PARTS_OF_PLACES = re.compile(
     r"^(?:自然村|行政村|村民小组|建制村|社区|乡镇|街道|村组|县|区|镇|村)(?!.{0,8}(?:建设|改造))"
@@ -140,6 +141,12 @@ def scopes(context: Context) -> bool:
         return True
     if _AFFECTS.search(context.before) and not re.search(r"完成|改造|建设|达到|实现", context.right):
         return quantity.unit not in SHARES
+    if _IS_THERE.search(context.left):
+        return True
+    if re.search(r"(?:下辖|管辖|辖)[^，。；]*$", context.before[-60:]) and _PARTS_OF_PLACES.match(
+        context.right
+    ):
+        return True
     if _CONSISTS.search(context.left) and _PARTS_OF_PLACES.match(context.right):
         return True
     if _SCOPE_BEFORE.search(context.left) and (

@@ -84,6 +84,24 @@ def test_what_those_must_be_that_are_counted_is_no_promise(text: str, found: lis
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "用地不低于14亩、亩均税收不低于19万元的项目方可供地。",
+        "支持注册资本900万元以上、员工40人以上的企业申报。",
+        "考核合格率须达75%以上方可申领补贴。",
+        "公共预算支出增长7%以上的县，给予倾斜支持。",
+        "申报企业年均研发投入不低于4%，拥有专利6项以上。",
+        "单个项目补助不超过总投资的35%。",
+        "日均浓度不超过70微克/立方米为达标。",
+        "各乡镇要明确2名分管领导和3名联络员。",
+        "全县总人口37万人，辖11个乡镇、190个行政村，国土面积1900平方公里。",
+    ],
+)
+def test_what_must_hold_before_something_is_given_is_no_promise(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("70%以上科技人员落户企业。", [("科技人员落户企业比例", "70%")]),
