@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from yunjiang.access import permission
+from yunjiang.access.permission import Act
 from yunjiang.registers.kit.writing_refusals import GuardedField
 from yunjiang.registers.members.models import Tally
 from yunjiang.registers.unions import keeping, moving
@@ -206,6 +208,17 @@ def test_a_body_is_elected_beside_the_committee_and_reminds_of_itself(officer: C
     assert "未登记届次" not in due
     union.terms.filter(committee="union").update(voided_at=timezone.now())
     assert "未登记届次的工会 1 个" in page(officer, "union-terms")
+
+
+def test_a_record_leads_to_the_records_that_it_names(officer: Client, hall: Hall) -> None:
+    union = hall.union(firm=hall.firm(150))
+    coverage = union.coverages.get()
+    shown = page(officer, "register-record", "union-coverage", coverage.pk)
+    assert reverse("register-record", args=["enterprises", coverage.enterprise_id]) in shown
+    assert reverse("register-record", args=["unions", union.pk]) in shown
+    with permission.limited({Act.SEE_RECORDS}, [union.path]):
+        shown = page(officer, "register-record", "union-coverage", coverage.pk)
+    assert reverse("register-record", args=["enterprises", coverage.enterprise_id]) not in shown
 
 
 @pytest.mark.parametrize("tab", ["committee", "terms", "firms", "course"])

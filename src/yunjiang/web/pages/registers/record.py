@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from yunjiang.access import permission, trail
 from yunjiang.access.models import User
-from yunjiang.registers.kit import columns, looking_back, purposes, scope
+from yunjiang.registers.kit import columns, looking_back, purposes, registry, scope
 from yunjiang.registers.kit.declaration import Register
 from yunjiang.registers.kit.masks import Reader
 from yunjiang.registers.kit.models import Record
@@ -162,12 +162,17 @@ def _fact(user: User, register: type[Register], record: Record, path: str, reade
 
 
 def _page_of(user: User, register: type[Register], record: Record, path: str) -> str:
-    """Return the address of the page of an owned object whose name stands at a path, if the person may open it."""
+    """Return the address of the page of an owned object or of another record that a path names, if the person may open it."""
     for link, owner in register.owned.items():
         if path in (link, f"{link}__{owner.title}"):
             instance = value_at(record, link)
             name = owner.page(instance, user) if instance is not None else ""
             return reverse(name, args=[instance.pk]) if name else ""
+    other = value_at(record, path)
+    if isinstance(other, Record):
+        for each in registry.every():
+            if each.model is type(other) and other.path.startswith(permission.reach(user, each.reads)):
+                return reverse("register-record", args=[each.code, other.pk])
     return ""
 
 
