@@ -9,12 +9,13 @@ from .row_reading import MULTIPLES, RowFound, taken_apart, with_unit
 
 _PLACES = re.compile(
     r"^(?:单位|地区|辖区|县市名称|县[（(]?市|县市|州市|州[（(]市|年度|年份|时间|市县|区县|"
-    r"县区|各县|区域|辖区|乡镇|镇街|镇[（(]|部门|市[（(]州|县[（(]区|责任单位)"
+    r"县区|各县|区域|辖区|乡镇|镇街|镇[（(]|部门|市[（(]|县[（(]区|责任单位|[省市州县区乡镇]别|市、县|盟市|旗县)"
 )
 _THINGS = re.compile(r"项目|工程|学校|园所|村|企业|机构|医院|基地|园区")
 _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 _COUNT = re.compile(r"(?P<unit>人次|人|户|村|个)数$")
 _UNIT_OF = re.compile(rf"{_IN_BRACKETS.pattern}|{_COUNT.pattern}")
+_WORDS = re.compile(r"备注|单位|责任|时间|时限|日期|名称|地点|内容|序号|说明|人$|领导")
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
 _PRESENT = re.compile(r"现有|原有|已|实际|上年|去年|完成数|基数")
 
@@ -53,6 +54,23 @@ def unfolded(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
     else:
         return lines
     return [[above[0], *head], *lines[2:]]
+
+
+def measured_in(lines: Sequence[Sequence[Cell]], unit: str) -> Sequence[Sequence[Cell]]:
+    """Return a table with the unit that stands above all of it in its head, where a column has none of its own."""
+    head, label = lines[0], _label(lines[0])
+    if (
+        not unit
+        or label >= len(head)
+        or not (_PLACES.match(head[label].text) or _THINGS.search(head[label].text))
+    ):
+        return lines
+    units = [
+        each if at <= label or not each.text or _UNIT_OF.search(each.text) or _WORDS.search(each.text)
+        else Cell(f"{each.text}（{unit}）", each.start)
+        for at, each in enumerate(head)
+    ]  # fmt: skip
+    return [units, *lines[1:]]
 
 
 def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:

@@ -143,6 +143,14 @@ def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int 
                    is_growth=not is_whole, start=cell.start, end=cell.end)  # fmt: skip
 
 
+def in_unit(row: RowFound, unit: str) -> RowFound:
+    """Return a row that has no unit of its own with the one that its table is told in."""
+    factor, unit = taken_apart(unit)
+    high = None if row.value_max is None else row.value_max * factor
+    base = None if row.baseline is None else row.baseline * factor
+    return replace(row, unit=unit, value=row.value * factor, value_max=high, baseline=base)
+
+
 def with_unit(name: str, unit: str) -> tuple[str, str]:
     """Return a name without the unit that its brackets hold, and that unit where no column gives one."""
     match = re.search(r"[（(](?P<unit>[^（）()]{1,12})[)）]$", name)

@@ -23,7 +23,8 @@ from .columns import (
     columns_of,
     guessed,
 )
-from .row_reading import RowFound, growth_of, row_of
+from .row_reading import RowFound, growth_of, in_unit, row_of
+from .units import UNIT as A_UNIT
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 
@@ -36,6 +37,11 @@ _EXPLAINS = re.compile(r"(?:说明|计算方法|备注|注)[：:]")
 # What falls to each of several places, told without marks: 东镇280西乡15南镇40.
 _SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；\s]*){4,}")
 _SAYS = re.compile(r"[\u4e00-\u9fff]{2,}\d")  # 解决2万人
+# Above a table: the unit of all its values.
+_UNIT_ABOVE = re.compile(
+    rf"(?:单位[：:](?P<told>(?:万|亿)?(?:{A_UNIT}|%))|表（(?P<named>(?:万|亿)?{A_UNIT})）)[）)]?\n?[^\n\t]{{0,20}}\n?$"
+)
+_CAPTION = 60  # characters before a table
 _SHORT = 8  # characters of a cell of a head
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 
@@ -61,7 +67,9 @@ class BodyCell:
 def rows(text: str, last: int | None) -> Iterator[RowFound]:
     """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
-    for lines in map(crossed.unfolded, _tables(text)):
+    for table in _tables(text):
+        unit = _unit_above(text, table[0][0].start)
+        lines = crossed.measured_in(crossed.unfolded(table), unit)
         at = next(
             (
                 number
@@ -81,7 +89,14 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
         else:
             head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
             above = head or above
-            yield from (row for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last))
+            for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last):
+                yield row if row.unit or not unit else in_unit(row, unit)
+
+
+def _unit_above(text: str, start: int) -> str:
+    """Return the unit that stands above a table for all of it: 单位：亩, 造林任务分解表（亩）."""
+    found = _UNIT_ABOVE.search(text[max(start - _CAPTION, 0) : start])
+    return found["told"] or found["named"] if found else ""
 
 
 def _below(

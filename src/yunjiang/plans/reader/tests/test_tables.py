@@ -341,3 +341,13 @@ def test_a_size_is_a_goal_where_a_column_has_the_units() -> None:
         ("造林", 12_000, "亩"),
         ("抚育", 30_000, "亩"),
     ]
+
+
+@pytest.mark.parametrize("above", ["单位：万亩", "（单位：万亩）", "造林任务分解表（万亩）"])
+def test_the_unit_of_all_of_a_table_may_stand_above_it(above: str) -> None:
+    found = rows(above, "市别\t人工造林\t森林抚育\t备注", "合计\t9\t21\t", "东市\t4\t12\t")
+    assert [(each.name, each.value, each.unit) for each in found][:3] == [
+        ("人工造林", 90_000, "亩"), ("森林抚育", 210_000, "亩"), ("东市人工造林", 40_000, "亩"),
+    ]  # fmt: skip
+    (row,) = rows(above, "指标\t2020年\t2025年", "造林\t3\t7")
+    assert (row.value, row.unit) == (70_000, "亩")
