@@ -156,7 +156,7 @@ _LEVEL = re.compile(
 
 
 _NOUN = 10  # characters that a noun has which another verb is told of
-_DONE = re.compile(rf"^(?:计划|开工|累计|每年|力争|{naming.MAKING.pattern[3:-2]}){{1,2}}")
+_DONE = re.compile(rf"^(?:计划|新?改扩建|新改建|开工|累计|每年|力争|{naming.MAKING.pattern[3:-2]}){{1,2}}")
 _ONLY_DONE = re.compile(
     rf"(?:基本|全部|累计|计划)?(?:{naming.MAKING.pattern[3:-2]}|开工|竣工|交付|入住|分配|投用|改建|扩建|完工)+"
 )
@@ -176,5 +176,5 @@ def _completed(name: str, subject: str) -> str:
     if name.startswith("占") and subject:
         return subject + name
     if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:
-        return subject + name
+        return subject if subject.endswith(name) else subject + name
     return name

@@ -19,6 +19,11 @@ _AT_LEAST = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,4}?(?:及?以上|以下|以内)的|规模(?:及?以上|以下))(?=[\u4e00-\u9fff“（])"
 )
 _AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9fff“])")
+# (20户)以上自然村, (100人)以上企业
+_MEMBERS = PERSONS | {"户"}
+_OF_SO_MANY = re.compile(
+    r"(?:及?以上|以下)的?(?:自然村|行政村|村|社区|小区|企业(?!家)|单位|机构|班|聚居点|院落|学校|工会|超大班额)"
+)
 _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
 
 _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
@@ -82,6 +87,8 @@ def sizes(context: Context) -> bool:
     if _COUNTED_BEFORE.search(context.before[-_NEAR:]) and (
         _AT_LEAST_ITSELF.match(right) or (right and is_measured and quantity.unit)
     ):
+        return True
+    if quantity.unit in _MEMBERS and _OF_SO_MANY.match(right):
         return True
     if _AT_LEAST.match(right) or (is_measured and quantity.unit and right.startswith("级")):
         return True

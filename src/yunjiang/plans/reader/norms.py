@@ -47,6 +47,7 @@ _PER = re.compile(
     r"(?P<between>[^，。；]{0,16})$"
 )
 
+_SUM = 1_000_000  # yuan: nobody is paid so much for one case
 _SMALL = 20_000  # yuan: what is less and no one's income is paid for each of something
 _OF_PEOPLE = re.compile(
     r"收入|消费|工资|薪|生均|待遇|养老金|低保|标准|支出|人均|户均|经费|成本|客单价|均价|产值|税收"
@@ -168,7 +169,12 @@ def standards(context: Context) -> bool:
         return True
     if _PAID.match(context.right) or _CONDITION.match(context.right):
         return True
-    if _PAID_NAME.search(context.left) and (share or context.quantity.unit in ("元", "美元", "折", "个月")):
+    is_sum = context.quantity.value >= _SUM and context.left.endswith("资金")  # 发放补贴资金2000万元
+    if (
+        not is_sum
+        and _PAID_NAME.search(context.left)
+        and (share or context.quantity.unit in ("元", "美元", "折", "个月"))
+    ):
         return True
     if context.quantity.unit.startswith("元/") and re.search(r"补助|补贴|奖励|奖补", context.left):
         return True

@@ -214,8 +214,14 @@ class Sentence:
         pairs = paired(before, len(run), has_years=has_years)
         if pairs:
             self.names = [name for name, _start in pairs]
-        elif len(self.names) == len(run) and are_again(before):
+        elif len(self.names) == len(run) and (
+            are_again(before) or self.reasons.get(run[0] - 1) == "starting-point"
+        ):
             pairs = [(name, before.rfind("分别")) for name in self.names]
+        is_first = pairs and past.FROM.search(before) and run[-1] + 1 < len(self.quantities)
+        if is_first and past.TO.search(self.stretches.gap(run[-1] + 1)):
+            self.reasons |= dict.fromkeys(run, "starting-point")  # 分别由60%、70%(提高到80%、85%)
+            return True
         last_right = self.stretches.around(run[-1])[1]
         left = before[max(before.rfind(each) for each in "；。：\n") + 1 :]
         for each, (name, start) in zip(run, pairs, strict=False):
