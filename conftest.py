@@ -12,7 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from tests import migrated, postgres
 from tests.unlocked import unlocked
@@ -27,8 +27,19 @@ if "CI" not in os.environ:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes by itself, so that nobody waits for it at the end."""
-    items.sort(key=lambda item: "test_on_postgresql" not in item.nodeid)
+    """Begin with what takes minutes by itself, so that nobody waits for it at the end.
+
+    Tests without `lasting` come before those with it: of one module too, they find the database empty in any selection.
+    """
+
+    def order(item: pytest.Item) -> tuple[bool, bool, bool]:
+        return (
+            "test_on_postgresql" not in item.nodeid,
+            not item.nodeid.startswith("tests/"),
+            "lasting" in getattr(item, "fixturenames", ()),
+        )
+
+    items.sort(key=order)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +60,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
         connection.close()
         Path(name).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let what fixtures of a module's scope write stand for all its tests; each test takes back what it wrote itself.
+
+    What tests get of it in memory is a copy for each.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True, scope="session")

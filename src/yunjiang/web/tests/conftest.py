@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.cache import caches
@@ -18,10 +19,15 @@ def _nothing_kept() -> Iterator[None]:
         caches[name].clear()
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Return the people of the small world, with its plan and its postings."""
+@pytest.fixture(scope="module")
+def _cast(lasting: None) -> Cast:
     return world.build()
+
+
+@pytest.fixture
+def cast(_cast: Cast, db: None) -> Cast:
+    """Return the people of the small world, with its plan and its postings."""
+    return deepcopy(_cast)
 
 
 @pytest.fixture

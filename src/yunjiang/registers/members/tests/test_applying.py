@@ -26,17 +26,12 @@ from yunjiang.registers.members.refusals import (
     TooManyApplications,
     UnknownReceipt,
 )
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 NOTICE = purposes.of("membership").notice_version
 SERVICE = purposes.of("service").current_version
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def apply(world: World, serial: int = 1, unit: Any = None, **given: Any) -> tuple[Application, str]:

@@ -11,14 +11,9 @@ from yunjiang.registers.kit import filters, indexes, lists, plans
 from yunjiang.registers.members.models import Membership, MembershipState, Quality
 from yunjiang.registers.members.register import Members
 
-from .world import World, furnish
+from .world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from yunjiang.registers.kit import facts, postings
 from yunjiang.registers.members import following, joining, transfers
 from yunjiang.registers.members.models import Membership, MembershipState, Transfer, TransferStarter
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DAY = date(2026, 7, 1)
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def test_all_follow_once_and_sums_stay(world: World) -> None:

@@ -12,14 +12,9 @@ from yunjiang.registers.members import joining
 from yunjiang.registers.members.models import Membership, MembershipState, Quality
 from yunjiang.registers.members.refusals import MayNotJoin, MemberAlready, NoUnion
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def test_an_officer_writes_a_member_down(world: World) -> None:

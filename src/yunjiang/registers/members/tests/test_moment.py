@@ -22,14 +22,9 @@ from yunjiang.registers.members import joining, tallies, transfers
 from yunjiang.registers.members.models import Membership, Quality, Tally, TransferStarter
 from yunjiang.registers.members.register import Members
 from yunjiang.registers.members.tests.test_sheet import commit, row
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def told() -> dict[str, tuple[int, int]]:

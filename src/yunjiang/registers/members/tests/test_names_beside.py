@@ -15,14 +15,9 @@ from yunjiang.registers.members import following
 from yunjiang.registers.members.models import Membership
 from yunjiang.registers.members.tests.test_sheet import row
 from yunjiang.registers.members.tests.test_taking_back import committed
-from yunjiang.registers.members.tests.world import World, furnish
+from yunjiang.registers.members.tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def names() -> list[tuple[str, str]]:

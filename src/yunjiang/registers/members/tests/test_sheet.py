@@ -19,7 +19,7 @@ from yunjiang.registers.kit.models import Difference, IntakeBatch
 from yunjiang.registers.members import quality, standing, tabs, transfers
 from yunjiang.registers.members.models import Membership, MembershipState, Quality, Transfer
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -28,11 +28,6 @@ HEADINGS = (
     "移动电话", "户籍类型", "户籍所在地", "会籍变化类型", "会籍变化日期", "会籍变化原因", "政治面貌", "工作单位(全称)", "籍贯",
     "是否农民工会员",
 )  # fmt: skip
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def row(world: World, serial: int = 1, **changed: Any) -> list[Any]:

@@ -12,15 +12,10 @@ from yunjiang.registers.kit.models import Difference, IntakeBatch
 from yunjiang.registers.members import rewriting, rules
 from yunjiang.registers.members.models import Membership, MembershipEvent
 from yunjiang.registers.members.tests.test_sheet import bring, row
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LATER = 40  # days
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def brought(world: World, *rows: list[object]) -> IntakeBatch:

@@ -17,14 +17,9 @@ from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.registers.members import arriving, differing
 from yunjiang.registers.members.models import Membership
 from yunjiang.registers.members.tests.test_sheet import bring, row
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def imported(world: World, *rows: list[Any]) -> IntakeBatch:

@@ -14,14 +14,9 @@ from yunjiang.registers.kit.intake import checking, committing, receiving, undoi
 from yunjiang.registers.kit.models import ExtraKind, IntakeBatch
 from yunjiang.registers.members.models import Membership
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.tests.world import World, furnish
+from yunjiang.registers.members.tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return furnish()
 
 
 def brought(

@@ -9,14 +9,9 @@ from yunjiang.registers.kit.models import IntakeBatch
 from yunjiang.registers.members import tallies
 from yunjiang.registers.members.models import Membership, MembershipState
 from yunjiang.registers.members.tests.test_sheet import bring, row
-from yunjiang.registers.members.tests.world import World, furnish
+from yunjiang.registers.members.tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 def committed(world: World, *rows: list[object]) -> IntakeBatch:

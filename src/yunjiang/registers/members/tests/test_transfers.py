@@ -17,14 +17,9 @@ from yunjiang.registers.members.models import (
 )
 from yunjiang.registers.members.refusals import AnswerMissing, OwnUnion, TransferDecided, TransferRuns
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.tests.world import World, furnish, held
+from yunjiang.registers.members.tests.world import World, held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def world() -> World:
-    return furnish()
 
 
 @pytest.fixture

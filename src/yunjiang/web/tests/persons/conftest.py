@@ -1,5 +1,6 @@
 """Two records of one person, who holds a post in a union of Wuhua; its officer, one of Qujing, and somebody without a role."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -35,8 +36,8 @@ class World:
         return self.client(self.hall.stranger)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def _world(lasting: None) -> World:
     hall = unions.build()
     union = hall.union()
     first, second = (
@@ -50,3 +51,8 @@ def world(db: None) -> World:
     hall.post(union, person=second, title="clerk")
     likeness.note_pairs([(first.pk, second.pk, Likeness.STRONG)], unions.path_of(union.organization))
     return World(hall, first, second, Candidate.objects.get())
+
+
+@pytest.fixture
+def world(_world: World, db: None) -> World:
+    return deepcopy(_world)

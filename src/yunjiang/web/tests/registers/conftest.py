@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
@@ -5,9 +7,14 @@ from yunjiang.web.tests.registers import world as building
 from yunjiang.web.tests.registers.world import World
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def _world(lasting: None) -> World:
     return building.build()
+
+
+@pytest.fixture
+def world(_world: World, db: None) -> World:
+    return deepcopy(_world)
 
 
 @pytest.fixture

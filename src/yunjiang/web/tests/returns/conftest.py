@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -12,12 +13,17 @@ PDF = (
 )
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Return the small province of the returns, with its 2024 cycle open."""
+@pytest.fixture(scope="module")
+def _world(lasting: None) -> World:
     world = build()
     world.open("2024")
     return world
+
+
+@pytest.fixture
+def world(_world: World, db: None) -> World:
+    """Return the small province of the returns, with its 2024 cycle open."""
+    return deepcopy(_world)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """How many queries the pages of reporting ask, kept beside those of the other pages; none asks one a row."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -33,11 +34,17 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def world(db: None, request: pytest.FixtureRequest) -> World:
-    """Return the small province, with more counties where the test asks for them; some handed in, some approved."""
+@pytest.fixture(scope="module", params=[2, 8], ids=["few", "many"])
+def _world(lasting: None, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The small province with more counties; some have handed in, some are approved."""
+    with transaction.atomic():
+        yield peopled(request.param)
+        transaction.set_rollback(True)
+
+
+def peopled(count: int) -> World:
     world = build()
-    for n in range(getattr(request, "param", 0)):
+    for n in range(count):
         world.units[f"county{n}"] = organizations.open_organization(
             f"5301{n + 20}", on=FIRST_DAY, kind=Kind.COUNTY, code=f"5301{n + 20}",
             name=f"county{n}", short_name=f"county{n}", parent=world.units["kunming"],
@@ -62,7 +69,6 @@ def address(world: World, name: str) -> str:
     return PAGES[name][0].format(cycle=world.cycles["2024"].pk, **reports)
 
 
-@pytest.mark.parametrize("world", [2, 8], indirect=True, ids=["few", "many"])
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_asks_no_more_than_is_kept(world: World, as_: SignIn, name: str) -> None:
     client, here = as_(PAGES[name][1]), address(world, name)
@@ -71,7 +77,6 @@ def test_a_page_asks_no_more_than_is_kept(world: World, as_: SignIn, name: str) 
     assert asked(client, here) <= KEPT[name]["first"]
 
 
-@pytest.mark.parametrize("world", [2, 8], indirect=True, ids=["few", "many"])
 def test_saving_a_block_asks_no_more_for_more_cells(world: World, as_: SignIn) -> None:
     client, report = as_("clerks"), world.report("panlong")
     codes = list(report.cells.values_list("question__code", flat=True))

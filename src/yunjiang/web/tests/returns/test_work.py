@@ -1,10 +1,5 @@
-import pytest
-from django.test import Client
-
-from yunjiang.access.tests.cast import PASSWORD, Cast
 from yunjiang.returns.tests.world import World
 from yunjiang.web.tests.returns.conftest import SignIn
-from yunjiang.web.tests.world import LOOK
 
 
 def said(page: object) -> str:
@@ -44,16 +39,3 @@ def test_other_pages_take_it_in_short(world: World, as_: SignIn) -> None:
     answer = as_("clerk").get("/work/", headers={"HX-Request": "true"})
     assert "<html" not in answer.text
     assert "待填报" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("name", "first_page"), [("clerk", "/work/"), ("colleague", "/work/"), ("owner", "/")]
-)
-def test_signing_in_leads_to_ones_first_page(client: Client, cast: Cast, name: str, first_page: str) -> None:
-    answer = client.post("/sign-in/", {"username": name, "password": PASSWORD})
-    assert answer.headers["Location"] == first_page
-
-
-def test_the_overview_shows_ones_work_beside_it(client: Client, cast: Cast) -> None:
-    client.force_login(cast.owner)
-    assert 'hx-get="/work/"' in client.get("/", LOOK).text
