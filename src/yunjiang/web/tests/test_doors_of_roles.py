@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -313,6 +314,7 @@ def _tables() -> list[type[models.Model]]:
     return [each for each in apps.get_models() if each._meta.label not in KEPT_OF_REQUESTS]
 
 
+@cache
 def _not_counted() -> set[str]:
     return {each._meta.db_table for each in apps.get_models() if each._meta.label in KEPT_OF_REQUESTS}
 
@@ -329,7 +331,8 @@ def state() -> dict[str, tuple[int, str]]:
 def tried(things: Things, client: Client, passes: Collection[str]) -> list[str]:
     """Try every address as somebody; return a sentence for each that let him do what he may not."""
     wrong = []
-    for door in doors(things):
+    every = doors(things)
+    for door in every:
         name = door.name.partition(" ")[0]
         wrong += _judged(door, "GET", client.get(f"{door.path}?{AIM}"), name in passes or name in OWN)
         if name in passes:
@@ -337,7 +340,7 @@ def tried(things: Things, client: Client, passes: Collection[str]) -> list[str]:
         for query in FURTHER.get(name, ()):
             wrong += _judged(door, "GET", client.get(f"{door.path}?{_filled(things, query)}"), True)
     before, written = state(), {}
-    for door in doors(things):
+    for door in every:
         name = door.name.partition(" ")[0]
         sent = BODIES[door.name].body(things) if door.name in BODIES else {}
         with connection.execute_wrapper(watch := Written()):
