@@ -176,5 +176,6 @@ def _completed(name: str, subject: str) -> str:
     if name.startswith("占") and subject:
         return subject + name
     if re.fullmatch(r"(?:占比|比例|比重|数量|规模|总量|总数|总额|人数|覆盖率|总数)", name) and subject:
-        return subject if subject.endswith(name) else subject + name
+        whole = re.sub(r"^新(?:增|建|培育|发展)", "", subject) if name.startswith("总") else subject
+        return whole if whole.endswith(name) else whole + name
     return name

@@ -64,14 +64,14 @@ def with_shared_head(names: list[str]) -> list[str]:
     if not _has_head(last) or any(_has_head(one) for one in names[:-1]):
         return names
     first = names[0]
-    own = _own(first, last)
+    own = _own(first, names[-2], last)
     if own:
         return [*(one + last[own:] for one in names[:-1]), last]
     whose = first[:-2]  # 马铃薯种植、收获机械化率
     return [first + last[2:], *(whose + one + last[2:] for one in names[1:-1]), whose + last]
 
 
-def _own(first: str, last: str) -> int:
+def _own(first: str, before: str, last: str) -> int:
     """Return how many characters of the last name stand before the head that it shares; 0: it lacks the first one's whose."""
     among = _AMONG.match(last)
     if among is not None:
@@ -84,7 +84,7 @@ def _own(first: str, last: str) -> int:
         return emitted.start()
     if counted and counted.start() > 2:
         return counted.start()
-    return len(first) if len(first) + _LEAST <= len(last) else 0
+    return len(before) if max(len(first), len(before)) + _LEAST <= len(last) else 0
 
 
 def _pieces(name: str) -> list[str]:
