@@ -64,7 +64,8 @@ class Columns:
     growth: int = -1
 
 
-def columns_of(cells: Sequence[Cell], last: int | None) -> Columns:
+def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns:
+    """Tell the columns of a table by its head; `now` is the first year that is not past, 0 where none is known."""
     found = Columns()
     years: list[tuple[int, int | None]] = []
     for number, cell in enumerate(cells):
@@ -86,7 +87,11 @@ def columns_of(cells: Sequence[Cell], last: int | None) -> Columns:
             found.unit = number
         elif NAME.search(text):
             found.name = number  # the last of several: 类别, 指标
-    if len(years) > 1 and found.base is None:
+    told = [year for _at, year in years if year]
+    is_yearly = len(told) == len(years) > 2 and told == list(range(told[0], told[0] + len(told)))
+    if is_yearly and told[0] % 5 and told[0] >= now:  # 2017年, 2018年, 2019年: no year that it starts from
+        pass
+    elif len(years) > 1 and found.base is None:
         found.base, years = years[0], years[1:]
     found.goals = tuple(years)
     return found

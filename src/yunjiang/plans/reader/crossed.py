@@ -16,8 +16,12 @@ _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 _COUNT = re.compile(r"(?P<unit>人次|人|户|村|个)数$")
 _UNIT_OF = re.compile(rf"{_IN_BRACKETS.pattern}|{_COUNT.pattern}")
 _WORDS = re.compile(r"备注|单位|责任|时间|时限|日期|名称|地点|内容|序号|说明|人$|领导")
+_NOBODY = re.compile(r"[—/]+")
+# What names a place: of a head whose columns are places.
+_A_PLACE = re.compile(r"[镇乡县区市州旗村]$|街道$|合计|总计|小计")
 _TOTAL = re.compile(r"合计|总计|全[省市州县区]|小计|总数")
-_PRESENT = re.compile(r"现有|原有|已|实际|上年|去年|完成数|基数")
+_PRESENT = re.compile(r"现有|原有|现状|基期|已|实际|上年|去年|完成数|基数")
+_OF_A_YEAR = re.compile(r"(?:到|至)?20\d\d年(?:度)?(?:目标|计划|任务)?")
 
 
 def is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
@@ -27,10 +31,21 @@ def is_crossed(lines: Sequence[Sequence[Cell]]) -> bool:
     if label >= len(head) or any(UNIT.search(each.text) for each in head[label + 1 :]):
         return False
     measures = sum(_is_measure(each.text) for each in head[label + 1 :])
-    if _PLACES.match(head[label].text):
+    if _PLACES.match(head[label].text) or not head[label].text:
+        measures = sum(bool(_UNIT_OF.search(each.text)) for each in head[label + 1 :])
         with_units = sum(bool((match := VALUE.match(each.text)) and match["unit"]) for each in following[1:])
         return max(measures, with_units) > 1 or (measures > 0 and len(head) == label + 2)
     return measures > 0 and _THINGS.search(head[label].text) is not None and "指标" not in head[label].text
+
+
+def turned(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """Return a table whose columns are places and whose rows are measures the other way round; any other as it is."""
+    head = [each.text for each in lines[0]]
+    places = sum(bool(_A_PLACE.search(each)) for each in head[1:])
+    if len(lines) < 2 or places < 2 or places < len(head) - 2:
+        return lines
+    sides = [list(each) for each in zip(*lines, strict=False)]
+    return [[Cell("地区", sides[0][0].start), *sides[0][1:]], *sides[1:]]
 
 
 def unfolded(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
@@ -73,8 +88,8 @@ def measured_in(lines: Sequence[Sequence[Cell]], unit: str) -> Sequence[Sequence
     return [units, *lines[1:]]
 
 
-def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound]:
-    """Yield a promise for each cell of such a table; what its rows add up to comes first where they are places."""
+def rows(lines: Sequence[Sequence[Cell]], last: int | None, now: int = 0) -> Iterator[RowFound]:
+    """Yield a promise for each cell of such a table that is not of a year before `now`."""
     head, label = lines[0], _label(lines[0])
     has_years = any(YEAR.match(each[label].text) for each in lines[1:] if label < len(each))
     whose = ""
@@ -82,6 +97,8 @@ def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound
         if label >= len(cells):
             continue
         name = cells[label].text
+        if _NOBODY.fullmatch(name):
+            continue
         row_year = YEAR.match(name)
         if row_year and BASE.search(name + "基期" * ("基数" in name)):
             continue
@@ -90,13 +107,19 @@ def rows(lines: Sequence[Sequence[Cell]], last: int | None) -> Iterator[RowFound
             continue
         whose = "" if is_total or row_year else name or whose
         for cell, over in zip(cells[label + 1 :], head[label + 1 :], strict=False):
-            found = _of_cell(cell, over, whose, row_year, cells[label], last)
+            found = _of_cell(cell, over, whose, row_year, cells[label], last, now)
             if found is not None:
                 yield found
 
 
 def _of_cell(
-    cell: Cell, over: Cell, whose: str, row_year: re.Match[str] | None, named: Cell, last: int | None
+    cell: Cell,
+    over: Cell,
+    whose: str,
+    row_year: re.Match[str] | None,
+    named: Cell,
+    last: int | None,
+    now: int,
 ) -> RowFound | None:
     match = VALUE.match(cell.text)
     if match is None or not (match["unit"] or _UNIT_OF.search(over.text)) or _PRESENT.search(over.text):
@@ -109,7 +132,10 @@ def _of_cell(
     value = Decimal(match["value"].replace(",", "")) * factor
     year = row_year or YEAR.search(over.text)
     by = int(year[1]) if year else last
-    return RowFound(whose + name, unit, ">=", value, None, by, "", None, None, False, named.start, cell.end)
+    if year and by and by < now:
+        return None
+    name = whose + (_OF_A_YEAR.sub("", name) if whose else name)
+    return RowFound(name, unit, ">=", value, None, by, "", None, None, False, named.start, cell.end)
 
 
 def _label(head: Sequence[Cell]) -> int:

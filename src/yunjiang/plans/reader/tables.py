@@ -64,12 +64,13 @@ class BodyCell:
     end: int
 
 
-def rows(text: str, last: int | None) -> Iterator[RowFound]:
-    """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none."""
+def rows(text: str, last: int | None, now: int = 0) -> Iterator[RowFound]:
+    """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none, and
+    `now` the first year that is not past."""
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
     for table in _tables(text):
         unit = _unit_above(text, table[0][0].start)
-        lines = crossed.measured_in(crossed.unfolded(table), unit)
+        lines = crossed.measured_in(crossed.turned(crossed.unfolded(table)), unit)
         at = next(
             (
                 number
@@ -79,17 +80,17 @@ def rows(text: str, last: int | None) -> Iterator[RowFound]:
             None,
         )
         if at is None and (turned := _turned(lines)):
-            for row, cells in _below(turned[0], turned[1:], last):
+            for row, cells in _below(turned[0], turned[1:], last, now):
                 value = next((each for each in cells if each.end == row.end), None)
                 yield replace(row, start=value.start) if value else row
         elif at is None and _is_scored(lines):
             continue
         elif at is not None and crossed.is_crossed(lines[at:]):
-            yield from crossed.rows(lines[at:], last)
+            yield from crossed.rows(lines[at:], last, now)
         else:
             head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
             above = head or above
-            for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last):
+            for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last, now):
                 yield row if row.unit or not unit else in_unit(row, unit)
 
 
@@ -100,10 +101,10 @@ def _unit_above(text: str, start: int) -> str:
 
 
 def _below(
-    head: Sequence[Cell] | None, lines: Sequence[Sequence[Cell]], last: int | None
+    head: Sequence[Cell] | None, lines: Sequence[Sequence[Cell]], last: int | None, now: int
 ) -> Iterator[tuple[RowFound, Sequence[Cell]]]:
     """Yield what the rows below a head promise, each with its cells."""
-    columns = columns_of(head, last) if head else None
+    columns = columns_of(head, last, now) if head else None
     for cells in lines:
         whole = _aligned(cells, head, columns) if head and columns else cells
         told = columns or guessed(whole, last)

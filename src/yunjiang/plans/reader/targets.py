@@ -54,9 +54,10 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = sorted([*tables.covered(text), *glued.covered(text)])
+    first = now if last and now < last else 0  # a plan's beginning; its end says nothing of what is past
     ran_together = sorted(glued.rows(text), key=lambda each: each.start)
     found.targets += [
-        _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last), *ran_together)
+        _of_row(each, skeleton, last, scales) for each in (*tables.rows(text, last, first), *ran_together)
     ]
     for start, end in sentences(text):
         if _is_within(start, tabled) or _is_title(text[start:end], skeleton):

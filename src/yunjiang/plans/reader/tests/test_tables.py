@@ -351,3 +351,27 @@ def test_the_unit_of_all_of_a_table_may_stand_above_it(above: str) -> None:
     ]  # fmt: skip
     (row,) = rows(above, "指标\t2020年\t2025年", "造林\t3\t7")
     assert (row.value, row.unit) == (70_000, "亩")
+
+
+def test_places_may_have_a_value_for_each_year() -> None:
+    found = rows("单位：万千瓦", "县区\t2023年\t2025年", "东县\t20\t45", "西县\t15\t35")
+    assert [(each.name, each.value, each.year) for each in found][:2] == [
+        ("东县", 200_000, 2023),
+        ("东县", 450_000, 2025),
+    ]
+
+
+def test_columns_may_be_places() -> None:
+    found = rows("任务\t合计\t东镇\t西镇", "造林（亩）\t900\t400\t500", "抚育（亩）\t2800\t1200\t1600")
+    assert [(each.name, each.value) for each in found][:4] == [
+        ("造林", 900), ("抚育", 2800), ("东镇造林", 400), ("东镇抚育", 1200),
+    ]  # fmt: skip
+
+
+def test_each_of_the_years_of_a_plan_is_a_goal_unless_it_is_past() -> None:
+    found = rows("项目\t2017年\t2018年\t2019年", "危房改造\t2100户\t1500户\t900户")
+    assert [(each.value, each.year, each.comparator) for each in found] == [
+        (2100, 2017, ">="), (1500, 2018, ">="), (900, 2019, ">="),
+    ]  # fmt: skip
+    text = plain("单位：千瓦\n县区\t2022年\t2023年\n东县\t12\t20").text
+    assert [each.value for each in tables.rows(text, 2023, 2023)] == [20]
