@@ -94,7 +94,8 @@ class Column:
     """One column of a sheet that comes in: `path` is where it goes, `names` under which headings it comes.
 
     What is written is understood by the model's field at `path`; `parse` does it instead, once for each different text, and
-    raises ValueError with a sentence. In a code's column a cell typed as a number is refused: digits of it may be lost.
+    raises ValueError with a sentence; a text of no list that the register keeps it returns behind `parsing.UNLISTED`, and that is
+    told and holds nothing up. In a code's column a cell typed as a number is refused: digits of it may be lost.
     """
 
     path: str

@@ -277,7 +277,11 @@ def _wrong(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
         ~pl.col(IS_UNION),
         UNIT,
         "no_union",
-        _said(gettext("Members belong to unions: name the union of this row in the column 所属工会.")),
+        _said(
+            gettext(
+                "Members belong to unions: choose the union when the sheet is brought, or name it in the column 所属工会."
+            )
+        ),
     )
     joins = pl.col(EVENT).is_null() | (pl.col(EVENT) == MembershipEventKind.JOINED.value)
     too_young = pl.col(HAPPENED_ON) < pl.col("person__birth_on").dt.offset_by(f"{rules.YOUNGEST}y")
