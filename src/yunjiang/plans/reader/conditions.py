@@ -39,7 +39,9 @@ _PARTITIVE = re.compile(
 )
 
 _WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
-_WITH = re.compile(r"(?:发挥好?|充分利用|利用好?|依托|借助|用好用足|抓住|根据)$")  # 发挥(500万元)资金作用
+_WITH = re.compile(
+    r"(?:发挥好?|充分利用|利用好|^利用|依托|借助|用好用足|抓住|根据)$"
+)  # 发挥(500万元)资金作用
 _AS = re.compile(r"(?<![可难予])以$")  # 以(10个)镇为龙头
 
 
@@ -88,6 +90,9 @@ def sizes(context: Context) -> bool:
         _AT_LEAST_ITSELF.match(right) or (right and is_measured and quantity.unit)
     ):
         return True
+    is_share = context.following is not None and context.following.unit in SHARES
+    if is_share and re.match(r"(?:以上|以下)?的[\u4e00-\u9fff]{0,6}(?:达到|占|比例)", right):
+        return True  # 面积不低于(200平方米)的达到90%
     if quantity.unit in _MEMBERS and _OF_SO_MANY.match(right):
         return True
     if _AT_LEAST.match(right) or (is_measured and quantity.unit and right.startswith("级")):
