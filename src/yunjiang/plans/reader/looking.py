@@ -50,8 +50,10 @@ class Looking:
             self._lasts = False
             if opens:
                 self._is_back = False
-        elif opens and (_OPENS_BACK.match(sentence) or _opens_with_past(sentence, known)):
+        elif opens and _OPENS_BACK.match(sentence):
             self._is_back = self._lasts = True
+        elif opens and _opens_with_past(sentence, known):
+            self._is_back, self._lasts = True, not self._has_looked_ahead
         elif not self._has_looked_ahead and _SITUATION.search(sentence):
             self._is_back = True
             self._lasts = self._lasts or opens

@@ -33,6 +33,7 @@ def test_what_looks_back_goes_on_until_somebody_looks_ahead(lines: tuple[str, ..
         ("过去五年，我们攻坚克难。", "一、主要任务", "新建公园12个。"),
         ("近年来，教育发展较快。", "为进一步改善条件，制定本方案。", "新建公园12个。"),
         ("到2025年，治水取得明显成效。", "新建公园12个。"),
+        ("2024年，完善设施。", "2022年，建成公园3个，绿化率达到40%。", "新建公园12个。"),
     ],
 )
 def test_a_heading_or_an_aim_ends_it(lines: tuple[str, ...]) -> None:
