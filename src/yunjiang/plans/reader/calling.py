@@ -16,6 +16,8 @@ def called(
 
     `left` and `right` are its clause, `subject` what the clauses before speak of, `begun` where its words begin.
     """
+    if quantity.unit in SHARES:
+        return _called_share(text, quantity, left, right, subject, begun)
     end_more = quantity.end + (2 if right[:2] in ("以上", "以下", "左右", "以内") else 0)
     verb = naming.FILLING.sub("", left)
     verb = re.sub(r"(?:全[省市县区州国镇乡]|各地)$", "", verb)  # 完成全市26个试点
@@ -28,52 +30,6 @@ def called(
         if noun and naming.made(left):
             return behind + noun["what"], "made", begun + lead(left, verb), quantity.end + len(behind)
     standing = naming.before(left)
-    if quantity.unit in SHARES:
-        special = re.search(r"按照?(?P<of>[^，。；]{2,24})的$", left)
-        if special and (
-            match := re.match(
-                r"(?:的比例)?(?P<verb>提取|计提|安排|缴纳|返还|拨缴|提留|"
-                r"用于)(?P<what>[^，。；、]{2,20})?",
-                right,
-            )
-        ):
-            name = f"{match['what'] or special['of']}{match['verb']}比例"
-            return name, "share-taken", begun, quantity.end + match.end()
-        is_aim = re.match(r"(?:以上|左右|以内)?的(?:目标|任务|要求|水平|进度)", right)  # 实现集中度60%的目标
-        if (
-            re.match(r"(?:以上|左右|以内)?的", right)
-            and len(behind) >= 2
-            and not (is_aim or naming.is_rate(standing))
-        ):
-            return (
-                behind + ("比例" if not naming.is_rate(behind) else ""),
-                "share-of",
-                begun,
-                end_more + len(behind) + 1,
-            )
-        used = re.match(
-            r"(?:以上|以下|左右)?(?P<verb>用于|投向|投入|安排|分配给|留给)(?P<what>[^，。；、]{2,20})",
-            right,
-        )
-        if used and left.endswith("的"):
-            return (
-                f"{standing}{used['verb']}{used['what']}比例",
-                "share-used",
-                begun,
-                quantity.end + used.end(),
-            )
-        of = _SHARE_OF.search(left)
-        if of:
-            return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
-        if _OF_THESE.search(left) and len(behind) >= 4:
-            return behind + "比例", "share-of", quantity.start, end_more + len(behind)
-        if not standing and not (_MEASURES.search(left) or goes_on(right)) and len(behind) >= 4:
-            return behind + "比例", "share-of", begun, end_more + len(behind)
-        if standing:
-            return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
-        name = _inherited(text, quantity, subject)
-        grows = re.search(r"(?:年均)?(?:增长|递增|递减|增速|增幅|提高|下降|降低)$", left)
-        return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
     if len(behind) >= 2 and (whose := each(left)):
         return (
             whose + behind,
@@ -97,6 +53,59 @@ def called(
     if inherited:
         return inherited, "subject", begun, end_more
     return standing, "before", begun, end_more
+
+
+def _called_share(
+    text: str, quantity: Quantity, left: str, right: str, subject: str, begun: int
+) -> tuple[str, str, int, int]:
+    """Return the name of a share, the rule and the span: 覆盖率达到90%, 90%以上的村通水, 按8%提取, 不低于总数的20%."""
+    end_more = quantity.end + (2 if right[:2] in ("以上", "以下", "左右", "以内") else 0)
+    behind, standing = naming.after(right), naming.before(left)
+    special = re.search(r"按照?(?P<of>[^，。；]{2,24})的$", left)
+    if special and (
+        match := re.match(
+            r"(?:的比例)?(?P<verb>提取|计提|安排|缴纳|返还|拨缴|提留|"
+            r"用于)(?P<what>[^，。；、]{2,20})?",
+            right,
+        )
+    ):
+        name = f"{match['what'] or special['of']}{match['verb']}比例"
+        return name, "share-taken", begun, quantity.end + match.end()
+    is_aim = re.match(r"(?:以上|左右|以内)?的(?:目标|任务|要求|水平|进度)", right)  # 实现集中度60%的目标
+    if (
+        re.match(r"(?:以上|左右|以内)?的", right)
+        and len(behind) >= 2
+        and not (is_aim or naming.is_rate(standing))
+    ):
+        return (
+            behind + ("比例" if not naming.is_rate(behind) else ""),
+            "share-of",
+            begun,
+            end_more + len(behind) + 1,
+        )
+    used = re.match(
+        r"(?:以上|以下|左右)?(?P<verb>用于|投向|投入|安排|分配给|留给)(?P<what>[^，。；、]{2,20})",
+        right,
+    )
+    if used and left.endswith("的"):
+        return (
+            f"{standing}{used['verb']}{used['what']}比例",
+            "share-used",
+            begun,
+            quantity.end + used.end(),
+        )
+    of = _SHARE_OF.search(left)
+    if of:
+        return f"{naming.before(of['what'])}占{of['whole']}比例", "share-of-whole", begun, end_more
+    if _OF_THESE.search(left) and len(behind) >= 4:
+        return behind + "比例", "share-of", quantity.start, end_more + len(behind)
+    if not standing and not (_MEASURES.search(left) or goes_on(right)) and len(behind) >= 4:
+        return behind + "比例", "share-of", begun, end_more + len(behind)
+    if standing:
+        return _completed(standing, subject) + _change(standing, left), "before-share", begun, end_more
+    name = _inherited(text, quantity, subject)
+    grows = re.search(r"(?:年均)?(?:增长|递增|递减|增速|增幅|提高|下降|降低)$", left)
+    return (name + grows.group() if name and grows else name), "subject-share", begun, end_more
 
 
 # 完成辖区内(80%)企业的建设
