@@ -1,5 +1,6 @@
 """A small province on which runs are made: one prefecture, two counties, a plan of four targets, and what was reported."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,8 +102,13 @@ class Small:
 
 
 @pytest.fixture
-def small(db: None) -> Small:
+def small(_small: Small, db: None) -> Small:
     """The province with everything reported for 2021 and 2022, and nothing yet for 2023."""
+    return deepcopy(_small)
+
+
+@pytest.fixture(scope="module")
+def _small(lasting: None) -> Small:
     units = journal.tree(TREE)
     journal.measures("""
         trained · flow · 人次

@@ -1,5 +1,6 @@
 """A small province whose promises are assessed and written about: two prefectures, four targets, two years of reports."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -81,7 +82,12 @@ def folder_of_documents(settings, tmp_path):
 
 
 @pytest.fixture
-def small(db: None) -> Small:
+def small(_small: Small, db: None) -> Small:
+    return deepcopy(_small)
+
+
+@pytest.fixture(scope="module")
+def _small(lasting: None) -> Small:
     units = journal.tree("""
 省
   甲州
