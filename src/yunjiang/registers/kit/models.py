@@ -330,7 +330,9 @@ class Notice(models.Model):
     opens_on = models.DateField()
     working_days = models.PositiveSmallIntegerField()
     closes_on = models.DateField(db_index=True, help_text="The last day of the notice.")
-    extensions = models.TextField(blank=True, help_text="Until when it was extended and why, a line each time.")
+    extensions = models.TextField(
+        blank=True, help_text="Until when it was extended and why, a line each time."
+    )
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.OPEN)
     result = models.CharField(max_length=400, blank=True)
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
