@@ -133,7 +133,9 @@ def measure(act_count: int, record_count: int) -> list[dict[str, Any]]:
     ):
         page = statistics.median(timed(lambda s=sought: queries.search(s, everything)) for _ in range(3))
         note(name, page * 1e3, "ms")
-    exported = timed(lambda: sum(len(line) for line in export.lines(Sought(), everything, reason="benchmark")))
+    exported = timed(
+        lambda: sum(len(line) for line in export.lines(Sought(), everything, reason="benchmark"))
+    )
     note("exported", count / exported, "lines a second")
     return lines
 

@@ -36,7 +36,10 @@ def test_news_of_what_has_happened_is_refused() -> None:
 
 
 def test_news_that_quotes_what_a_plan_wants_is_read() -> None:
-    text = "某市建会过半\n本报讯（记者某）截至6月底，企业建会率73%。市里制定《三年建会规划》，明确了到2013年建会率达到91%以上的目标。"
+    text = (
+        "某市建会过半\n本报讯（记者某）截至6月底，企业建会率73%。"
+        "市里制定《三年建会规划》，明确了到2013年建会率达到91%以上的目标。"
+    )
     assert [f"{each.value:f}" for each in read_by_rules(text).targets] == ["91"]
 
 
