@@ -4,15 +4,20 @@ from datetime import date
 from typing import Any
 
 ALL = 40
+LEFT, ENTERED = "u-foundry", "u-smelter"  # of their own: other scenes bring members into the world's unions
 
 
 def prepare(world: Any) -> None:
+    from yunjiang.access.tests import cast
+    from yunjiang.organizations.models import Kind
     from yunjiang.registers.members import transfers
     from yunjiang.registers.members.models import TransferStarter
 
+    foundry = cast.plant(LEFT, "五华区铸造厂工会", Kind.UNION, world.tree.wuhua)
+    smelter = cast.plant(ENTERED, "曲靖冶炼厂工会", Kind.UNION, world.tree.qujing)
     for serial in range(1, ALL + 1):
-        member = world.enrol(serial, joined_on=date(2024, 5, 1))
-        transfers.claim(member, world.mine, by=world.clerk, starter=TransferStarter.SOURCE)
+        member = world.enrol(serial, union=foundry, joined_on=date(2024, 5, 1))
+        transfers.claim(member, smelter, by=world.chief, starter=TransferStarter.SOURCE)
 
 
 def act() -> None:
@@ -40,12 +45,12 @@ def examine() -> dict[str, Any]:
             fits = fits and came.current_person_id == left.person_id and came.events.get().kind == "moved_in"
         if not fits:
             wrong.append([each.pk, each.state, left.state, kinds])
-    counted = dict.fromkeys(("u-mill", "u-mine"), 0)
+    counted = dict.fromkeys((LEFT, ENTERED), 0)
     entries = Entry.objects.filter(measure__code="members", organization__key__in=counted)
     for unit, weight, quantity in entries.values_list("organization__key", "weight", "quantity"):
         counted[unit] += weight * quantity
     gone = Transfer.objects.filter(state="accepted").count()
-    if counted != {"u-mill": ALL - gone, "u-mine": gone}:
+    if counted != {LEFT: ALL - gone, ENTERED: gone}:
         wrong.append({unit: str(number) for unit, number in counted.items()})
     here = Membership.objects.filter(organization__key__in=counted, current_person__isnull=False)
     if here.count() != ALL:
