@@ -17,6 +17,7 @@ from yunjiang.organizations.models import Organization
 from yunjiang.organizations.refusals import AmbiguousOrganization, UnknownOrganization
 from yunjiang.web import saved_views, toasts
 from yunjiang.web.models import SavedView
+from yunjiang.web.pages import page_names
 from yunjiang.web.refusals import NoPageHere, WebRefusal
 
 IN_MENU = 8
@@ -36,6 +37,7 @@ class Line:
     """A view as it is listed, with the units its owner may show it to."""
 
     view: SavedView
+    page: str  # what the page is called that it looks at
     shown_to: str
     units: list[Unit]
 
@@ -55,8 +57,8 @@ def views(request: HttpRequest) -> HttpResponse:
     others = saved_views.shared(user).select_related("shared_with", "owner")
     if request.GET.get("part") == "menu":
         context = {
-            "own": own[:IN_MENU],
-            "shared": others[:IN_MENU],
+            "own": [(each, page_names.name_of(each.address)) for each in own[:IN_MENU]],
+            "shared": [(each, page_names.name_of(each.address)) for each in others[:IN_MENU]],
             "address": address,
             "units": _units(user, address),
         }
@@ -182,7 +184,8 @@ def _lines(listed: list[SavedView], owner: User | None) -> list[Line]:
         if widest is not None:
             units.setdefault(widest.organization.key, Unit(widest.organization.key, widest.name))
         shown = names.get(view.shared_with_id, "") if view.shared_with_id else ""
-        return Line(view, shown, list(units.values()) if owner is not None else [])
+        page = page_names.name_of(view.address)
+        return Line(view, page, shown, list(units.values()) if owner is not None else [])
 
     return [line(each) for each in listed]
 

@@ -35,6 +35,18 @@ def test_a_page_is_saved_with_what_was_chosen_on_it(clerk: Client, cast: Cast) -
     assert clerk.get(f"/views/{kept.pk}/").headers["Location"] == QUJING
 
 
+def test_a_view_says_which_page_it_looks_at(clerk: Client, cast: Cast) -> None:
+    for name, address in (
+        ("甲", "/registers/members/?state=current"),
+        ("乙", "/members/transfers/?side=out"),
+        ("丙", "/indicators/1.1.1/"),
+    ):
+        saved_views.save(cast.clerk, name, address)
+    for page in (clerk.get("/views/").text, clerk.get("/views/", {"part": "menu"}).text):
+        told = [page.partition(f">{name}")[2][:60] for name in "甲乙丙"]
+        assert ["工会会员" in told[0], "转会" in told[1], "指标" in told[2]] == [True] * 3
+
+
 def test_the_menu_has_the_views_and_the_form_for_this_page(clerk: Client, of_clerk: SavedView) -> None:
     menu = clerk.get("/views/", {"part": "menu", "address": QUJING}).text
     assert f"/views/{of_clerk.pk}/" in menu

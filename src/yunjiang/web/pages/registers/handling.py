@@ -107,7 +107,8 @@ def move(request: HttpRequest, register: str, record: int, move: str) -> HttpRes
         "target": workflow.state_name(found, chosen.target),
         "back_href": reverse("register-tab", args=[register, record, frame.HANDLING]),
     }
-    return frame.page(request, user, found, row, "move", context, here=frame.HANDLING)
+    status = 422 if form.errors else 200
+    return frame.page(request, user, found, row, "move", context, here=frame.HANDLING, status=status)
 
 
 def _form(

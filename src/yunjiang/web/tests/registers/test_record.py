@@ -81,7 +81,7 @@ def test_moves_are_made_by_who_may(officer: Client, world: World) -> None:
     assert place.name in officer.get("/registers/deadlines/").text
     officer.force_login(world.second)
     missing = officer.post(f"{HERE}{place.pk}/move/open/", {})
-    assert missing.status_code == 200
+    assert missing.status_code == 422
     assert 'id="id_opened_on_error"' in missing.text
     officer.post(f"{HERE}{place.pk}/move/open/", {"opened_on": "2024-05-01"})
     place.refresh_from_db()
