@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import units
+from .rounded import rounded
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = (
@@ -58,7 +59,10 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text in their order; years, numbers of documents and headings are not among them."""
-    parts = [_part(match) for match in _PART_OF.finditer(text)]
+    round_ones = (
+        Quantity(*place, value, None, unit, is_chinese=True) for *place, value, unit in rounded(text)
+    )
+    parts = sorted([*map(_part, _PART_OF.finditer(text)), *round_ones], key=lambda each: each.start)
     place = 0
     while match := _QUANTITY.search(text, place):
         while parts and parts[0].start <= match.start():

@@ -76,6 +76,36 @@ def test_more_than_a_hundred_in_words_is_a_hundred_and_more() -> None:
     assert (found.value, found.unit, found.is_about, found.is_more) == (100, "人次", True, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("打造百家示范酒店", "100", "家"),
+        ("举办千场惠民演出", "1000", "场"),
+        ("培训万名乡村工匠", "10000", "名"),
+        ("新增千万吨产能", "10000000", "吨"),
+        ("改造超百万平方米危房", "1000000", "平方米"),
+    ],
+)
+def test_a_round_number_in_words_counts_behind_a_verb_that_makes(text: str, value: str, unit: str) -> None:
+    found = only(text)
+    assert (found.value, found.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施千人计划",
+        "开展百家企业培育行动",
+        "建设万吨级泊位",
+        "走进千家万户",
+        "打造百亿企业",
+        "服务千家万户",
+    ],
+)
+def test_a_round_number_in_a_name_is_none(text: str) -> None:
+    assert not list(quantities(text))
+
+
 def test_persons_and_times_of_persons_stay_apart() -> None:
     assert [each.unit for each in quantities("培训500人、服务800人次")] == ["人", "人次"]
 
