@@ -126,6 +126,8 @@ class Intake:
     candidates: Callable[..., Any] | None = (
         None  # new rows, work → frame of (row, text): possibly there already
     )
+    # Sound rows, work → frame like that of a rule: what a sheet says otherwise than is on record, and does not change.
+    otherwise: Callable[..., Any] | None = None
     apply: Callable[..., Any] | None = (
         None  # sound rows, work → staged.Applied; writes unless it is a rehearsal
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 
-from . import counts, firm_sheets, firms, tabs
+from . import counts, firm_roster, firm_sheets, firms, tabs
 from .models import Coverage, Enterprise, Headcount, Operation
 from .rules import LARGE_FROM
 
@@ -46,6 +46,7 @@ class Enterprises(Register):
     )
     can_be_added = False
     is_large = True
+    intake = firm_roster.ROSTER
     derive = staticmethod(firms.derive)
     validate = staticmethod(firms.validated)
     after_save = staticmethod(firms.saved)

@@ -1,91 +1,58 @@
 """The unions' 《工会组织信息采集表》 as it comes: each row a union with the unit that it is in.
 
 A row makes the union's place in the tree and its record, the firm's if that is not known yet by its code, its headcount, and that
-the one covers the other. A union that is on record already is left as it is: it is changed through its own record.
+the one covers the other. Of a union that is on record already it changes how the union is reached and how many work in its firm;
+whatever else the row says otherwise is told, for it is changed through the records themselves.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from yunjiang.organizations import opening
+from yunjiang.access.people.naming import names_of_units
 from yunjiang.organizations.models import Kind, Organization, Standing, ids_in
-from yunjiang.registers.kit import announcements, effects, scope
-from yunjiang.registers.kit.declaration import Column, Intake
-from yunjiang.registers.kit.intake.problems import ROW, SCHEMA
+from yunjiang.registers.kit import announcements, scope
+from yunjiang.registers.kit.declaration import Intake
+from yunjiang.registers.kit.intake import applying
+from yunjiang.registers.kit.intake.problems import OTHERWISE, ROW, SCHEMA
 from yunjiang.registers.kit.intake.staged import CREATED, MET, MET_PATH, MET_VOIDED, PATH, UNIT, Applied, Work
-from yunjiang.registers.kit.models import Deed
-from yunjiang.standards import industries
 
-from . import conditions, firms, founding, keeping, rules
-from .choices import EconomicType, OperatingStatus, Ownership, UnionForm, UnionKind, UnionState
-from .models import Coverage, Enterprise, Headcount, Operation, Union
+from . import conditions, firm_bringing, founding, keeping, rules, taking_back
+from .choices import UnionForm, UnionKind, UnionState
+from .models import Coverage, Enterprise, Union
+from .questions import on_day
+from .sheet_columns import (
+    COLUMNS,
+    ECONOMIC_TYPE,
+    FIRM,
+    FIRM_ADDRESS,
+    FIRM_CODE,
+    FOUNDED_ON,
+    INDUSTRY,
+    MEMBERS,
+    OWNERSHIP,
+    STAFF,
+)
 
-FIRM, FIRM_CODE, FIRM_ADDRESS = "firm_name", "firm_code", "firm_address"
-OWNERSHIP, ECONOMIC_TYPE, INDUSTRY = "ownership", "economic_type", "industry"
-STAFF, MEMBERS, FOUNDED_ON = "staff_at_founding", "members_at_founding", "founded_on"
 _FORMS: Mapping[str, str] = {
     UnionKind.JOINT: UnionForm.JOINT_COMMITTEE,
     UnionKind.FEDERATION: UnionForm.FEDERATION,
     UnionKind.GENERAL: UnionForm.GENERAL,
 }
-# How older lists of industries call the sections of GB/T 4754-2017.
-_OLD_SECTIONS = {
-    "农林牧渔业": "A", "电力、燃气及水的生产和供应业": "D", "交通运输、仓储及邮政业": "G", "信息传输、计算机服务和软件业": "I",
-    "科学研究、技术服务和地质勘查业": "M", "居民服务和其他服务业": "O", "卫生、社会保障和社会福利业": "Q",
-    "公共管理和社会组织": "S",
-}  # fmt: skip
-
-
-def _labels(choices: Any) -> dict[str, str]:
-    return {str(label): str(value) for value, label in choices.choices}
-
-
-def industry_of(text: str) -> str:
-    """Return the section or division that a text names; 其他 names none. Raises ValueError with a sentence."""
-    said = text.strip()
-    if said in ("其它", "其他"):
-        return ""
-    plain = said.replace("，", "、").replace(",", "、")
-    known = {each.name.replace("，", "、"): each.code for each in industries.sections()}
-    known |= {each.name.replace("，", "、"): each.code for each in industries.divisions()}
-    known |= {label.replace("，", "、"): code for code, label in industries.choices()}
-    found = known.get(plain) or _OLD_SECTIONS.get(plain) or _OLD_SECTIONS.get(plain.replace("、", ""))
-    if found is None:
-        try:
-            found = industries.code_of(said)
-        except KeyError:
-            raise ValueError(gettext("“%(text)s” is no industry of GB/T 4754.") % {"text": said}) from None
-    return found
-
-
-COLUMNS = (
-    Column(FIRM, ["单位名称"]),
-    Column(FIRM_CODE, ["单位统一社会信用代码"], is_code=True),
-    Column(FIRM_ADDRESS, ["单位地址"]),
-    Column(OWNERSHIP, ["单位性质类别", "单位性质"], values=_labels(Ownership)),
-    Column(ECONOMIC_TYPE, ["经济类型"], values=_labels(EconomicType)),
-    Column(INDUSTRY, ["单位所属行业", "所属行业"], parse=industry_of),
-    Column(STAFF, ["职工人数"]),
-    Column("name", ["工会名称"], is_required=True),
-    Column("code", ["工会统一社会信用代码"], is_code=True),
-    Column("organization", ["上级工会名称", "上级工会"]),
-    Column(FOUNDED_ON, ["建会日期"], is_required=True),
-    Column(
-        "kind",
-        ["基层工会类型"],
-        is_required=True,
-        values={"产业(系统)工会": UnionKind.INDUSTRIAL, "单独基层工会": UnionKind.SINGLE},
-    ),
-    Column(MEMBERS, ["会员人数"]),
-    Column("head", ["工会负责人(法定代表人)", "工会负责人（法定代表人）", "工会负责人"]),
-    Column("phone", ["联系电话"]),
-)
+# What a row changes in a union on record, and what it says of one that comes to life again.
+_REACHED = ("head", "phone", "code")
+_WHOLE = ("name", "kind", FOUNDED_ON, STAFF, MEMBERS)
+_OF_FIRM = {
+    FIRM: "name",
+    OWNERSHIP: "ownership",
+    ECONOMIC_TYPE: "economic_type",
+    INDUSTRY: "industry",
+    FIRM_ADDRESS: "address",
+}
 
 
 def wrong(rows: pl.DataFrame) -> pl.DataFrame:
@@ -151,8 +118,8 @@ def _codes(rows: pl.DataFrame) -> dict[int, str]:
 
 def apply(rows: pl.DataFrame, work: Work) -> Applied:
     """Write the sound rows of a part, or in a rehearsal only say what would be written."""
-    new = rows.filter(pl.col(MET).is_null())
-    applied = Applied(same_count=rows.height - new.height)
+    met, new = rows.filter(pl.col(MET).is_not_null()), rows.filter(pl.col(MET).is_null())
+    applied = _again(met, work)
     if not new.height:
         return applied
     if work.is_rehearsal:
@@ -161,6 +128,101 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
     unions = _written(list(new.iter_rows(named=True)), work)
     applied.created = pl.DataFrame([(row, each.pk) for row, each in unions.items()], CREATED, orient="row")
     return applied
+
+
+def otherwise(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
+    """Return what rows say otherwise than the records of the unions that they meet, and of their firms, and leave so."""
+    met = rows.filter(pl.col(MET).is_not_null() & ~pl.col(MET_VOIDED))
+    held = Union.objects.in_bulk(met[MET].to_list())
+    firms = firm_bringing.known({_firm_code(row) for row in met.iter_rows(named=True)} - {""})
+    covered = _covered(held, work)
+    above = {each.pk: ids_in(each.path)[-2] for each in held.values()}
+    names = names_of_units(above.values())
+    found: list[tuple[int, str, str, str]] = []
+    for row in met.iter_rows(named=True):
+        union, firm = held[row[MET]], firms.get(_firm_code(row))
+        told = dict(_otherwise(row, union, firm, covered.get(union.pk, set())))
+        if row.get(UNIT) is not None and row[UNIT] != above[union.pk]:
+            told[UNIT] = names.get(above[union.pk], "–")
+        for column, text in told.items():
+            sentence = gettext("On record it is “%(held)s”.") % {"held": text or "–"}
+            found.append((row[ROW], column, OTHERWISE, sentence))
+    return pl.DataFrame(found, schema=SCHEMA, orient="row")
+
+
+def _otherwise(
+    row: Mapping[str, Any], union: Union, firm: Enterprise | None, covered: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the columns in which a row says something else, with what is on record."""
+    if row.get("kind") and row["kind"] != union.kind:
+        yield "kind", str(union.get_kind_display())
+    if row.get(FOUNDED_ON) and row[FOUNDED_ON] != union.founded_on:
+        yield FOUNDED_ON, str(union.founded_on or "")
+    code = rules.normal_code(row.get("code") or "")
+    if code and union.code and code != union.code:
+        yield "code", union.code
+    if _firm_code(row) and _firm_code(row) not in covered:
+        yield FIRM_CODE, "、".join(sorted(covered)[:3])
+    elif firm is not None:
+        for column, name in _OF_FIRM.items():
+            if row.get(column) and row[column] != getattr(firm, name):
+                display = getattr(firm, f"get_{name}_display", None)
+                yield column, str(display() if display else getattr(firm, name))
+
+
+def _covered(unions: Mapping[int, Union], work: Work) -> dict[int, set[str]]:
+    """Return the codes of the firms that unions cover today."""
+    found: dict[int, set[str]] = {}
+    rows = Coverage.objects.filter(on_day(work.day), union__in=list(unions), voided_at=None)
+    for union, code in rows.values_list("union", "enterprise__code"):
+        found.setdefault(union, set()).add(code)
+    return found
+
+
+def _again(met: pl.DataFrame, work: Work) -> Applied:
+    """Write what rows say of unions on record; one that was voided when its import was taken back comes to life again."""
+    if not met.height or work.batch.on_conflict == "skip":
+        return Applied(same_count=met.height)
+    rows = {row[ROW]: row for row in met.iter_rows(named=True)}
+    applied = applying.apply(_writable(met), work)
+    changed = set(applied.changed[ROW].to_list())
+    firms = firm_bringing.known({_firm_code(row) for row in rows.values()} - {""})
+    counted = {
+        number: (firms[_firm_code(row)], row[STAFF])
+        for number, row in rows.items()
+        if _firm_code(row) in firms
+        and row.get(STAFF) is not None
+        and not row[MET_VOIDED]
+        and firms[_firm_code(row)].staff != row[STAFF]
+    }
+    applied.besides = sorted(set(counted) - changed)
+    applied.same_count -= len(applied.besides)
+    if work.is_rehearsal:
+        return applied
+    _live_again([row for row in rows.values() if row[MET_VOIDED]], work)
+    told = {firm.pk: (firm, staff, work.day) for firm, staff in counted.values()}
+    written = firm_bringing.count(told, gettext("Collection sheet of unions"), work, corrects=True)
+    conditions.refresh(sorted(written), by=work.by)
+    return applied
+
+
+def _writable(met: pl.DataFrame) -> pl.DataFrame:
+    """Return what rows change in the unions that they meet: of those in use how they are reached, and a code that they lack."""
+    coded = dict(Union.objects.filter(pk__in=met[MET].to_list()).values_list("pk", "code"))
+    codes = [
+        rules.normal_code(code) if code and (is_voided or not coded.get(number)) else None
+        for number, code, is_voided in _with(met, "code").select(MET, "code", MET_VOIDED).iter_rows()
+    ]
+    names = [name for name in (*_REACHED, *_WHOLE) if name in met.columns]
+    rows = _with(met, "code").select(ROW, MET, MET_VOIDED, *dict.fromkeys([*names, "code"]))
+    rows = rows.with_columns(pl.Series("code", codes, pl.String))
+    return rows.with_columns(
+        pl.when(MET_VOIDED).then(name).otherwise(None).alias(name) for name in names if name in _WHOLE
+    )
+
+
+def _with(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    return rows if name in rows.columns else rows.with_columns(pl.lit(None, pl.String).alias(name))
 
 
 @dataclass
@@ -175,27 +237,69 @@ class _Writing:
 
 
 def _written(rows: Sequence[Mapping[str, Any]], work: Work) -> dict[int, Union]:
-    writing = _Writing(bool(work.by and work.by.is_demonstration))
-    codes = {rules.normal_code(row[FIRM_CODE]) for row in rows if row.get(FIRM_CODE)}
-    writing.firms = {each.code: each for each in Enterprise.objects.filter(code__in=codes)}
     above = Organization.objects.in_bulk({row[UNIT] for row in rows})
-    writing.regions = _regions(above)
-    strangers: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        code = _firm_code(row)
-        if code and code not in writing.firms:
-            strangers.setdefault(code, row)
-    _enter(strangers, writing)
-    places = _open((row, row["name"], above[row[UNIT]], row[FOUNDED_ON], Kind.UNION, "") for row in rows)
+    writing = _writing(rows, above, work)
+    places = firm_bringing.open_places(
+        [(row["name"], above[row[UNIT]], row[FOUNDED_ON], Kind.UNION, "") for row in rows]
+    )
     unions = {row[ROW]: _union(row, place, writing) for row, place in zip(rows, places, strict=True)}
     Union.objects.bulk_create(unions.values(), batch_size=500)
-    _cover(rows, unions, writing)
+    _cover(rows, unions, writing, work)
     conditions.refresh([each.pk for each in writing.firms.values()], by=work.by)
     announcements.announce_many(
         "unions.founded",
         [(each, {"union": each.organization_id, "day": str(each.founded_on)}) for each in unions.values()],
     )
     return unions
+
+
+def _live_again(rows: Sequence[Mapping[str, Any]], work: Work) -> None:
+    """Let unions that came to life again say what follows from their rows, and cover their firms."""
+    if not rows:
+        return
+    held = Union.objects.in_bulk([row[MET] for row in rows])
+    # A union stays at its place in the tree, whatever unit the sheet names now.
+    placed = [dict(row) | {UNIT: ids_in(held[row[MET]].path)[-2]} for row in rows]
+    writing = _writing(placed, Organization.objects.in_bulk({row[UNIT] for row in placed}), work)
+    for row in placed:
+        union = held[row[MET]]
+        union.form, union.prepared_on = _FORMS.get(union.kind, UnionForm.COMMITTEE), row[FOUNDED_ON]
+        union.workplace = writing.firms.get(_firm_code(row)) if union.kind == UnionKind.SINGLE else None
+        founding.derive(union)
+    names = ["form", "prepared_on", "workplace", "pinyin", "initials"]
+    Union.objects.bulk_update(held.values(), names, batch_size=200)
+    for union in held.values():
+        founding.saved(union, None)
+    _cover(placed, {row[ROW]: held[row[MET]] for row in placed}, writing, work)
+    conditions.refresh([each.pk for each in writing.firms.values()], by=work.by)
+
+
+def _writing(rows: Sequence[Mapping[str, Any]], above: Mapping[int, Organization], work: Work) -> _Writing:
+    """Return what rows bring, the firms that nobody knew entered."""
+    writing = _Writing(bool(work.by and work.by.is_demonstration))
+    writing.regions = _regions(above)
+    strangers: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if _firm_code(row):
+            strangers.setdefault(_firm_code(row), row)
+    held = firm_bringing.known(strangers)
+    said = [
+        _said(code, row, writing)
+        for code, row in strangers.items()
+        if code not in held or held[code].voided_at is not None
+    ]
+    writing.firms = held | firm_bringing.enter(said, work)
+    return writing
+
+
+def _said(code: str, row: Mapping[str, Any], writing: _Writing) -> firm_bringing.Said:
+    return firm_bringing.Said(
+        code,
+        row[FIRM],
+        writing.regions[row[UNIT]],
+        row[FOUNDED_ON],  # the sheet says no day; it was there when its union was founded
+        *(row.get(name) or "" for name in (OWNERSHIP, ECONOMIC_TYPE, INDUSTRY, FIRM_ADDRESS)),
+    )
 
 
 def _firm_code(row: Mapping[str, Any]) -> str:
@@ -214,63 +318,6 @@ def _regions(above: Mapping[int, Organization]) -> dict[int, Organization]:
         number: units[next((each for each in reversed(path) if kinds.get(each) != Kind.UNION), path[0])]
         for number, path in paths.items()
     }
-
-
-def _open(
-    wanted: Iterator[tuple[Mapping[str, Any], str, Organization, date, Kind, str]],
-) -> list[Organization]:
-    """Open places in the tree all at once, each as early as its parent stands there."""
-    asked = list(wanted)
-    parents = {each[2].pk: founding.first_day(each[2]) for each in asked}
-    openings = []
-    for _row, name, parent, on, kind, code in asked:
-        first = max(on, parents[parent.pk])
-        made = founding.opening_of(name, parent, first, kind, code)
-        openings.append(made)
-    return opening.open_many(openings)
-
-
-def _enter(strangers: Mapping[str, Mapping[str, Any]], writing: _Writing) -> None:
-    """Enter the firms that nobody knew: place, record, operating state, headcount."""
-    places = _open(
-        (row, row[FIRM], writing.regions[row[UNIT]], row[FOUNDED_ON], Kind.ENTERPRISE, code)
-        for code, row in strangers.items()
-    )
-    made = []
-    for (code, row), place in zip(strangers.items(), places, strict=True):
-        firm = Enterprise(
-            organization=place,
-            name=row[FIRM],
-            code=code,
-            ownership=row.get(OWNERSHIP) or Ownership.OTHER,
-            economic_type=row.get(ECONOMIC_TYPE) or "",
-            industry=row.get(INDUSTRY) or "",
-            address=row.get(FIRM_ADDRESS) or "",
-            opened_on=row[FOUNDED_ON],  # the sheet says no day; it was there when its union was founded
-            is_demonstration=writing.is_demonstration,
-        )
-        firms.derive(firm)
-        made.append(firm)
-    for firm in made:
-        scope.place(firm)
-    Enterprise.objects.bulk_create(made, batch_size=500)
-    Operation.objects.bulk_create(
-        [_about(Operation, each, status=OperatingStatus.OPERATING, since_on=each.opened_on) for each in made],
-        batch_size=500,
-    )
-    writing.firms |= {each.code: each for each in made}
-    for each in made:
-        firms.saved(each, None)
-
-
-def _about(model: Callable[..., Any], firm: Enterprise, **values: Any) -> Any:
-    return model(
-        enterprise=firm,
-        organization_id=firm.organization_id,
-        path=firm.path,
-        is_demonstration=firm.is_demonstration,
-        **values,
-    )
 
 
 def _union(row: Mapping[str, Any], place: Organization, writing: _Writing) -> Union:
@@ -296,69 +343,38 @@ def _union(row: Mapping[str, Any], place: Organization, writing: _Writing) -> Un
     return union
 
 
-def _cover(rows: Sequence[Mapping[str, Any]], unions: Mapping[int, Union], writing: _Writing) -> None:
+def _cover(
+    rows: Sequence[Mapping[str, Any]], unions: Mapping[int, Union], writing: _Writing, work: Work
+) -> None:
     """Let unions cover their firms, and say how many work there: the sheet says it of the day on which it comes."""
     today = timezone.localdate()
-    coverages, headcounts = [], {}
+    coverages, staff = [], {}
     for row in rows:
         firm, union = writing.firms.get(_firm_code(row)), unions[row[ROW]]
         if firm is None:
             continue
-        coverages.append(
-            Coverage(
-                union=union,
-                enterprise=firm,
-                kind=founding.coverage_kind(union),
-                since_on=max(row[FOUNDED_ON], firm.opened_on),
-                organization_id=union.organization_id,
-                path=union.path,
-                is_demonstration=union.is_demonstration,
+        since_on = max(row[FOUNDED_ON], firm.opened_on)
+        stood = row.get(MET) and union.coverages.filter(enterprise=firm, since_on=since_on).first()
+        if stood:
+            values = {"kind": founding.coverage_kind(union), "until_on": None, "voided_at": None}
+            keeping.alter("union-coverage", stood, values, by=work.by, because=work.batch.file_name)
+        else:
+            coverages.append(
+                Coverage(
+                    union=union,
+                    enterprise=firm,
+                    kind=founding.coverage_kind(union),
+                    since_on=since_on,
+                    organization_id=union.organization_id,
+                    path=union.path,
+                    is_demonstration=union.is_demonstration,
+                )
             )
-        )
         if row.get(STAFF) is not None:
-            headcounts[firm.pk] = _about(
-                Headcount,
-                firm,
-                as_of_on=today,
-                staff=row[STAFF],
-                evidence=gettext("Collection sheet of unions"),
-            )
+            staff[firm.pk] = (firm, row[STAFF], today)
     Coverage.objects.bulk_create(coverages, batch_size=500)
-    told = set(
-        Headcount.objects.filter(enterprise__in=headcounts, as_of_on=today).values_list(
-            "enterprise", flat=True
-        )
-    )
-    Headcount.objects.bulk_create(
-        [each for firm, each in headcounts.items() if firm not in told], batch_size=500
-    )
-
-
-def undo(written: pl.DataFrame, work: Work) -> Sequence[int]:
-    """Void the unions that a batch brought, with their coverages; return those left alone: changed or used since.
-
-    Their firms stay on record: others may know them by now.
-    """
-    left = []
-    because = gettext("Import taken back")
-    for record, revision in written.select("record", "revision").iter_rows():
-        union = Union.objects.select_for_update().get(pk=record)
-        if union.revision != revision or union.posts.exists() or union.terms.exists():
-            left.append(record)
-            continue
-        for coverage in union.coverages.filter(voided_at=None):
-            keeping.alter(
-                "union-coverage", coverage, {"voided_at": timezone.now()}, by=work.by, because=because
-            )
-        effects.change(
-            work.register,
-            union,
-            {"voided_at": timezone.now()},
-            by=work.by,
-            because=work.reason,
-            deed=Deed.UNDO,
-        )
-    return left
+    firm_bringing.write_down("union-coverage", coverages, work)
+    firm_bringing.count(staff, gettext("Collection sheet of unions"), work, corrects=False)
 
 
 INTAKE = Intake(
@@ -366,7 +382,8 @@ INTAKE = Intake(
     rules=[wrong],
     key=("name",),
     meet=meet,
+    otherwise=otherwise,
     apply=apply,
-    undo=undo,
+    undo=taking_back.unions,
     sheet_name="工会组织信息采集表",
 )

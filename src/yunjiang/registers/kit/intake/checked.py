@@ -8,7 +8,7 @@ import polars as pl
 
 from ..models import IntakeBatch
 from . import verdicts
-from .problems import ROW, none
+from .problems import OTHERWISE, ROW, none
 from .staged import Applied, Staged
 
 SHOWN = 300  # problems that the batch keeps for its page; the file that goes back has all
@@ -26,9 +26,11 @@ class Checked:
     created_count: int = 0
     changed_count: int = 0
     same_count: int = 0
+    otherwise_count: int = 0  # rows that say something else, of which nothing was changed
     sorts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (code, column) → how many
     first: list[dict[str, Any]] = field(default_factory=list)  # problems, by row
     doubts: list[dict[str, Any]] = field(default_factory=list)
+    otherwise: list[dict[str, Any]] = field(default_factory=list)
     unlisted: dict[tuple[str, str], tuple[int, list[int]]] = field(
         default_factory=dict
     )  # (column, what is said of the text) → in how many rows, and the first of them
@@ -49,10 +51,15 @@ class Checked:
         self.first += problems.head(SHOWN - len(self.first)).to_dicts()
         self.doubts += twice.head(SHOWN - len(self.doubts)).to_dicts()
         self._count_unlisted(doubts.filter(pl.col("code") == "unlisted"))
+        otherwise = doubts.filter(pl.col("code") == OTHERWISE)
+        self.otherwise += otherwise.head(SHOWN - len(self.otherwise)).to_dicts()
         if applied is not None:
+            written = [*applied.created[ROW].to_list(), *applied.changed[ROW].to_list(), *applied.besides]
+            left_count = otherwise.filter(~pl.col(ROW).is_in(written))[ROW].n_unique()
             self.created_count += applied.created.height
-            self.changed_count += applied.changed.height
-            self.same_count += applied.same_count
+            self.changed_count += applied.changed.height + len(applied.besides)
+            self.same_count += applied.same_count - left_count
+            self.otherwise_count += left_count
 
     def _count_unlisted(self, told: pl.DataFrame) -> None:
         found = told.group_by("column", "text", maintain_order=True).agg(pl.len(), pl.col(ROW).head(FEW))
@@ -70,6 +77,8 @@ class Checked:
             "sorts": [[code, column, count] for (code, column), count in self.sorts.most_common()],
             "problems": self.first,
             "doubts": self.doubts,
+            "otherwise": self.otherwise,
+            "otherwise_count": self.otherwise_count,
             "unlisted": [[*key, *told] for key, told in self.unlisted.items()],
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }

@@ -167,6 +167,9 @@ class Checking:
         if intake.candidates is not None:
             with timed(seconds, "candidates"):
                 self._tell_candidates(staged)
+        if intake.otherwise is not None:
+            with timed(seconds, "compare"):
+                staged.doubts.add(intake.otherwise(staged.sound(), work))
         return staged
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Which record each row meets: by the natural key, in one look-up for a whole part."""
 
+from collections.abc import Sequence
+
 import polars as pl
 from django.db import connection, models
 
@@ -52,7 +54,7 @@ def joined(rows: pl.DataFrame, work: Work, problems: Problems) -> pl.DataFrame:
         problems.add(told(rows, pl.col(MET).is_not_null() & ~elsewhere, key, "record_exists", **facts))
     voided = rows.filter(pl.col(MET_VOIDED))[MET].to_list()
     if voided:
-        dead = list(set(voided) - _voided_by_undo(work, voided))
+        dead = list(set(voided) - voided_by_undo(work.register.code, voided))
         problems.add(told(rows, pl.col(MET).is_in(dead) & ~elsewhere, key, "record_voided", **facts))
     return rows
 
@@ -63,14 +65,12 @@ def _key(work: Work) -> tuple[str, dict[str, str]]:
     return (paths[0] if paths else ""), {"column": "、".join(wanted[path].name for path in paths)}
 
 
-def _voided_by_undo(work: Work, records: list[int]) -> set[int]:
-    """Return the records whose last change was that an import was taken back: they may come in again."""
+def voided_by_undo(register: str, records: Sequence[int]) -> set[int]:
+    """Return the records of a register (its code) whose last change was that an import was taken back: they may come again."""
     found: set[int] = set()
     for first in range(0, len(records), _AT_ONCE):
         last = (
-            Difference.objects.filter(
-                register=work.register.code, record__in=records[first : first + _AT_ONCE]
-            )
+            Difference.objects.filter(register=register, record__in=records[first : first + _AT_ONCE])
             .values("record")
             .annotate(last=models.Max("pk"))
             .values("last")

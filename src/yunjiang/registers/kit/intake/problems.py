@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_noop
 
 ROW = "row"
 _HARMLESS = 3  # characters that say nothing of anybody
-NOTES = ("unlisted", "possibly_twice")  # what is told and holds nothing up
+OTHERWISE = "otherwise"  # a sheet says something else than is on record, and does not change it
+NOTES = ("unlisted", "possibly_twice", OTHERWISE)  # what is told and holds nothing up
 SCHEMA = {ROW: pl.Int64, "column": pl.String, "code": pl.String, "text": pl.String}
 
 SENTENCES: dict[str, str] = {

@@ -106,5 +106,7 @@ class Applied:
     # Of new records, where writing them changed something else: record and what was replaced there, for taking it back.
     beside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BESIDE))
     same_count: int = 0
+    # Rows whose record stays as it is while something that belongs to it was changed; none of the three above has them.
+    besides: Sequence[int] = ()
     # Rows that said nothing new, and all that they were held against: one look tells later that they still do.
     same: pl.DataFrame | None = None

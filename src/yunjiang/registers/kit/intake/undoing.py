@@ -71,7 +71,9 @@ def undo(batch: IntakeBatch, by: User, *, reason: str = "") -> Undone:
 def _written(batch: IntakeBatch) -> "list[pl.DataFrame]":
     """Return what the batch wrote, in parts: record, revision and what was replaced ("" for a record that it brought)."""
     replaced = dict(Replaced.objects.filter(batch=batch).values_list("record", "before"))
-    found = Difference.objects.filter(change_set__batch=batch, change_set__deed=Deed.INTAKE).order_by("pk")
+    found = Difference.objects.filter(
+        register=batch.register, change_set__batch=batch, change_set__deed=Deed.INTAKE
+    ).order_by("pk")
     rows = list(found.values_list("record", "revision"))
     frame = pl.DataFrame(rows, schema={"record": pl.Int64, "revision": pl.Int64}, orient="row")
     earlier = pl.DataFrame(

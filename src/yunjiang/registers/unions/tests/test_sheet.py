@@ -7,15 +7,16 @@ import pytest
 import xlsxwriter
 
 from yunjiang.organizations import queries
-from yunjiang.registers.kit import postings
-from yunjiang.registers.kit.intake import checking, committing, receiving, undoing
+from yunjiang.registers.kit import history, postings
+from yunjiang.registers.kit.intake import checking, committing, receiving, undoing, verdicts
 from yunjiang.registers.kit.intake.problems import ROW
 from yunjiang.registers.kit.models import IntakeBatch
 from yunjiang.registers.unions import firm_sheets
 from yunjiang.registers.unions.choices import UnionKind, UnionState
+from yunjiang.registers.unions.firm_registers import Enterprises
 from yunjiang.registers.unions.models import Enterprise, Union
 from yunjiang.registers.unions.register import Unions
-from yunjiang.registers.unions.sheet import industry_of
+from yunjiang.registers.unions.sheet_columns import industry_of
 
 from .hall import Hall, code_of
 
@@ -104,6 +105,58 @@ def test_what_is_there_already_is_left_as_it_is(hall: Hall) -> None:
     assert (again.created_count, again.same_count) == (1, 1)
 
 
+def test_what_a_row_says_otherwise_is_told_and_how_a_union_is_reached_is_changed(hall: Hall) -> None:
+    commit(hall, row(), row(2), row(3))
+    union, firm = Union.objects.get(name=row()[8]), Enterprise.objects.get(code=row()[1])
+    batch = commit(
+        hall,
+        row(
+            基层工会类型="联合基层工会",
+            建会日期="2021-01-01",
+            单位性质类别="国有企业",
+            联系电话="0871-65559999",
+        ),
+        row(2, 职工人数=180),
+        row(3),
+    )
+    assert (batch.created_count, batch.changed_count, batch.same_count) == (0, 2, 1)
+    told = {(each["row"], each["column"]): each["text"] for each in batch.summary["otherwise"]}
+    assert {column: "2022-06-01" in text for (_row, column), text in told.items()} == {
+        "kind": False,
+        "founded_on": True,
+        "ownership": False,
+    }
+    assert "私营企业" in told[2, "ownership"]
+    union.refresh_from_db()
+    firm.refresh_from_db()
+    assert (union.phone, union.kind, firm.ownership) == ("0871-65559999", UnionKind.SINGLE, "170")
+    assert Enterprise.objects.get(code=row(2)[1]).staff == 180
+    undoing.undo(batch, hall.officer, reason="错表")
+    union.refresh_from_db()
+    assert (union.phone, union.voided_at) == ("0871-65550000", None)
+
+
+def test_a_row_that_only_says_otherwise_is_not_as_it_was(hall: Hall) -> None:
+    commit(hall, row())
+    batch = bring(hall, row(单位名称="另一名称有限公司"))
+    assert (batch.changed_count, batch.same_count, batch.summary["otherwise_count"]) == (0, 0, 1)
+    kept = verdicts.of(batch)
+    assert kept["code"].to_list() == ["otherwise"]
+
+
+def test_what_was_taken_back_comes_again_with_what_the_sheet_says_now(hall: Hall) -> None:
+    undoing.undo(commit(hall, row()), hall.officer, reason="错表")
+    batch = commit(hall, row(建会日期="2022-03-01", 职工人数=200, 会员人数=120))
+    union, firm = Union.objects.get(), Enterprise.objects.get()
+    assert (batch.created_count, batch.changed_count, batch.same_count) == (0, 1, 0)
+    assert (union.voided_at, union.founded_on, union.members_at_founding) == (None, date(2022, 3, 1), 120)
+    assert (firm.voided_at, firm.staff, firm.is_covered, union.workplace) == (None, 200, True, firm)
+    undoing.undo(batch, hall.officer, reason="又错")
+    union.refresh_from_db()
+    firm.refresh_from_db()
+    assert None not in (union.voided_at, firm.voided_at)
+
+
 def test_every_fault_is_told(hall: Hall) -> None:
     batch = bring(
         hall,
@@ -120,7 +173,18 @@ def test_an_import_is_taken_back_with_its_coverage(hall: Hall) -> None:
     batch = commit(hall, row())
     undoing.undo(batch, hall.officer, reason="错表")
     assert Union.objects.get().voided_at is not None
-    assert not Enterprise.objects.get().is_covered
+    firm = Enterprise.objects.get()
+    assert (firm.is_covered, firm.staff, firm.voided_at is None) == (False, None, False)
+    assert [each.deeds for each in history.differences(Enterprises, firm)] != []
+
+
+def test_a_firm_that_somebody_knows_by_now_stays(hall: Hall) -> None:
+    batch = commit(hall, row())
+    firm = Enterprise.objects.get()
+    hall.say("headcounts", firm, as_of_on=date(2023, 1, 1), staff=160)
+    undoing.undo(batch, hall.officer, reason="错表")
+    firm.refresh_from_db()
+    assert (firm.voided_at, firm.is_covered, firm.staff) == (None, False, 160)
 
 
 def test_old_names_of_industries_are_known() -> None:

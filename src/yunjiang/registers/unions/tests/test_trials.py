@@ -167,6 +167,18 @@ class TestEnterprises(RegisterTrials):
     def make(self, organization: Organization, serial: int, **fields: Any) -> Enterprise:
         return firm(organization, serial, **fields)
 
+    def row(self, serial: int) -> Mapping[str, str]:
+        return {
+            "name": f"名册{serial}有限公司",
+            "code": code_of(9000 + serial),
+            "ownership": "私营企业",
+            "address": f"某路{serial}号",
+            "opened_on": "2021-06-01",
+            "status": "正常经营",
+            "staff": "150",
+            "counted_on": "2023-06-01",
+        }
+
     def change(self, record: Record) -> dict[str, Any]:
         return {"address": "另一条路1号"}
 

@@ -143,6 +143,11 @@ def page(
         "unlisted": unlisted,
         "unlisted_count": sum(each.count for each in unlisted),
         "doubts": batch.summary.get("doubts", [])[:SHOWN],
+        "otherwise": [
+            {**each, "name": names.get(each["column"], "")}
+            for each in batch.summary.get("otherwise", [])[:SHOWN]
+        ],
+        "otherwise_count": batch.summary.get("otherwise_count", 0),
         "duplicates_href": _duplicates(user),
         "more_count": max(0, sum(each["count"] for each in sorts) - len(problems)),
         "good_count": good_count,
