@@ -14,16 +14,28 @@ from .structure import Part, Skeleton
 
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(
-    r"^(?:20\d\d年度?|全年)?(?:主要|重点|工作|具体|目标|总体|攻坚|建设|推动|推进|实施)*(?:任务|举措|措施|工作内容|工作|行动|内容|"
-    r"事项)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排)?$|"
-    r"^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
+    r"^(?:20\d\d年度?|全年|今年|[上下]半年|下一?步|近期|当前)?(?:的|主要|重点|工作|具体|目标|总体|攻坚|建设|发展|活动|推动|推进|实施)*"
+    r"(?:任务|举措|措施|工作内容|工作|行动|内容|事项|项目|策略)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排|方向|清单)?$|"
+    r"^策略方向$|^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
     r"落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|"
     r"标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
 )
 _LONGEST = 36  # characters of a heading that names something; longer ones, and those with figures in them, are sentences
+_LONGEST_LINE = 50  # the same of one that has its line to itself
+_SAID_OF_IT = (
+    40  # characters behind a heading in its line that say what is done, be it as long as a sentence itself
+)
+_SHORTEST, _SHORT = 4, 12  # characters of the first words of a point that name it
+_FIGURES = re.compile(r"\d+(?:\.\d+)?[%万亿个家名项人场]")
+_TWO_CLAUSES = re.compile(r"，.{12}")
 _FRAME = re.compile(r"总体要求|总体思路|指导思想|基本原则|总则|附则|总要求")
 _QUESTION = re.compile(r"(?:如何|怎样|怎么)(?P<what>.+?)[？?]?$")
 _ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为什么|何时)[^？?]{0,6}[？?]?$")
+# What safeguards the plan wherever it stands, and what does behind all that is to be done; else it is what is worked at.
+_SAFEGUARDS = re.compile(
+    r"保障措施|组织保障|组织实施|组织领导|实施机制|保障机制|组织落实|工作要求|有关要求|监督|考核|评估"
+)
+_AT_THE_END = re.compile(r"保障(?=$|[和与、及，]|支撑|力度|条件)|保证|领导|要求")
 _GOAL = re.compile(r"(?:总体目标|总目标|主要目标|工作目标|发展目标|目标)[是为：:，]")
 _RELATION = re.compile(
     r"(?P<what>[^，。；：、]{2,60}?(?:比例|比重|人数|数量|水平|占比|规模|"
@@ -68,17 +80,20 @@ def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outl
     """Return the frame of the plan that a document holds."""
     trunk = _trunk(skeleton, targets)
     top = [each for each in trunk.parts if each.mark not in ("attachment", "box", "note")]
-    tasks = [each for each in top if each.role not in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)]
-    tasks = [each for each in tasks if not _FRAME.search(each.title) and not _is_goals(each)]
+    tasks = [
+        each for each in top if each.role not in (Role.BACKGROUND, Role.PRINCIPLE) and not _is_frame(each)
+    ]
+    last = max((each.start for each in tasks if each.role != Role.SAFEGUARD and _below(each)), default=0)
+    tasks = [each for each in tasks if each.role != Role.SAFEGUARD or not _safeguards(each, last)]
     gathered = [each for each in tasks if _ALL_TASKS.match(_bare(each.title)) and each.parts]
     if gathered:
         beside = [each for each in tasks if each not in gathered and each.role == Role.TASK and _below(each)]
         order = [*gathered, *beside]
         parts = [part for each in sorted(order, key=lambda each: each.start)
                  for part in (_below(each) if each in gathered else [each])]  # fmt: skip
-        initiatives = [_branch(each) for each in [part for part in parts if _is_named(part)] or parts]
+        initiatives = [_branch(each) for each in [part for part in parts if _is_heading(part)] or parts]
     else:
-        named = [each for each in tasks if _is_named(each)]
+        named = [each for each in tasks if _is_heading(each)]
         initiatives = [
             _branch(each) for each in named or tasks if not _ABOUT_ITSELF.search(each.title) or _below(each)
         ]
@@ -87,7 +102,7 @@ def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outl
         goal=_goal(plain, skeleton, trunk),
         principles=list(_of_role(top, Role.PRINCIPLE)),
         initiatives=initiatives,
-        safeguards=list(_of_role(top, Role.SAFEGUARD)),
+        safeguards=list(_of_role([each for each in top if each not in tasks], Role.SAFEGUARD)),
         trunk=trunk,
     )
 
@@ -124,13 +139,41 @@ def _trunk(skeleton: Skeleton, targets: Sequence[Target]) -> Part:
 
 def _branch(part: Part) -> Branch:
     named = [each for each in _below(part) if _is_named(each)]
-    return Branch(topic(part.title), [part], [Branch(topic(each.title), [each]) for each in named])
+    return Branch(topic(part.title), [part], [Branch(_name(each), [each]) for each in named])
 
 
 def _is_named(part: Part) -> bool:
-    """Say whether a part has a name and not a whole sentence behind its mark."""
-    title = topic(part.title)
-    return len(title) <= _LONGEST and not re.search(r"\d+(?:\.\d+)?[%万亿个家名项人场]|，.{12}", title)
+    """Say whether a part has a name and not a whole sentence behind its mark: 发展园区，带动就业 where more is said of it."""
+    title = _name(part)
+    if _FIGURES.search(title) or len(title) > (_LONGEST_LINE if part.is_line else _LONGEST):
+        return False
+    return part.is_line or part.tail >= _SAID_OF_IT or _TWO_CLAUSES.search(title) is None
+
+
+def _name(part: Part) -> str:
+    """Return what a part is called: of 一是加强领导，成立…，分工… the first words."""
+    told = topic(part.title)
+    first, comma, _rest = told.partition("，")
+    return first if part.mark == "point" and comma and _SHORTEST <= len(first) <= _SHORT else told
+
+
+def _is_heading(part: Part) -> bool:
+    """Say whether a part has a name, or others that have one under it, be its own as long as it may."""
+    return _is_named(part) or (
+        not _ABOUT_ITSELF.search(part.title) and any(_is_named(each) for each in _below(part))
+    )
+
+
+def _safeguards(part: Part, last: int) -> bool:
+    """Say whether a part headed 保障 or the like safeguards the plan; `last` is where the last part on other things begins."""
+    if _SAFEGUARDS.search(part.title):
+        return True
+    return part.start > last and _AT_THE_END.search(_bare(part.title)) is not None
+
+
+def _is_frame(part: Part) -> bool:
+    """Say whether a part only sets what is to be done in its frame: what it is all for, its goals."""
+    return _FRAME.search(part.title) is not None or _is_goals(part)
 
 
 def _below(part: Part) -> list[Part]:
@@ -180,7 +223,7 @@ def _of_role(top: Sequence[Part], role: Role) -> Iterator[Branch]:
     for part in _outermost(top, role):
         below = [each for each in part.parts if each.mark not in ("box", "attachment")]
         for each in [one for one in below if _is_named(one)] or [part]:
-            yield Branch(topic(each.title), [each])
+            yield Branch(_name(each), [each])
 
 
 def _outermost(parts: Sequence[Part], role: Role) -> Iterator[Part]:

@@ -25,11 +25,16 @@ _CHINESE_YEAR = re.compile(
     r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)"
 )  # 二〇二六年: as many digits as characters
 _TITLE_ZONE = 3  # paragraphs in which a line that reads like a title is one
-_LEAST = 18  # a line shorter than this was not wrapped
-_HEADING = re.compile(
+_LEAST = 18  # a line shorter than this was not wrapped,
+_FULL = 0.7  # nor a heading that fills less than this of what nine of ten long lines keep within
+_INDENTED = re.compile(r"[ \t]*[\u2002\u2003\u3000]{2}|\xa0{4}")  # as a paragraph begins
+_GOES_ON = re.compile(r"(?:关于|[印转下]发|发布|公布)$")  # a title that is cut there
+_MARK = (
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|"
-    r"[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)[^。；，！？]{0,45}$"
+    r"[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)"
 )
+_HEADING = re.compile(rf"{_MARK}[^。；，！？]{{0,45}}$")
+_LONG_HEADING = re.compile(rf"{_MARK}[^。；！？]{{0,50}}$")  # where nothing wraps
 # What ends a line that stands alone although no stop does: titles, numbers of documents, who is addressed.
 _ALONE = re.compile(r"(?:通知|意见|方案|规划|纲要|计划|要点|办法|文件|号|决定|公告|附件|目录|解读)$")
 
@@ -175,6 +180,7 @@ def _is_latin(character: str) -> bool:
 def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
     """Return where the paragraphs are, lines that were wrapped, also across a page and within a cell, joined."""
     found: list[tuple[int, int]] = []
+    width = _width(raw)
     open_end = in_table = False
     waiting: int | None = None  # where a cell began that the next line goes on with
     for match in re.finditer(r"[^\n]+", raw):
@@ -208,14 +214,29 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
         ):
             waiting = start
             continue
-        if open_end and found and not is_of_table and not _BEGINS.match(line):
+        is_begun = _BEGINS.match(line) or _INDENTED.match(raw, start)
+        if open_end and found and not is_of_table and not is_begun:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
         in_table = is_of_table and "\t" not in line
         is_title = len(found) <= _TITLE_ZONE and TITLE.search(in_simplified(line)) is not None
-        is_closed = line[-1] in _CLOSED or bool(_HEADING.match(line) or _ALONE.search(line))
-        open_end = len(line) >= _LEAST and not (is_of_table or is_title or is_closed)
+        is_short = len(line) < _FULL * width
+        is_closed = (
+            line[-1] in _CLOSED
+            or bool(_HEADING.match(line) or _ALONE.search(line))
+            or (is_short and bool(_LONG_HEADING.match(line) or TITLE.search(line)))
+        )
+        is_long = len(line) >= _LEAST or bool(_GOES_ON.search(line))
+        open_end = is_long and not (is_of_table or is_title or is_closed)
     if waiting is not None:
         found.append((waiting, len(raw.rstrip())))
     return found
+
+
+def _width(raw: str) -> int:
+    """Return how long the lines of a text become: nine of ten of the long ones are no longer."""
+    long = sorted(
+        len(line) for line in map(str.strip, raw.split("\n")) if len(line) >= _LEAST and not is_row(line)
+    )
+    return long[len(long) * 9 // 10] if long else _LEAST

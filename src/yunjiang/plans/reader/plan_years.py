@@ -83,9 +83,13 @@ def term_end(text: str, begins: int | None, last: int | None) -> int | None:
 
 def goal_year(text: str) -> int | None:
     """Return the year that a text sets as its goal: of the first sentence that says by when."""
-    for pattern in (r"(?:到|至)(20\d\d)年(?!以来)", r"(20\d\d)年(?:底|末|年底)(?:前|，|、)", r"(20\d\d)年"):
+    for pattern in (
+        r"(?<!恢复)(?:到|至)(20\d\d)年(?!以来)",
+        r"(20\d\d)年(?:底|末|年底)(?:前|，|、)",
+        r"(20\d\d)年",
+    ):
         found = [int(each) for each in re.findall(pattern, text)]
-        if found and pattern.startswith("(?:到"):
+        if found and "到|至" in pattern:
             return max(year for year in found if 0 <= year - found[0] <= _STEPS)
         if found:
             return max(found)

@@ -156,7 +156,7 @@ def _number(text: str) -> str:
 def _begun(text: str) -> int | None:
     """Return the first of the years by which a text wants something, before which all is past."""
     found = re.findall(
-        r"(?:(?:到|至|力争)|^(?=20\d\d年[：:]))(20\d\d)年|(20\d\d)年(?:底|末)前(?!建成|竣工|出生|投用|开工|毕业)",
+        r"(?:(?<!恢复)(?:到|至|力争)|^(?=20\d\d年[：:]))(20\d\d)年|(20\d\d)年(?:底|末)前(?!建成|竣工|出生|投用|开工|毕业)",
         text,
         re.MULTILINE,
     )

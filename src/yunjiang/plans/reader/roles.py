@@ -48,7 +48,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.PRINCIPLE, re.compile(r"原则|指导思想|总体思路")),
     (
         Role.SAFEGUARD,
-        re.compile(r"保障|组织实施|组织领导|实施机制|监督|评估|保证|强化落实|组织落实|工作要求|有关要求"),
+        re.compile(
+            r"保障(?!性|房)|组织实施|(?<!党)组织领导|实施机制|监督|评估|保证|强化落实|组织落实|"
+            r"(?:工作|有关|相关|几点|实施)要求|^要求$"
+        ),
     ),
     (Role.GOAL, re.compile(r"目标|指标")),
     (

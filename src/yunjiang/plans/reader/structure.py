@@ -43,7 +43,7 @@ _ENDS = re.compile(r"[。；！？]")
 
 TITLE = re.compile(
     r"(?:规划|计划|方案|意见|通知|纲要|办法|行动|措施|要点|清单|安排|任务|分工|预案|工程|"
-    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标|纲领|任务书|摘编|分解表|分工表)"
+    r"报告|决定|公报|建议|规定|条例|细则|批复|倡议|目标|纲领|任务书|摘编|分解表|分工表)》?"
     r"(?:[（(].*[）)])?$"
 )
 
@@ -64,6 +64,8 @@ class Part:
     end: int
     role: Role
     words: int = 0  # where its title begins, behind its mark
+    tail: int = 0  # how many characters of its line follow its title
+    is_line: bool = False  # its title has the line to itself, and no stop
     parent: "Part | None" = None
     parts: "list[Part]" = field(default_factory=list)
 
@@ -158,7 +160,16 @@ def _headings(text: str, start: int, end: int) -> list[Part]:
                     title = title[:40]
                 found.append(
                     Part(
-                        level, mark, title, start, start + title_end, end, role_of(title), start + match.end()
+                        level,
+                        mark,
+                        title,
+                        start,
+                        start + title_end,
+                        end,
+                        role_of(title),
+                        start + match.end(),
+                        len(line) - title_end,
+                        title_end == len(line) and not line.endswith(("。", "；", "？")),
                     )
                 )
                 break

@@ -56,3 +56,36 @@ def test_comparisons_with_what_has_no_number_are_relations() -> None:
         "2.培育新职业。", "2.培育新职业。省人大代表中产业工人比例不低于上一届。"
     ))  # fmt: skip
     assert [each.text for each in found.relations] == ["省人大代表中产业工人比例不低于上一届"]
+
+
+def test_a_heading_of_two_clauses_names_what_is_done_where_more_is_said_of_it() -> None:
+    said = "各县（市、区）要把这项工作列入重要日程，明确专人，逐项抓好落实，按月调度进展情况。"
+    raw = (
+        f"茶乡振兴方案\n一、提升茶园品质，夯实全县茶产业发展的根基\n（一）改良茶园土壤，推广生态低碳的种植技术。{said}\n"
+        "二、拓展销路\n（一）培育采茶能手，组织举办全县年度的采茶劳动竞赛。\n（二）开拓市场。鼓励开店。"
+    )
+    assert frame(raw) == {
+        "提升茶园品质，夯实全县茶产业发展的根基": ["改良茶园土壤，推广生态低碳的种植技术"],
+        "拓展销路": ["开拓市场"],
+    }
+
+
+def test_safeguards_stand_behind_what_is_done_unless_they_say_what_they_are() -> None:
+    raw = (
+        "渔港建设方案\n一、强化灾害应对，凝聚各方救助的保障合力\n（一）储备物资。及时补充。\n（二）整修码头。加快进度。\n"
+        "二、开拓渔场\n（一）加强渔船保障。更新渔船。\n三、健全党组织领导的渔村治理体系\n（一）建强渔村支部。选好书记。\n"
+        "四、强化要素保障\n（一）加大投入。多方筹资。\n（二）用好人才。按需引进。"
+    )
+    assert list(frame(raw)) == [
+        "强化灾害应对，凝聚各方救助的保障合力", "开拓渔场", "健全党组织领导的渔村治理体系",
+    ]  # fmt: skip
+    assert [each.name for each in read(raw).outline.safeguards] == ["加大投入", "用好人才"]
+
+
+def test_points_are_named_by_their_first_words() -> None:
+    raw = (
+        "读书月活动通知\n一、活动内容\n（一）举办讲座。请名家来讲。\n（二）开展比赛。各队参加。\n"
+        "二、有关要求\n一是加强领导，成立机构，细化方案。二是广泛发动，形成声势。"
+    )
+    assert list(frame(raw)) == ["举办讲座", "开展比赛"]
+    assert [each.name for each in read(raw).outline.safeguards] == ["加强领导", "广泛发动"]

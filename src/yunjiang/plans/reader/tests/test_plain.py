@@ -77,3 +77,22 @@ def test_cells_on_lines_of_their_own_become_rows() -> None:
     ]  # fmt: skip
     rows = plain("\n".join(lines)).text.split("\n")
     assert rows[-1] == "基本养老保险参保率\t%\t91\t95\t预期性"
+
+
+def test_a_heading_is_not_joined_with_what_follows_in_a_text_of_whole_paragraphs() -> None:
+    body = "各地要把茶园改造作为重点，统筹资金和力量，" * 4 + "确保按期完成。"
+    heading = "（一）改良土壤和品种，推广低碳生态的种植技术"
+    assert plain(f"{heading}\n{body}\n{body}").text.split("\n")[0] == heading
+    title = "关于支持山区茶园改造和茶农增收的若干措施"
+    assert plain(f"茶政发〔2030〕1号\n某县\n各乡镇：\n{title}\n{body}").text.split("\n")[3] == title
+
+
+def test_a_paragraph_begins_where_it_is_indented() -> None:
+    raw = "各乡镇要组织力量对辖区内老旧茶园逐一登记造册并报县里备案\n　　茶农合作社同时自查。"
+    assert plain(raw).text.count("\n") == 1
+
+
+def test_a_title_cut_behind_its_first_words_is_one() -> None:
+    assert (
+        plain("某县人民政府关于印发\n\n茶园改造规划的通知").text == "某县人民政府关于印发茶园改造规划的通知"
+    )
