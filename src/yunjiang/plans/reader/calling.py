@@ -41,7 +41,7 @@ def called(
         return served["how"] + behind, "served", begun, quantity.end + right.find(behind) + len(behind)
     if naming.made(verb) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", begun + lead(left, verb), quantity.end + right.find(behind) + len(behind)
-    if left.endswith("的") and len(behind) >= 2 and not goes_on(right):
+    if left.endswith(("的", "等")) and len(behind) >= 2 and not goes_on(right):
         return behind, "made", quantity.start, quantity.end + right.find(behind) + len(behind)
     if len(behind) >= 2 and not goes_on(right) and (whole := _ALL_ALONG.search(standing)):
         return whole[0] + behind, "before", begun, quantity.end + right.find(behind) + len(behind)

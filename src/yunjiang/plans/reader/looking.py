@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from .periods import Mention
+from .roles import Role
 from .structure import Part
 
 # A paragraph that opens like this tells how it went: 过去五年，…; 近年来，…; 这是实力显著提升的五年。
@@ -35,13 +36,14 @@ class Looking:
         self._part: Part | None = None
         self._is_back = False
         self._lasts = False  # over the paragraphs that follow
-        self._has_looked_ahead = False  # since the last heading
+        self._has_looked_ahead = False  # since the last heading, or by that heading: 发展目标
 
     def is_back(self, sentence: str, line: int, part: Part, known: Sequence[Mention]) -> bool:
         """Say whether a sentence looks back by what stands before it and by how it begins."""
         if part is not self._part and part.mark != "point":
             self._part = part
-            self._lasts = self._has_looked_ahead = False
+            self._lasts = False
+            self._has_looked_ahead = any(each.role == Role.GOAL for each in part.path[-2:])
         opens = line != self._line
         if opens:
             self._line, self._is_back = line, self._lasts

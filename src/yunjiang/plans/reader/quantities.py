@@ -202,7 +202,8 @@ def number_is_round(match: re.Match[str]) -> bool:
 
 # A noun behind a number that begins like a unit: 4500安置小区, 3号线2层次 lend none.
 _GLUED = re.compile(
-    r"分(?:段|层|级|类|区|流|散|布|工)|安(?:置|全|居|装|保|排|心)|伏(?:法|天)|度(?:假|汛|电量)|升(?:级|学)|口岸|层次|卡口|帕金|里程|点位图|站台"
+    r"分(?:段|层|级|类|区|流|散|布|工)|安(?:置|全|居|装|保|排|心)|伏(?:法|天)|度(?:假|汛|电量)|升(?:级|学)|口岸|层次|卡口|帕金|里程|点位图|站台|"
+    r"方(?:面|案|向|式|法|位|言|阵|针|便|可|能|形|协|共|联|机|责|签|合|达|同|安|代)|匹配|发(?!商|火|运|卫|炮|子|导)"
 )
 
 # 农产品加工业产值与农业总产值之比提高到2.2：1 is a value of its own, 按1：1配套 a rule.
@@ -223,6 +224,7 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
     if (
         re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before)
         and not match["multiple"]
+        and unit not in units.SHARES
         and re.match(r"\d{1,2}$", number)
         and after
     ):
@@ -233,6 +235,8 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         and re.match(r"[^（）]{0,4}）", after)
     ):
         return True  # 优良（一、二类）比例
+    if unit in ("方", "发") and is_chinese and not match["multiple"]:
+        return True  # 三方协议
     if unit == "级" and is_chinese and after[:1] not in ("，", "。", "；"):
         return True  # 三级医院, 一级公路
     if unit == "期" and is_chinese and not re.search(r"班|培训|活动|举办", before[-8:]):

@@ -61,6 +61,11 @@ _MEETS = re.compile(
     r"公布|更新|复核|普查|轮训|交流|沙龙|讲座|修订|调整|轮换|巡林|巡河"
 )
 
+# 实施甲、乙等(9个)重大专项
+_DONE_TO_A_LIST = re.compile(
+    r"(?:^|[，；。：])(?:加快|全面|重点|分批次?|抓紧|布局|组织|启动|开工)*(?:实施|新建|建成|开工建设|建设|启动|创建|新增)[^，。；：\d]{2,40}等$"
+)
+
 
 _PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
@@ -162,6 +167,7 @@ def scopes(context: Context) -> bool:
         and not re.search(r"为全[省市县州区]$", context.left)
         and re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
         and not made
+        and not _DONE_TO_A_LIST.search(context.before)
         and not re.match(
             r"(?:入选|培育|建设|打造|引进|创建|完成|新增|培训|发展|形成|推出|建成)", context.left
         )

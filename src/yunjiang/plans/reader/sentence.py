@@ -22,6 +22,9 @@ from .structure import Part
 from .units import SHARES
 from .weighing import Scales
 
+# What joins a number to the next of its list: 10%以上(和)12%以上.
+_AND = re.compile(r"(?:和|与|及|以及)$")
+
 
 class Sentence:
     """One sentence being read."""
@@ -225,7 +228,7 @@ class Sentence:
         last_right = self.stretches.around(run[-1])[1]
         left = before[max(before.rfind(each) for each in "；。：\n") + 1 :]
         for each, (name, start) in zip(run, pairs, strict=False):
-            right = self.stretches.around(each)[1]
+            right = _AND.sub("", self.stretches.around(each)[1])
             told = left if name in left else name + left
             self.context = self._context(each, told, right or last_right)
             reason = self.reasons[each] = refusing.why(self.context)

@@ -47,6 +47,8 @@ TITLE = re.compile(
     r"(?:[（(].*[）)])?$"
 )
 
+_GOALS_FOLLOW = re.compile(r"(?:以下|如下|下列)[^，。；\n]*目标[。：]$|目标(?:是|为|如下|包括)?：$")
+_LEAD = 40  # characters before the first part that say so
 
 # What a heading says of all below it, whatever the headings below say of themselves.
 _LASTING = (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD)
@@ -106,6 +108,8 @@ def skeleton(text: str) -> Skeleton:
             part.parent = stack[-1]
             if part.role == Role.OTHER or _is_overruled(part, part.parent):
                 part.role = part.parent.role
+            elif part.role == Role.BACKGROUND and _is_led_to_goals(text, part, part.parent):
+                part.role = Role.GOAL
             part.parent.parts.append(part)
             stack.append(part)
             parts.append(part)
@@ -121,6 +125,13 @@ def _is_overruled(part: Part, parent: Part) -> bool:
     ):  # 指导思想和发展目标: what has been reached may stand below, and the goals
         return part.role not in (Role.BACKGROUND, Role.GOAL)
     return parent.role in _LASTING or (_is_deep(part) and part.role in _LASTING)
+
+
+def _is_led_to_goals(text: str, part: Part, parent: Part) -> bool:
+    """Say whether what stands before the first of some parts says that they are goals, though a heading sounds of what has been:
+    努力实现以下三个方面目标：（一）转型取得重大进展."""
+    first = parent.parts[0].start if parent.parts else part.start
+    return _GOALS_FOLLOW.search(text[max(first - _LEAD, 0) : first].rstrip()) is not None
 
 
 def _is_deep(part: Part) -> bool:

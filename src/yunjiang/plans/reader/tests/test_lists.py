@@ -1,0 +1,40 @@
+"""Lists in which several things are promised under one verb or with one head."""
+
+import pytest
+
+from .documents import read_by_rules
+
+PLAN = "发展方案\n2026年起5年内，引进企业90家。\n一、重点任务\n"
+
+
+def told(text: str, before: str = PLAN) -> list[tuple[str, str, str]]:
+    """Return name, value and unit of what a text promises, without what stands before it."""
+    return [
+        (each.name, f"{each.value:f}".removesuffix(".0"), each.unit)
+        for each in read_by_rules(before + text).targets
+        if each.start >= len(before)
+    ]
+
+
+def test_what_several_are_made_of_is_the_thing_behind_their_number() -> None:
+    assert told("布局实施深海采样、极地通信等7个重大专项。") == [("重大专项", "7", "个")]
+    assert told("推进东港、西港等7个园区提质。") == []
+
+
+def test_every_number_told_respectively_is_read_with_its_least() -> None:
+    found = told("甲醛、苯系物排放量分别比2025年下降11%以上和13%以上。")
+    assert [each[1:] for each in found] == [("11", "%"), ("13", "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("出口带宽达到30太比特/秒。", "30", "太比特/秒"),
+        ("供气能力达到17亿方。", "1700000000", "方"),
+        ("网络时延降至7毫秒。", "7", "毫秒"),
+        ("储能规模达到700MWh。", "700", "MWh"),
+        ("治沙攻坚战完成规划任务73%以上。", "73", "%"),
+    ],
+)
+def test_units_that_are_rare_are_read(text: str, value: str, unit: str) -> None:
+    assert [each[1:] for each in told(text)] == [(value, unit)]
