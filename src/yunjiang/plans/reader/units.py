@@ -14,11 +14,14 @@ _COUNTED = """
 """.split()  # noqa: SIM905 - a list of words
 
 _MEASURED = """
-克标准煤 千克标准煤 公斤标准煤 吨标煤 千克标煤 克标煤 人公里 吨公里 吨海里 千伏 千伏安 兆伏安 千乏 卡 千卡 毫西弗 ㎡ m² m³ km² m2 m3 km2 平方公里 平方千米 平方米 平米 立方米 立方 方 公顷
+克标准煤 千克标准煤 公斤标准煤 吨标煤 千克标煤 克标煤 人公里 吨公里 吨海里
+千伏 千伏安 兆伏安 千乏 卡 千卡 毫西弗 ㎡ m² m³ km² m2 m3 km2 平方公里 平方千米 平方米 平米 立方米 立方 方 公顷
 公里 千米 立方公尺 公尺 公斤 市斤 斤 千克 毫克 微克 吨标准煤 标准煤 吨 克 米 厘米 毫米 海里 亩 千瓦时 千瓦 兆瓦 吉瓦 瓦 度
 伏 安 升 毫升 摄氏度 元 美元 欧元 港元 周岁 岁 小时 分钟 毫秒 秒 个工作日 工作日 天 日 周 个月 月 年 分 分贝
-勒克斯 兆 千兆 千比特 兆比特 千兆比特 吉比特 太比特 比特 字节 帕 焦 卡 当量 μg µg ug mg g kg t tce L km m kW kWh MW MWh GW GWh TWh kVA MVA GB TB PB EB EFLOPS PFLOPS Eflops Pflops EFlops PFlops Gbps
-Mbps Tbps P E dB ha
+勒克斯 兆 千兆
+千比特 兆比特 千兆比特 吉比特 太比特 比特 字节
+帕 焦 卡 当量 μg µg ug mg g kg t tce L km m kW kWh MW MWh GW GWh TWh kVA MVA GB TB PB EB
+EFLOPS PFLOPS Eflops Pflops EFlops PFlops Gbps Mbps Tbps P E dB ha
 """.split()  # noqa: SIM905 - a list of words
 
 _SHARES = "个百分点 百分点 % ‰ 成 倍 番 折".split()  # noqa: SIM905 - a list of words
@@ -29,9 +32,11 @@ COUNTED = frozenset(_COUNTED)
 PERSONS = frozenset("人名位员")
 
 _ONE = "|".join(re.escape(each) for each in sorted({*_COUNTED, *_MEASURED, *_SHARES}, key=len, reverse=True))
-_PEOPLE_OR_OUTPUT = "(?:10万|万|千|百)?(?:常住人口|户籍人口|名?老年人|名?老人|名?儿童)|地区生产总值|国内生产总值|GDP|工业增加值|就业人员|劳动力|学生"
+_PEOPLE_OR_OUTPUT = (
+    "(?:10万|万|千|百)?(?:常住人口|户籍人口|名?老年人|名?老人|名?儿童)|"
+    "地区生产总值|国内生产总值|GDP|工业增加值|就业人员|劳动力|学生"
 _EVERY = "10万|万|千|百|亿|每"
-_UNDER = rf"(?:(?:{_EVERY})?人口|{_ONE}|(?:{_EVERY})(?:{_ONE})|{_PEOPLE_OR_OUTPUT}|[dha](?![a-zA-Z]))"
+_UNDER = rf"(?:(?:{_EVERY})?人口|{_PEOPLE_OR_OUTPUT}|{_ONE}|(?:{_EVERY})(?:{_ONE})|[dha](?![a-zA-Z]))"
 # 人/千人口, 元/人·月, 吨标准煤/万元, 张/千人, 微克/立方米
 _OR = rf"（(?:{_ONE})）"  # 台（套）: one or the other
 UNIT = rf"(?:(?:{_ONE})(?:{_OR})?(?:[/每]{_UNDER})?(?:[·•.]{_UNDER})?|/(?:10万|万|千))"
