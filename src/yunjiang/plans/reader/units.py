@@ -35,6 +35,7 @@ _ONE = "|".join(re.escape(each) for each in sorted({*_COUNTED, *_MEASURED, *_SHA
 _PEOPLE_OR_OUTPUT = (
     "(?:10万|万|千|百)?(?:常住人口|户籍人口|名?老年人|名?老人|名?儿童)|"
     "地区生产总值|国内生产总值|GDP|工业增加值|就业人员|劳动力|学生"
+)
 _EVERY = "10万|万|千|百|亿|每"
 _UNDER = rf"(?:(?:{_EVERY})?人口|{_PEOPLE_OR_OUTPUT}|{_ONE}|(?:{_EVERY})(?:{_ONE})|[dha](?![a-zA-Z]))"
 # 人/千人口, 元/人·月, 吨标准煤/万元, 张/千人, 微克/立方米
