@@ -13,14 +13,15 @@ from yunjiang.organizations.models import Kind, Standing
 from yunjiang.persons import sealed, sentences
 from yunjiang.persons.models import IdentityKind
 from yunjiang.registers.kit.intake import loading
+from yunjiang.registers.kit.intake.parsing import UNLISTED
 from yunjiang.registers.kit.intake.problems import ROW, phrased, told
 from yunjiang.registers.kit.intake.staged import MET, MET_PATH, MET_VOIDED, PATH, UNIT, Work
 from yunjiang.standards.identifiers import columns, documents
 from yunjiang.standards.identifiers.documents import Document
 
 from . import rules
-from .models import MembershipEventKind
-from .sheet import EVENT, HAPPENED_ON, LISTED
+from .models import ChangeReason, MembershipEventKind
+from .sheet import EVENT, HAPPENED_ON, LISTED, REASON
 
 # Columns that a part has beside those of the sheet.
 PERSON, PERSON_NAME, RESTRICTED, PERSON_REVISION = "person", "known name", "restricted", "person revision"
@@ -52,6 +53,7 @@ _TYPES = {
     "card_number": pl.String,
     EVENT: pl.String,
     HAPPENED_ON: pl.Date,
+    REASON: pl.String,
 } | dict.fromkeys(LISTED, pl.String)
 _KNOWN = {
     ROW: pl.Int64,
@@ -283,6 +285,7 @@ def _wrong(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
             )
         ),
     )
+    yield from _reasonless(rows)
     joins = pl.col(EVENT).is_null() | (pl.col(EVENT) == MembershipEventKind.JOINED.value)
     too_young = pl.col(HAPPENED_ON) < pl.col("person__birth_on").dt.offset_by(f"{rules.YOUNGEST}y")
     yield told(
@@ -298,6 +301,30 @@ def _wrong(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
         HAPPENED_ON,
         "future",
         _said(gettext("Nothing can have happened on a day to come.")),
+    )
+
+
+def _reasonless(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Tell of events that happen for another reason than the row says, and of an expulsion without one."""
+    reason = pl.col(REASON)
+    is_listed = reason.is_not_null() & ~reason.str.starts_with(UNLISTED)
+    for kind, turn in rules.TURNS.items():
+        if turn.reasons:
+            names = "、".join(str(ChangeReason(each).label) for each in turn.reasons)
+            event = MembershipEventKind(kind).label
+            sentence = gettext("“%(event)s” happens for one of these reasons: %(reasons)s.")
+            is_other = (
+                (pl.col(EVENT) == kind) & is_listed & ~reason.is_in([str(each) for each in turn.reasons])
+            )
+            yield told(
+                rows, is_other, REASON, "other_reason", _said(sentence % {"event": event, "reasons": names})
+            )
+    yield told(
+        rows,
+        (pl.col(EVENT) == MembershipEventKind.EXPELLED.value) & reason.is_null(),
+        REASON,
+        "no_reason",
+        _said(gettext("Nobody is expelled without a resolution: write its reason.")),
     )
 
 

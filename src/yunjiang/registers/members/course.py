@@ -6,10 +6,13 @@ from datetime import date
 import polars as pl
 
 from yunjiang.registers.kit.intake import loading
+from yunjiang.registers.kit.intake.parsing import UNLISTED
 from yunjiang.registers.kit.intake.staged import Work
 from yunjiang.registers.kit.models import ChangeSet
 
 from .models import ChangeReason, Membership, MembershipEvent
+
+_NOTE = 400  # characters of a note
 
 
 def happened(
@@ -49,13 +52,19 @@ def of_person(person_id: int) -> Sequence[MembershipEvent]:
 
 
 def insert(events: pl.DataFrame, work: Work) -> None:
-    """Write the events that a sheet tells; their note is the sheet's name."""
+    """Write the events that a sheet tells; their note is the sheet's name, behind a reason that stands in no list."""
     known = [str(each.value) for each in ChangeReason]
+    file_name = pl.lit(work.batch.file_name[: _NOTE // 2])
+    words = pl.col("reason").str.strip_prefix(UNLISTED)
+    is_unlisted = pl.col("reason").str.starts_with(UNLISTED)
     loading.insert(
         "members_membershipevent",
         events.with_columns(
             pl.when(pl.col("reason").is_in(known)).then("reason").otherwise(pl.lit("")).alias("reason"),
-            pl.lit(work.batch.file_name[:400]).alias("note"),
+            pl.when(is_unlisted)
+            .then(pl.format("{} · {}", words, file_name))
+            .otherwise(file_name)
+            .alias("note"),
             pl.lit(work.moment).alias("recorded_at"),
         ),
     )

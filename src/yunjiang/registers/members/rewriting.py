@@ -25,7 +25,7 @@ from . import course, differing, quality, rules, transfers
 from .arriving import FIRM, HELD, PERSON, PHONE_KEY
 from .differing import OF_MEMBERSHIP, OF_PERSON, WRITTEN
 from .lines import ACTIVE, RETAINED
-from .models import Membership, MembershipEventKind, MembershipState, TransferStarter
+from .models import Membership, MembershipEventKind, MembershipState, TransferStarter, WorkState
 from .sheet import EVENT, HAPPENED_ON, REASON
 
 _K, _S = MembershipEventKind, MembershipState
@@ -119,8 +119,23 @@ def _update_persons(known: pl.DataFrame, work: Work) -> None:
 
 
 def _turn() -> pl.Expr:
+    """Return what befalls each membership: what the sheet names, or what its employment comes to where it names nothing."""
     pairs = {f"{event.value} {state.value}": turn.value for (event, state), turn in _TURNS.items()}
-    said = pl.concat_str([pl.col(EVENT), pl.col("m state")], separator=" ")
+    named = pl.concat_str([pl.col(EVENT), pl.col("m state")], separator=" ")
+    turn = named.replace_strict(list(pairs), list(pairs.values()), default=None, return_dtype=pl.String)
+    is_anew = pl.col(EVENT).is_null() & (pl.col("work_state") != pl.col("m work_state"))
+    return pl.when(is_anew).then(_of_work(0)).otherwise(turn)
+
+
+def _of_work(place: int) -> pl.Expr:
+    """Return which event a row's employment comes to (0), or its reason (1)."""
+    pairs = {
+        f"{work.value} {state.value}": str(found[place])
+        for work in WorkState
+        for state in (_S.CURRENT, _S.RETAINED)
+        if (found := rules.after_work_state(state, work)) is not None
+    }
+    said = pl.concat_str([pl.col("work_state"), pl.col("m state")], separator=" ")
     return said.replace_strict(list(pairs), list(pairs.values()), default=None, return_dtype=pl.String)
 
 
@@ -329,7 +344,9 @@ def _events(met: pl.DataFrame, work: Work) -> None:
             pl.coalesce(HAPPENED_ON, pl.lit(work.day)).alias("happened_on"),
             pl.when(~comes).then(pl.col(UNIT)).alias("source_id"),
             pl.when(comes).then(pl.col(UNIT)).alias("target_id"),
-            pl.col(REASON).fill_null("").alias("reason"),
+            pl.coalesce(REASON, pl.when(pl.col(EVENT).is_null()).then(_of_work(1)), pl.lit("")).alias(
+                "reason"
+            ),
         ),
         work,
     )

@@ -4,7 +4,6 @@ Sources: 《工会会员会籍管理办法》总工发〔2016〕37号 (the "Meas
 《中国工会章程》 §2, §6 to §9 (the "Constitution"), 《工会法》 (2021) §3 and §13, 《劳动法》 §15.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -65,18 +64,6 @@ TURNS: dict[str, Turn] = {
 }
 
 
-def turn_problem(kind: str, state: str, reason: str = "", note: str = "") -> str:
-    """Return why an event cannot befall a membership in this state, as a code, or nothing."""
-    turn = TURNS[kind]
-    if state not in turn.sources:
-        return "state"
-    if turn.reasons and reason not in turn.reasons:
-        return "reason"
-    if turn.needs_note and not note.strip():
-        return "note"
-    return ""
-
-
 def age(birth_on: date, on: date) -> int:
     """Return the whole years of age on a day; who is born on 29 February ages on 1 March of other years."""
     return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
@@ -94,20 +81,6 @@ def joining_problem(birth_on: date | None, on: date, today: date) -> str:
     return ""
 
 
-def may_join_again(states: Collection[str]) -> bool:
-    """Say whether who had memberships in these states may join now: nobody while one of them stands.
-
-    Who left may come back, and who was expelled too: neither law nor Measures bar it for ever; the union decides anew.
-    """
-    standing = {
-        MembershipState.APPLIED,
-        MembershipState.CURRENT,
-        MembershipState.MOVING,
-        MembershipState.RETAINED,
-    }
-    return standing.isdisjoint(states)
-
-
 def after_work_state(state: str, work_state: str) -> tuple[str, str] | None:
     """Return which event follows when the employment of a member becomes this, with its reason; None: nothing changes.
 
@@ -122,14 +95,6 @@ def after_work_state(state: str, work_state: str) -> tuple[str, str] | None:
     if state == MembershipState.RETAINED and work_state == WorkState.WORKING:
         return MembershipEventKind.RESTORED, ChangeReason.RE_EMPLOYED
     return None
-
-
-def home_after_closing(upper: Collection[tuple[int, bool]]) -> int | None:
-    """Return which unit keeps the members of a closed union: the nearest union above it (《工会法》 §13).
-
-    `upper` are the units above, the nearest first: number, and whether it is a union that still stands.
-    """
-    return next((unit for unit, is_union in upper if is_union), None)
 
 
 def due_on(started_on: date, days: int) -> date:

@@ -1,7 +1,7 @@
 """The unions' 《工会会员信息采集表》 of twenty columns, as it comes: headings, lists of values, odd spellings.
 
 What stands in no list does not keep a person out: it is kept as it was written, and until somebody reads it the record is
-invalid.
+invalid. Of a reason in no list the log keeps the words, and that is all there is to it.
 """
 
 from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ def _day(text: str) -> date:
     return first
 
 
-# Columns whose unknown texts are kept; the value is whose field it is: the person's or the membership's own.
+# Columns whose unknown texts are kept until somebody reads them. A reason that stands in no list goes into the event's note.
 LISTED = (
     "person__ethnic_group",
     "person__education",
@@ -99,7 +99,6 @@ LISTED = (
     "person__household_kind",
     "person__political_status",
     "work_state",
-    REASON,
 )
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from yunjiang.persons import likeness
 from yunjiang.persons.models import Person
 from yunjiang.registers.kit.models import Deed
 
-from . import quality, tallies, workplaces
+from . import quality, tallies, working, workplaces
 from .models import OPEN_STATES, Membership
 
 _BY_HAND = (Deed.CHANGE, Deed.BULK, Deed.REQUEST)
@@ -84,6 +84,7 @@ def settle(membership: Membership, change_set: Any) -> None:
     changed = {name: value for name in DERIVED if (value := getattr(membership, name)) != before[name]}
     if changed:
         Membership.objects.filter(pk=membership.pk).update(**changed)
+    working.follow(membership, change_set)
 
 
 DERIVED = (

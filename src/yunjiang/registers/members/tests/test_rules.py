@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from yunjiang.registers.members import rules
-from yunjiang.registers.members.models import ChangeReason, MembershipEventKind, MembershipState, WorkState
+from yunjiang.registers.members.flow import FLOW, MEANS
+from yunjiang.registers.members.models import ChangeReason, MembershipEventKind, WorkState
 
 TODAY = date(2026, 11, 22)
 
@@ -22,12 +23,6 @@ TODAY = date(2026, 11, 22)
 )
 def test_who_may_join(birth_on: date | None, on: date, problem: str) -> None:
     assert rules.joining_problem(birth_on, on, TODAY) == problem
-
-
-def test_nobody_joins_twice_and_who_left_or_was_expelled_may_come_back() -> None:
-    assert not rules.may_join_again([MembershipState.LEFT, MembershipState.RETAINED])
-    assert not rules.may_join_again([MembershipState.MOVING])
-    assert rules.may_join_again([MembershipState.LEFT, MembershipState.EXPELLED, MembershipState.MOVED])
 
 
 def test_retirement_and_unemployment_keep_the_membership() -> None:
@@ -48,21 +43,14 @@ def test_work_brings_back_who_was_kept() -> None:
     )
 
 
-def test_leaving_is_by_ones_own_wish_only() -> None:
-    assert rules.turn_problem("left", "current", ChangeReason.OWN_WISH, "申请书") == ""
-    assert rules.turn_problem("left", "current", ChangeReason.BANKRUPT, "x") == "reason"
-    assert rules.turn_problem("left", "current", ChangeReason.OWN_WISH, " ") == "note"
-
-
-def test_expelling_needs_a_resolution() -> None:
-    assert rules.turn_problem("expelled", "current", ChangeReason.CRIME, "") == "note"
-    assert rules.turn_problem("expelled", "current", ChangeReason.CRIME, "委员会决议〔2026〕3号") == ""
-    assert rules.turn_problem("expelled", "left", ChangeReason.CRIME, "x") == "state"
-
-
-def test_a_closed_union_leaves_its_members_to_the_nearest_union_above() -> None:
-    assert rules.home_after_closing([(7, False), (5, True), (1, True)]) == 5
-    assert rules.home_after_closing([(7, False)]) is None
+def test_the_moves_of_a_record_are_the_turns_of_the_rules() -> None:
+    for move in FLOW.moves:
+        if move.code in MEANS:
+            kind, reason = MEANS[move.code]
+            turn = rules.TURNS[kind]
+            assert set(move.sources) <= set(turn.sources), move.code
+            assert (move.target, move.needs_reason) == (turn.target, turn.needs_note), move.code
+            assert not reason or reason in turn.reasons, move.code
 
 
 def test_a_confirmation_holds_twelve_months() -> None:
