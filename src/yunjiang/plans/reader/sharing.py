@@ -11,12 +11,21 @@ _OF_EACH = re.compile(
 _LIST = re.compile(r"、|以及|(?<!共)和(?!谐|平)|(?<!参)与(?!度)|(?<!普|涉|触|可|以)及(?!以|率|时|格|其)")
 # One name for all: 州、县两级机构达标率, 教育、医疗等领域投资规模.
 _TOGETHER = re.compile(r"[两二三四五]级|等[^，。；、]{0,10}$|[（(][^）)]*、[^）)]*[）)]")
-_CHANGED = re.compile(r"(?P<what>.{3,}?)(?P<change>(?:年均)?(?:增长|下降|减少|削减|提高|增加|递增|递减))$")
+_CHANGED = re.compile(
+    r"(?P<what>.{3,}?)(?P<change>(?:年均)?(?:实际)?(?:增长|增速|增幅|下降|减少|削减|提高|增加|递增|递减))$"
+)
+_SPEEDS = ("增速", "增幅")
 _PLACE = re.compile(r"[省市州县区]$")
 _OXYGEN = "需氧量"  # 化学需氧量 is no quantity of something
 # What several substances have in common of which a change is told.
 _EMITTED = re.compile(r"(?:排放总量|排放量|排放强度|年?均?浓度|使用量|施用量|消耗量|产生量)$")
 _COUNTED_AS = re.compile(r"(?:数量|总量|总数|规模|(?:种植|播种|建设|治理)?面积|[\u4e00-\u9fff]{2}化率)$")
+_OWNERS = r"企业|单位|机构|学校|医院|地区|城市|农村|城镇|人员|职工|工人|居民|群众|园区|县|乡|村|行业|系统|重点\S{2,4}"
+# What is measured, as far as it may be of several things: 受污染耕地和污染地块(安全利用率).
+_MEASURE = re.compile(
+    r"(?:(?:综合|安全|有效|达标|规范化|标准化|无害化|资源化)+[\u4e00-\u9fff]{2,3}率|(?:总?产能|总?产量|产值)?(?:占比|比重|比例)|"
+    r"增加值|总?产值|总?产量|能力|能耗|水平|指数)$"
+)
 _LEVEL = re.compile(r"(?:国家|省|市|州|县|区|乡|镇|村|校|甲|乙|丙)级(?:以上)?")
 _AMONG = re.compile(
     r"[^等]{2,8}等(?:区域|地区|城市|行业|领域|类|地)?(?=[\u4e00-\u9fff]{2})"
@@ -47,8 +56,8 @@ def names_of(name: str, left: str = "", *, is_change: bool = False) -> list[str]
     is_emitted = is_change and _EMITTED.search(pieces[-1]) and not _PLACE.search(pieces[0])
     if with_heads[-1] and not any(with_heads[:-1]) and (each or is_emitted):
         return [one + change for one in with_shared_head(pieces)]
-    if each and not any(with_heads) and min(map(len, pieces)) >= _LEAST:
-        return pieces
+    if (each or change in _SPEEDS) and min(map(len, pieces)) >= _LEAST:
+        return [one + change for one in pieces]
     return [name]
 
 
@@ -84,12 +93,17 @@ def _own(first: str, before: str, last: str) -> int:
         return emitted.start()
     if counted and counted.start() > 2:
         return counted.start()
+    measure = _MEASURE.search(last)
+    if measure is not None and measure.start() > 1 and (first == before or len(first) != len(before)):
+        return measure.start()
     return len(before) if max(len(first), len(before)) + _LEAST <= len(last) else 0
 
 
 def _pieces(name: str) -> list[str]:
     """Return the members of a list; of A、B设施达标率、C覆盖率 there are two."""
-    pieces = [one for one in _LIST.split(name) if one]
+    head, comma, last = name.rpartition("、")
+    pieces = [one for one in [*head.split("、"), *_LIST.split(last)] if one] if comma else _LIST.split(name)
+    pieces = [one for one in pieces if one]
     if len(pieces) < 3 or sum(is_rate(one) for one in pieces) < 2:
         return pieces
     folded, begun = [], ""
@@ -107,14 +121,11 @@ def _has_head(name: str) -> bool:
 
 def _completed(first: str, other: str) -> str:
     """Return a later name of a list with the words before the first one's own head, where it lacks them."""
-    match = re.match(
-        r"(?P<whose>.*?(?:企业|单位|机构|学校|医院|地区|城市|农村|城镇|人员|职工|工人|居民|"
-        r"群众|园区|县|乡|村|行业|系统|重点\S{2,4}))(?P<what>\S{3,})$",
-        first,
-    )
+    match = re.match(rf"(?P<whose>.*?(?:{_OWNERS}))(?P<what>\S{{3,}})$", first)
     money = _MONEY.search(first)
     if money and _MONEY.fullmatch(other):
         return first[: money.start()] + other
-    if match and not other.startswith(match["whose"]) and len(other) <= len(match["what"]) + 4:
-        return match["whose"] + other
-    return other
+    is_whole = match is None or re.match(_OWNERS, other) or other.startswith(match["whose"])
+    return (
+        other if match is None or is_whole or len(other) > len(match["what"]) + 4 else match["whose"] + other
+    )

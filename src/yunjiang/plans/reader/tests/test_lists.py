@@ -38,3 +38,22 @@ def test_every_number_told_respectively_is_read_with_its_least() -> None:
 )
 def test_units_that_are_rare_are_read(text: str, value: str, unit: str) -> None:
     assert [each[1:] for each in told(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("游客人次、旅游花费均增长7%以上。", ["游客人次增长", "旅游花费增长"]),
+        (
+            "海水药材和制品、海水发电、海水种植增速保持在7%以上。",
+            ["海水药材和制品增速", "海水发电增速", "海水种植增速"],
+        ),
+        ("盐碱耕地和撂荒地块安全利用率均达到70%以上。", ["盐碱耕地安全利用率", "撂荒地块安全利用率"]),
+        (
+            "城镇居民消费支出和农村居民纯收入年均实际增长超过3%。",
+            ["城镇居民消费支出年均实际增长", "农村居民纯收入年均实际增长"],
+        ),
+    ],
+)
+def test_what_shares_a_value_is_told_apart(text: str, names: list[str]) -> None:
+    assert [each[0] for each in told(text)] == names
