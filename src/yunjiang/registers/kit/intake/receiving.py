@@ -67,13 +67,26 @@ def offered(register: type[Register], headings: Sequence[str], by: User) -> dict
     return {**columns.of(register), **local.offered(register, paths, headings)}
 
 
-def agree(batch: IntakeBatch, chosen: Mapping[str, str], *, on_conflict: str = "change", by: User) -> Job:
-    """Take a person's mapping (path by heading) and have the batch checked. Raises ColumnsRefused, BatchElsewhere."""
+def agree(
+    batch: IntakeBatch,
+    chosen: Mapping[str, str],
+    *,
+    on_conflict: str = "change",
+    organization: Organization | None = None,
+    by: User,
+) -> Job:
+    """Take a person's mapping (path by heading), and the unit that the sheet belongs to after all, and have it checked.
+
+    Raises ColumnsRefused, BatchElsewhere, permission.Refused.
+    """
     register = registry.of(batch.register)
     permission.require(by, register.keeps, batch.organization)
     if batch.state not in (IntakeState.RECEIVED, IntakeState.CHECKED):
         raise BatchElsewhere(batch)
     headings = batch.summary.get("headings", [])
+    if organization is not None and organization.pk != batch.organization_id:
+        permission.require(by, register.keeps, organization)
+        batch.organization, batch.path = organization, path_of(organization.pk)
     batch.mapping = mapping.agreed(register, headings, chosen, offered(register, headings, by))
     batch.on_conflict = on_conflict if on_conflict in CONFLICTS else "change"
     batch.state = IntakeState.RECEIVED

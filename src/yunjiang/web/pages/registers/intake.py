@@ -49,14 +49,14 @@ def imports(request: HttpRequest, register: str) -> HttpResponse:
     user, found = enter(request, register)
     faults: list[Fault] = []
     if request.method == "POST":
-        form = _belonging(user, found, request.POST)
+        form = belonging(user, found, request.POST)
         try:
             if form.is_valid():
                 return redirect("register-batch", register, _received(request, user, found, form).pk)
         except (RegisterRefusal, FileRefused) as refusal:
             faults = [Fault(str(refusal), _("File"), "#file")]
     else:
-        form = _belonging(user, found)
+        form = belonging(user, found)
     mine = IntakeBatch.objects.filter(
         scope.below(permission.reach(user, found.keeps)), register=found.code
     ).select_related("job", "received_by")
@@ -70,7 +70,7 @@ def imports(request: HttpRequest, register: str) -> HttpResponse:
         "crumbs": [*writing.crumbs(found), Crumb(_("Import"))],
         "faults": faults,
         "form": form,
-        "has_choice": form.errors or _has_choice(user, found),
+        "has_choice": form.errors or has_choice(user, found),
         "limit": receiving.LIMIT >> 20,
         "brought": _all_brought(shown[:PAGE]),
         "further": f"{request.path}?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
@@ -140,9 +140,14 @@ def _brought(batch: IntakeBatch, unit: str) -> Brought:
     return Brought(batch, href, unit, state, told(batch))
 
 
-def _belonging(user: User, register: type[Register], sent: QueryDict | None = None) -> RecordForm:
-    """Return the one field of a sheet that is brought: the unit, of those whose records the person keeps, for the whole sheet."""
-    home = next(iter(homes(user, register)), None)
+def belonging(
+    user: User, register: type[Register], sent: QueryDict | None = None, home: Standing | None = None
+) -> RecordForm:
+    """Return the one field of a sheet that is brought: the unit, of those whose records the person keeps, for the whole sheet.
+
+    `home` is the unit that it belongs to unless somebody names another; the one that the person usually means without.
+    """
+    home = home or next(iter(homes(user, register)), None)
     initial = {UNIT: home.organization_id} if home is not None else {}
 
     def made(data: QueryDict | None) -> RecordForm:
@@ -170,7 +175,8 @@ def _belonging(user: User, register: type[Register], sent: QueryDict | None = No
     return made(naming.named(made(None), sent, user))
 
 
-def _has_choice(user: User, register: type[Register]) -> bool:
+def has_choice(user: User, register: type[Register]) -> bool:
+    """Say whether a person keeps the records of several units, so that a sheet may belong to one or another."""
     return forms.offers(Organization, register, user)[:2].count() > 1
 
 

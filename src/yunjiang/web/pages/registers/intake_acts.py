@@ -12,7 +12,7 @@ from yunjiang.registers.kit.intake.refusals import ColumnsRefused
 from yunjiang.registers.kit.models import IntakeBatch
 from yunjiang.registers.kit.refusals import RegisterRefusal
 from yunjiang.web import toasts
-from yunjiang.web.pages.registers import intake_batch
+from yunjiang.web.pages.registers import intake, intake_batch
 from yunjiang.web.templatetags.parts import Fault
 
 
@@ -26,9 +26,20 @@ def check(request: HttpRequest, register: str, batch: int) -> HttpResponse:
         for number, name in enumerate(headings)
         if (path := request.POST.get(f"column-{number}", ""))
     }
+    form = intake.belonging(user, found, request.POST, intake_batch.home_of(row))
+    if not form.is_valid():
+        row.mapping = chosen  # as it was sent, for the page alone
+        return intake_batch.page(request, user, found, row, form=form)
     try:
-        receiving.agree(row, chosen, on_conflict=request.POST.get("on_conflict", "change"), by=user)
+        receiving.agree(
+            row,
+            chosen,
+            on_conflict=request.POST.get("on_conflict", "change"),
+            organization=form.cleaned_data[intake.UNIT],
+            by=user,
+        )
     except ColumnsRefused as refusal:
+        row.mapping = chosen
         return intake_batch.page(request, user, found, row, [Fault(str(refusal), _("Columns"), "#columns")])
     except RegisterRefusal as refusal:
         toasts.warn(request, str(refusal))

@@ -16,8 +16,10 @@ from yunjiang.background.models import Job, JobState
 from yunjiang.files import answering
 from yunjiang.files.kinds import Kind
 from yunjiang.files.refusals import FileGone
+from yunjiang.organizations.models import Standing
 from yunjiang.registers.kit import putting
 from yunjiang.registers.kit.declaration import Register
+from yunjiang.registers.kit.forms import RecordForm
 from yunjiang.registers.kit.intake import clearing, local, receiving
 from yunjiang.registers.kit.models import IntakeBatch, IntakeState
 from yunjiang.web.components import said
@@ -101,8 +103,9 @@ def page(
     register: type[Register],
     batch: IntakeBatch,
     faults: Sequence[Any] = (),
+    form: RecordForm | None = None,
 ) -> HttpResponse:
-    """Draw a sheet's page as its state has it."""
+    """Draw a sheet's page as its state has it; `form` is that of its unit, where it was sent and cannot be."""
     wanted = {
         **receiving.offered(register, batch.summary.get("headings", []), user),
         **local.of(batch, register),
@@ -118,6 +121,10 @@ def page(
     ]
     unlisted = _unlisted(batch, names)
     good_count = batch.row_count - batch.faulty_count
+    may_be_mapped = batch.state in (IntakeState.RECEIVED, IntakeState.CHECKED)
+    is_refused = bool(faults or form is not None)
+    if form is None and may_be_mapped and intake.has_choice(user, register):
+        form = intake.belonging(user, register, home=home_of(batch))
     context = {
         "register": register,
         "batch": batch,
@@ -129,6 +136,8 @@ def page(
             Crumb(batch.file_name),
         ],
         "faults": faults,
+        "form": form,
+        "is_refused": is_refused,
         "job": _drawn(batch, job) if job is not None and not job.is_over else None,
         "failed": job.refusal if job is not None and job.state == JobState.FAILED else "",
         "choices": _choices(batch),
@@ -162,7 +171,12 @@ def page(
         "is_checked": batch.state == IntakeState.CHECKED,
         "is_committed": batch.state == IntakeState.COMMITTED,
     }
-    return render(request, "pages/registers/intake_batch.html", context, status=422 if faults else 200)
+    return render(request, "pages/registers/intake_batch.html", context, status=422 if is_refused else 200)
+
+
+def home_of(batch: IntakeBatch) -> Standing | None:
+    """Return how the unit stands that a sheet belongs to, or how it stood last."""
+    return batch.organization.standings.order_by("-valid_from").first()
 
 
 def _lead(batch: IntakeBatch) -> str:

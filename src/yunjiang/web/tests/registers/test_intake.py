@@ -167,6 +167,24 @@ def test_a_sheet_is_brought_for_no_unit_that_is_not_ones_own(client: Client, des
     assert not IntakeBatch.objects.exists()
 
 
+def test_the_unit_of_a_sheet_is_put_right_while_its_columns_are_said(client: Client, desk: Desk) -> None:
+    client.force_login(desk.checker)
+    bring(client, GOOD)
+    batch = IntakeBatch.objects.get()
+    assert batch.organization == desk.units["wuhua"]
+    assert 'name="organization"' in client.get(at(batch)).text
+    columns = {"column-0": "number", "column-1": "name", "column-2": "sort"}
+    refused = client.post(at(batch, "-check"), columns | {"organization": str(desk.units["qujing"].pk)})
+    assert (refused.status_code, "您管理的单位中没有这个名称" in refused.text) == (422, True)
+    assert '<option value="sort" selected>' in refused.text  # what was chosen is not lost
+    batch.refresh_from_db()
+    assert batch.organization == desk.units["wuhua"]
+    do(client, batch, "check", **columns, organization=str(desk.units["kunming"].pk))
+    assert (batch.organization, batch.path) == (desk.units["kunming"], desk.path("kunming"))
+    do(client, batch, "commit")
+    assert {each.organization for each in Place.objects.all()} == {desk.units["kunming"]}
+
+
 def test_who_keeps_one_unit_is_not_asked_which(clerk: Client) -> None:
     assert "organization__text" not in clerk.get(HERE).content.decode()
 
