@@ -4,13 +4,19 @@ import re
 
 _BARS = "|｜"
 _BETWEEN_HEAD_AND_ROWS = re.compile(r"(?=[^-]*-)[|｜:：\-—\s]+")
+# A word of a head with a bar behind it, alone on its line, above a row that ends in a bar.
+_ALONE = re.compile(
+    r"^([ \u3000]*(?:主\s*要\s*)?(?:指\s*标|[^\n|｜]{0,12}?目\s*标\s*值?|[^\n|｜]{0,8}?规\s*划\s*值)\s*[|｜][ \u3000]*)\n"
+    r"(?=[^\n|｜]+[|｜][^\n|｜]+[|｜])",
+    re.MULTILINE,
+)
 
 
 def with_tabs(raw: str) -> str:
     """Return a text with tabs for the bars between the cells of its tables, every character in its place."""
     if not any(bar in raw for bar in _BARS):
         return raw
-    lines = raw.split("\n")
+    lines = _joined(raw).split("\n")
     run: list[int] = []
     for number, line in enumerate([*lines, "end"]):
         if any(bar in line for bar in _BARS):
@@ -19,6 +25,11 @@ def with_tabs(raw: str) -> str:
             _part(lines, run)
             run = []
     return "\n".join(lines)
+
+
+def _joined(raw: str) -> str:
+    """Return a text in which what stands alone before a bar begins the row on the next line: 2026年目标值 | above 80% | 90% |."""
+    return _ALONE.sub(r"\1 ", raw)
 
 
 def _part(lines: list[str], run: list[int]) -> None:

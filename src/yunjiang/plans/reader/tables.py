@@ -7,6 +7,7 @@ what nature a target has; without a head the columns are told by what is in them
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from . import crossed
 from .columns import (
@@ -68,7 +69,7 @@ def rows(text: str, last: int | None, now: int = 0) -> Iterator[RowFound]:
     """Yield the promises in the tables of a plain text; `last` is the plan's last year, for columns that name none, and
     `now` the first year that is not past."""
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
-    for table in _tables(text):
+    for table in (part for whole in _tables(text) for part in _begun_again(whole)):
         unit = _unit_above(text, table[0][0].start)
         lines = crossed.measured_in(crossed.turned(crossed.unfolded(table)), unit)
         at = next(
@@ -119,6 +120,14 @@ def _below(
             more = growth_of(found, whole, told, last) if grown and grown.end != found.end else None
             if more is not None:
                 yield more, whole
+
+
+def _begun_again(lines: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
+    """Yield the tables of which one consists that has its head several times, one below the other."""
+    head = lines[0][0].text
+    starts = [number for number, cells in enumerate(lines) if NAME.search(head) and cells[0].text == head]
+    for start, end in pairwise([0, *starts[1:], len(lines)]):
+        yield lines[start:end]
 
 
 def _turned(lines: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

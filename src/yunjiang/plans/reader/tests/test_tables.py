@@ -375,3 +375,14 @@ def test_each_of_the_years_of_a_plan_is_a_goal_unless_it_is_past() -> None:
     ]  # fmt: skip
     text = plain("单位：千瓦\n县区\t2022年\t2023年\n东县\t12\t20").text
     assert [each.value for each in tables.rows(text, 2023, 2023)] == [20]
+
+
+def test_names_may_stand_in_rows_above_their_goals_several_times() -> None:
+    text = (
+        "主 要 指 标 |\n渔获加工率 | 海产产量 |\n2029 年 目 标 值 |\n>71% | 3亿吨 |\n属 性 | 约束性 | 预期性 |\n"
+        "主 要 指 标 |\n渔港绿化率 | 渔船更新率 |\n2029 年 目 标 值 |\n31% | 57% |\n属 性 | 约束性 | 预期性 |"
+    )
+    found = [(each.name, each.value, each.year) for each in tables.rows(plain(text).text, None)]
+    assert found == [
+        ("渔获加工率", 71, 2029), ("海产产量", 300_000_000, 2029), ("渔港绿化率", 31, 2029), ("渔船更新率", 57, 2029),
+    ]  # fmt: skip
