@@ -19,6 +19,9 @@ _WHOLE = re.compile(
     r"省市县)[^，。；：、\n]{0,6})?(?P<whole>全覆盖)(?=[，。；、]|$)"
 )
 
+# 基本全覆盖 is not a hundred in the hundred, and what is only pushed on has no measure: 推进管网全覆盖.
+_NOT_WHOLE = re.compile(r"(?:基本(?!(?:医疗|养老|公共|生活|保障|农田))|推进|推动|促进|探索)[^，。；]*$")
+
 
 def whole_coverage(
     text: str, offset: int, part: Part, known: list[Mention], inherited: By, now: int
@@ -27,6 +30,8 @@ def whole_coverage(
     if not any(each in text for each in ("全覆盖", "全部覆盖", "百分百")):
         return
     for match in _WHOLE.finditer(text):
+        if _NOT_WHOLE.search(text[: match.end()]):
+            continue
         at = match.start("all") if match["all"] else match.start("whole")
         if is_past_stretch(text[:at], known, at) or part.role == Role.BACKGROUND:
             continue

@@ -43,6 +43,11 @@ _GROUND = re.compile(
     r"(?:(?:^|[，：])(?:国土空间|全部|规划(?:区|范围)?|村域|镇域|县域|市域|区域|土地|项目)*总面积|(?<!绿地)(?:位于[^。；]*|占)[，]?(?:总)?面积|"
     r"(?:拟|调入|调出)[^，。；]{0,6}(?:地块|用地|图斑))(?:共|合计)?(?:为|约|是)?$"
 )
+# How large a place is that is told of: 规划面积约60平方公里, 面积约8平方公里.
+_OF_A_PLACE = re.compile(
+    r"(?:^|[，（])(?:总?规划|总?占地|总?用地|规划用地|规划总|管辖|辖区|总)?面积(?:共|合计)?(?:为|约|是)*$"
+)
+_AROUND = re.compile(r"(?:^|[，、])(?:聚焦|围绕|针对|瞄准|立足)(?:全[省市县区州])?$")
 _REACHES = re.compile(
     r"(?:^|，)(?:共|可|将)?(?:覆盖|涉及|惠及)(?:[^，。；、]{1,4}\d+个[^，。；、]{1,4}、|\d+个[^，。；、]{1,4}、)*$"
 )
@@ -88,7 +93,7 @@ def own_parts(context: Context) -> bool:
         return True
     if re.match(r"[^，。；]{0,24}(?:候选项目|实事(?:项目)?)(?![^，。；]*\d)", context.right):
         return True
-    if _OF_ITSELF.search(context.before):
+    if _OF_ITSELF.search(context.before) or re.search(r"(?:以下|如下|下列|上述)$", context.left):
         return True
     if not _PARTS.match(context.right):
         return False
@@ -141,6 +146,10 @@ def scopes(context: Context) -> bool:
     ):
         return True
     if context.left.strip() == "确保" and re.search(r"搬得出|稳得住|能致富", context.after[:40]):
+        return True
+    if _OF_A_PLACE.search(context.before) and not re.match(r"以[上内]", context.right):
+        return quantity.unit not in SHARES
+    if _AROUND.search(context.left) or _counts_the_named(context):
         return True
     if _REACHES.search(context.before) and _PARTS_OF_PLACES.match(context.right):
         return True
@@ -205,6 +214,21 @@ def scopes(context: Context) -> bool:
         quantity.unit in ("家", "个", "所", "名", "户", "人")
         and bool(re.match(r"^(?:州市|州（市）|县（市、区）|县市区|省级部门|成员单位)", context.right))
         and not made
+    )
+
+
+# 南湖、东湖、西湖(3个)度假区
+_NAMED = re.compile(r"(?:^|[，；。：])(?P<names>[^，；。：\d]{2,}、[^，；。：\d]*?[\u4e00-\u9fff）])$")
+
+
+def _counts_the_named(context: Context) -> bool:
+    """Say whether a number only counts those that are named right before it, as many as it says."""
+    named = _NAMED.search(context.before)
+    return (
+        named is not None
+        and context.quantity.unit in COUNTED
+        and context.quantity.value == named["names"].count("、") + 1 > 1
+        and re.match(r"(?!以上|左右)[\u4e00-\u9fff]{2}", context.right) is not None
     )
 
 

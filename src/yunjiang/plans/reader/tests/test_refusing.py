@@ -41,6 +41,11 @@ def reading(sentence: str, heading: str = "扩大就业容量") -> Reading:
         ("公布试点学校名单（共70所）。", "70", "scope"),
         ("8个水质监测断面中优良比例达到25%。", "8", "scope"),
         ("30县农民收入与全省平均之比达到0.72。", "30", "scope"),
+        ("创新区覆盖全域，总规划面积约42.5平方公里。", "42.5", "scope"),
+        ("示范区聚集科研机构，面积约7平方公里。", "7", "scope"),
+        ("聚焦2万亩高标准设施，推进机械化水平达到60%。", "20000", "scope"),
+        ("推动南湖、东岭、西川3个综合园区高质量发展。", "3", "scope"),
+        ("重点做好以下9个方面工作。", "9", "own-part"),
     ],
 )
 def test_a_quantity_that_is_no_promise_is_passed_over_with_its_reason(
