@@ -17,6 +17,7 @@ from yunjiang.web.pages.registers import (
     offers,
     record,
     requests,
+    uncounted,
     unmasking,
     writing,
 )
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("registers/notices/<int:notice>/<slug:act>/", notices.act, name="register-notice-act"),
     path("registers/files/<int:attachment>/", attachments.handed_out, name="register-file"),
     path(REGISTER, lists.register, name="register"),
+    path(f"{REGISTER}uncounted/", uncounted.uncounted, name="register-uncounted"),
     path(f"{REGISTER}export/", exporting.export, name="register-export"),
     path(f"{REGISTER}bulk/", bulk.many, name="register-bulk"),
     path(f"{REGISTER}bulk/all/", fitting.ask, name="register-bulk-all"),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from yunjiang.access.models import User
@@ -22,6 +22,7 @@ from yunjiang.ledger.models import Channel, DataSet
 from yunjiang.ledger.queries import StandingEntry
 from yunjiang.ledger.standing import Posted as Standing
 from yunjiang.ledger.standing import postings_of, sources_since
+from yunjiang.organizations.prefixes import begins
 
 from . import counting, measures, registry, scope
 from .counting import Alike, Seats
@@ -133,15 +134,14 @@ def why(register: type[Register], record: Record) -> list[Counted]:
     return answer
 
 
-def not_counted(register: type[Register], count: Count, user: Visitor) -> list[NotCounted]:
-    """Return why records that the person may read are not counted, and how many, in the order of reasons.
+def not_counted(register: type[Register], count: Count, user: Visitor, path: str = "") -> list[NotCounted]:
+    """Return why records that the person may read, at and below a path, are not counted, and how many, in the order of reasons.
 
     Looks at 20,000 records at most, and counts to 1,000: the page is there at once, whatever the register holds.
     """
-    rows = scope.visible(register, user, with_voided=True).order_by("path", "pk")
     found: Counter[str] = Counter()
     looked_count = 0
-    for said in counting.told(register, [count], rows[:LOOKED_AT], Seats())[0]:
+    for said in counting.told(register, [count], _looked_at(register, user, path), Seats())[0]:
         looked_count += len(said.pks)
         found[said.reason] += len(said.pks)
     more = looked_count == LOOKED_AT
@@ -155,6 +155,20 @@ def not_counted(register: type[Register], count: Count, user: Visitor) -> list[N
         for reason in counting.every_reason_of(count)
         if found[reason.code]
     ]
+
+
+def kept_out(register: type[Register], why: NotCounted, user: Visitor, path: str = "") -> QuerySet[Any]:
+    """Return the records that one reason keeps out, of those looked at and in the order of the list; none without a condition."""
+    rows = register.model._base_manager.select_related(*register.related)
+    if why.condition is None:
+        return rows.none()
+    among = _looked_at(register, user, path).values("pk")
+    return rows.filter(why.condition, pk__in=among).order_by("path", "pk")
+
+
+def _looked_at(register: type[Register], user: Visitor, path: str) -> QuerySet[Any]:
+    rows = scope.visible(register, user, with_voided=True)
+    return (rows.filter(begins("path", path)) if path else rows).order_by("path", "pk")[:LOOKED_AT]
 
 
 def source_of(register: type[Register], pk: int, count: Count) -> str:

@@ -68,6 +68,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "look_on_href": listing.turned(request, after=page.further) if page.further and not page.rows else "",
         "table": _table(request, user, found, wanted, page, paths, is_picked=bool(deeds)),
         "adding": adding.way(found, user),
+        "uncounted_href": reverse("register-uncounted", args=[found.code]) if found.counts else "",
         "import_href": _import_href(found) if keeps else "",
         "local_href": reverse("register-local-columns", args=[found.code]) if keeps else "",
         "bulk_deeds": deeds,

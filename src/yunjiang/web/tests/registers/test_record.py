@@ -1,6 +1,8 @@
 """One record: hidden fields shown for a purpose, as of a day, moves, files, figures, public notice."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,3 +145,19 @@ def test_another_units_record_is_refused(client: Client, world: World) -> None:
         assert client.get(f"{HERE}{place.pk}/{address}").status_code == 403
     assert client.get(f"{HERE}999999/").status_code == 404
     assert client.get("/registers/no-such-register/").status_code == 404
+
+
+def test_what_is_not_counted_is_told_with_its_reasons_and_leads_to_the_records(
+    officer: Client, world: World
+) -> None:
+    draft, opened = world.place("K-010"), world.opened("K-011")
+    page = officer.get(f"{HERE}uncounted/")
+    assert page.status_code == 200
+    assert f"{HERE}uncounted/" in officer.get(HERE).text
+    reasons = re.findall(rf'href="({HERE}uncounted/\?[^"]*reason=[^"]*)#records"', page.text)
+    listed = officer.get(unescape(reasons[0])).text
+    assert f"{HERE}{draft.pk}/counted/" in listed
+    assert f"{HERE}{opened.pk}/counted/" not in listed
+    assert officer.get("/registers/sample-places/uncounted/?unit=530300").status_code == 403
+    officer.force_login(world.other)
+    assert f"{HERE}{draft.pk}/" not in officer.get(unescape(reasons[0]).replace("530100", "530300")).text
