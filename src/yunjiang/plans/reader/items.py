@@ -56,6 +56,9 @@ class Head:
     goal: str = ""
     first_year: int | None = None  # as far as the document says
     last_year: int | None = None
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ class _Node:
 def head_of(reading: Reading) -> Head:
     """Return the head of the plan that a document is; where it does not say its years, its promises do."""
     years = [each.by.year for each in reading.targets if each.by.year]
-    begun = reading.first_year or reading.issued or min(years, default=2021)
+    issue = reading.issue
+    since = min(issue.valid_from.year, *years) if issue.valid_from and years else issue.year
+    begun = reading.first_year or since or min(years, default=2021)
     until = reading.last_year or max(years, default=begun)
     return Head(
         name=reading.name or _NAMELESS,
@@ -94,6 +99,9 @@ def head_of(reading: Reading) -> Head:
         goal=reading.outline.goal,
         first_year=reading.first_year,
         last_year=reading.last_year,
+        issued_on=issue.on,
+        valid_from=issue.valid_from,
+        valid_until=issue.valid_until,
     )
 
 

@@ -7,6 +7,7 @@ from .units import UNIT
 
 STOPS = re.compile(r"[。；！？，]")
 _VERB = r"下降|降低|减少|提高|提升|增长|增加|达到|力争|控制在"
+_DAY = re.compile(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日")  # of issue, under a document
 _NUMBER = re.compile(
     rf"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|不超过|不高于|{_VERB})?-?\d[\d,]*(?:\.\d+)?[%‰]?(?:[—~～-]+\d+(?:\.\d+)?%?)?"
     r"(?:个百分点)?(?:左右|以上|以下|以内)?|[—―－/-]+|[\[〔]\d+(?:\.\d+)?%?[\]〕]"
@@ -152,7 +153,7 @@ def is_cell(line: str) -> bool:
 
 def is_row(line: str) -> bool:
     """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
-    if "\t" in line or STOPS.search(line):
+    if "\t" in line or STOPS.search(line) or _DAY.fullmatch(line.strip()):
         return False
     cells = _WIDE.sub("", _WRAPPED.sub(" ", line)).replace("\n", "").split()
     if not 3 <= len(cells) <= 14:

@@ -19,10 +19,11 @@ _CLOSED = "。！？；：!?;…）)"
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[章节条篇部]|[一二三四五六七八九十]+、|"
     r"[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d)|"
-    r"附件|附表|专栏|表\d|图\d|[一二三四五六七八九十]是|——|—|●|■|◆|·"
+    r"附件|附表|专栏|表\d|图\d|[一二三四五六七八九十]是|——|—|●|■|◆|·|"
+    r"[12二一]\S{3} ?年 ?\S{1,3} ?月 ?\S{1,3} ?日$"
 )
 _CHINESE_YEAR = re.compile(
-    r"([一二][〇零九][〇零一二三四五六七八九]{2})(?=年)"
+    r"([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=年)"
 )  # 二〇二六年: as many digits as characters
 _TITLE_ZONE = 3  # paragraphs in which a line that reads like a title is one
 _LEAST = 18  # a line shorter than this was not wrapped,
@@ -130,7 +131,7 @@ def plain(raw: str) -> Plain:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    return "".join(str("〇一二三四五六七八九".find(each) if each != "零" else 0) for each in match[1])
+    return "".join(str(max("〇一二三四五六七八九".find(each), 0)) for each in match[1])
 
 
 @lru_cache(4096)

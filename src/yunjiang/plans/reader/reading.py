@@ -7,6 +7,7 @@ from decimal import Decimal
 from . import bodies, duties, outline
 from .bodies import Responsible
 from .duties import Duty, Milestone
+from .issuing import Issue, issue
 from .outline import Outline, Relation
 from .periods import UNKNOWN
 from .plain import Plain, plain
@@ -17,10 +18,6 @@ from .structure import Skeleton, skeleton
 from .targets import find
 from .weighing import LEAST
 
-_NUMBER = re.compile(r"(?<![（(])[^\s，。：（）()《》]{1,14}?[〔\[（(](?:19|20)\d\d[〕\])）]\s*\d{1,4}号")
-_ALONE = re.compile(
-    r"^[（(]?(?P<number>[^\s，。《》（）]{1,14}〔(?P<year>20\d\d)〕\s*\d{1,4}号)[）)]?$", re.MULTILINE
-)
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|章程|守则|标准)(?:[（(].*[）)])?$")
 _INVITES = re.compile(
     r"(?:召开|举办|举行|参加)[^，。]*(?:会|会议|培训班|论坛|活动|讲座)的?(?:预备)?(?:通知|函)$"
@@ -35,7 +32,15 @@ _QUOTES_A_PLAN = re.compile(
 )
 _HARDLY_ANY = 1  # goals in a report of something else; one that tells a plan has more
 _DATED = re.compile(r"自20\d\d年\d+月\d+日起")
-_ABOUT = re.compile(r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点))》")
+# The title of a notice that brings a plan: 某某关于印发某某方案的通知, with the plan's name in marks or without.
+_ABOUT = re.compile(
+    r"《(?P<name>[^《》]{4,60}(?:规划|计划|方案|意见|纲要|行动|措施|要点|办法|细则|规定|清单|任务书|目标)(?:（[^《》]{2,30}）)?)》"
+)
+_CARRIES_OUT = re.compile(
+    r"》的?(?:贯彻)?(?:实施|落实)?(?:意见|方案|细则|办法|措施|计划)$"
+)  # a plan of its own
+_BRINGS = re.compile(r"^.*?(?:印发|转发|下达|发布)(?P<name>[^《》]{4,80})的(?:通知|函|公告)$")
+_BEFORE_TITLE = re.compile(r"^(?:附件\d*|附|(?:文件)?名称|标题|#+|—)+[：:]?(?=.{6})")
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Reading:
     number: str  # of the document, such as 云办发〔2022〕1号, or empty
     first_year: int | None
     last_year: int | None
-    issued: int | None
+    issue: Issue
     outline: Outline
     targets: list[Target]
     passed: list[Passed]
@@ -64,10 +69,10 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
     made = plain(raw)
     bones = skeleton(made.text)
     first, last = plan_years(bones.title, made.text)
-    issued = _issued(made.text)
+    issued = issue(made.text)
     last = last or goal_year(made.text)
-    begins = first or issued or _begun(made.text) or last or UNKNOWN
-    last = term_end(made.text, first or issued, last)
+    begins = first or issued.year or _begun(made.text) or last or UNKNOWN
+    last = term_end(made.text, first or issued.year, last)
     found = find(made, bones, begins, last, least)
     frame = outline.outline(made, bones, found.targets)
     if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
@@ -75,11 +80,11 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
     reading = Reading(
         plain=made,
         skeleton=bones,
-        name=made.as_written(_name(bones.title), 0, bones.whole.end),
-        number=made.as_written(_number(made.text), 0, bones.whole.end),
+        name=made.as_written("" if bones.title == issued.number else _name(bones.title), 0, bones.whole.end),
+        number=made.as_written(issued.number, 0, bones.whole.end),
         first_year=first,
         last_year=last,
-        issued=issued,
+        issue=issued,
         outline=_frame_as_written(frame, made),
         targets=[as_written(each, made) for each in found.targets],
         passed=found.passed,
@@ -137,20 +142,10 @@ def _is_no_plan(title: str, text: str, bones: Skeleton, goals: int) -> bool:
 
 
 def _name(title: str) -> str:
-    """Return the name of the plan that a document is or speaks of."""
-    about = _ABOUT.search(title)
-    return about["name"] if about else title
-
-
-def _number(text: str) -> str:
-    alone = _ALONE.search(text[:3000])
-    if alone:
-        return alone["number"]
-    for found in _NUMBER.finditer(text[:3000]):
-        before = text[: found.start()]
-        if before.rfind("（") <= before.rfind("）"):  # in brackets stand the numbers of other documents
-            return found.group().strip()
-    return ""
+    """Return the name of the plan that a document is, brings or speaks of."""
+    bare = _BEFORE_TITLE.sub("", title)
+    about = None if _CARRIES_OUT.search(bare) else _ABOUT.search(bare) or _BRINGS.search(bare)
+    return about["name"] if about else bare
 
 
 def _begun(text: str) -> int | None:
@@ -161,17 +156,6 @@ def _begun(text: str) -> int | None:
         re.MULTILINE,
     )
     return min((int(one or other) for one, other in found), default=None)
-
-
-def _issued(text: str) -> int | None:
-    """Return the year in which a document was issued: of its number, of the last date alone on a line, of the latest it cites."""
-    number = _ALONE.search(text[:3000])
-    if number:
-        return int(number["year"])
-    dates = re.findall(r"^(20\d\d)年\d{1,2}月\d{1,2}日$", text, re.MULTILINE)
-    if dates:
-        return int(dates[-1])
-    return max((int(each) for each in re.findall(r"〔(20\d\d)〕", text)), default=None)
 
 
 def _headed(bones: Skeleton) -> int:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from .reading import Reading, read
 from .refusals import NoPlan
 
 FIELDS = ("comparator", "deadline", "basis", "name")
-STRUCTURE = ("initiative", "action", "safeguard", "duty", "body", "number")
+STRUCTURE = (
+    "initiative", "action", "safeguard", "principle", "duty", "body", "milestone", "number", "issued", "valid",
+)  # fmt: skip
 BANDS = {"0.9": Decimal("0.9"), "0.7": Decimal("0.7"), "0.5": Decimal("0.5"), "below": Decimal(0)}
 _PERSONS = {"人", "名", "位"}
 _NAME = Decimal("0.7")
+_AT_COMMAS = re.compile(r"[、，](?![^（〔]*[）〕])")
 
 
 class GoldNotInText(ValueError):
@@ -56,6 +60,7 @@ class Noted:
     kind: str
     text: str
     start: int
+    detail: str = ""
 
 
 @dataclass
@@ -172,7 +177,7 @@ def noted(table: Path) -> Iterator[Noted]:
     """Yield the rows of a table of structure."""
     with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield Noted(row["kind"], row["text"], int(row["offset"]))
+            yield Noted(row["kind"], row["text"], int(row["offset"]), row.get("detail") or "")
 
 
 def compare(name: str, reading: Reading | None, expected: Sequence[Gold]) -> Score:
@@ -223,29 +228,44 @@ def matches(each: Gold, target: Target, reading: Reading) -> bool:
 
 
 def judge_structure(name: str, reading: Reading, expected: Iterable[Noted], found: Score) -> None:
-    """Add to a score what of a document's structure was found: headings by their words, duties and bodies by their place."""
-    frame = reading.outline
+    """Add to a score what of a document's structure was found: headings and bodies by their words, duties by their place."""
+    frame, issue = reading.outline, reading.issue
     told = {
         "initiative": {_bare(each.name) for each in frame.initiatives},
         "action": {_bare(action.name) for each in frame.initiatives for action in each.branches},
         "safeguard": {_bare(each.name) for each in frame.safeguards},
+        "principle": {_bare(each.name) for each in frame.principles},
+        "body": {_bare(body) for each in reading.responsible for body in each.bodies},
         "number": {_bare(reading.number)},
     }
-    duties = [reading.plain.span(each.start, each.end) for each in reading.duties]
-    bodies = {_bare(body) for each in reading.responsible for body in each.bodies}
+    places = {
+        "duty": [reading.plain.span(each.start, each.end) for each in reading.duties],
+        "milestone": [reading.plain.span(each.start, each.end) for each in reading.milestones],
+    }
     for each in expected:
         if each.kind not in STRUCTURE:
             continue
         found.noted[each.kind] += 1
-        if each.kind == "duty":
-            is_met = any(start < each.start + len(each.text) and each.start < end for start, end in duties)
+        if each.kind in places:
+            until = each.start + len(each.text)
+            is_met = any(start < until and each.start < end for start, end in places[each.kind])
         elif each.kind == "body":
-            is_met = all(_bare(one) in bodies for one in each.text.split("、"))
+            is_met = all(_bare(one) in told["body"] for one in _AT_COMMAS.split(each.text))
+        elif each.kind == "issued":
+            is_met = str(issue.on) == each.detail
+        elif each.kind == "valid":
+            first, _slash, last = each.detail.rpartition("/")
+            is_met = _is_day(issue.valid_from, first, "-01-01") and _is_day(issue.valid_until, last, "-12-31")
         else:
             is_met = _bare(each.text) in told[each.kind]
         found.met[each.kind] += is_met
         if not is_met:
             found.errors.append(f"{name}: {each.kind} not found: {each.text}")
+
+
+def _is_day(read: date | None, told: str, of_year: str) -> bool:
+    """Say whether a day is the one told, be it by its year only; what is not told is not judged."""
+    return not told or str(read) == (f"{told}{of_year}" if len(told) == len("2025") else told)
 
 
 def _place(raw: str, span: str, offset: str) -> tuple[int, int]:
