@@ -61,6 +61,15 @@ _STAFF = re.compile(
 )
 _NAMED = re.compile(r"(?:明确|确定|指定|抽调|安排)(?:\d+名[^，。；]{2,8}[和、])?$")
 
+# What has been designated before and is only promoted: 支持5个国家级产业集群, 推进3个试点城市建设.
+_PROMOTES = re.compile(r"(?:支持|推进|推动|做[优强大]|提升|用好|建好|抓好|批复的)$")
+_DESIGNATED = re.compile(
+    r"(?![^，。；、]{0,16}(?:开展|创建|申报|争创|打造|纳入|入选|成为))(?:国家级|国家[^，。；、]{2,16}(?:集群|基地|示范)|[^，。；、]{0,16}(?:试点|集群|集聚区|载体|综保区|保税区))"
+)
+# How large what is named is: (4.5米)口径望远镜, 华能(300兆瓦)储能电站等项目.
+_OF_A_THING = re.compile(r"[^，。；、]{0,3}(?:直径|口径|跨度|级[^，。；]{2,8}(?:船|舰|机))")
+_AMONG_PROJECTS = re.compile(r"[^，。；、]{2,16}等(?:重大|重点)?(?:项目|工程)")
+
 
 def eligible(context: Context) -> bool:
     """What must hold before something is given, passed or done, and who is named for a work."""
@@ -83,7 +92,7 @@ def sizes(context: Context) -> bool:
     is_measured = quantity.unit not in COUNTED
     if is_measured and context.following is not None and context.following.unit in COUNTED:
         least = r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{0,16}"
-        more = r"(?:及?以上|左右)?的?[\u4e00-\u9fff“”（）]{2,16}|的"
+        more = r"(?:及?以上|左右)?(?:的?|、[^，。；、\d]{2,24}的)[\u4e00-\u9fff“”（）]{2,16}|的"
         if re.fullmatch(more if _MORE_THAN.search(context.left) else least, context.between):
             return True
     if _COUNTED_BEFORE.search(context.before[-_NEAR:]) and (
@@ -122,6 +131,16 @@ def those(context: Context) -> bool:
     if context.following.unit in (*SHARES, "") and _RATE_OF_THESE.fullmatch(context.between):
         return True
     return _PARTITIVE.match(context.between) is not None
+
+
+def designated(context: Context) -> bool:
+    """What has its rank or size already: 支持(5个)国家级产业集群, (4.5米)口径望远镜."""
+    quantity, right = context.quantity, context.right
+    if quantity.unit in COUNTED:
+        return bool(_PROMOTES.search(context.left) and _DESIGNATED.match(right))
+    if quantity.unit in SHARES or not quantity.unit:
+        return False
+    return bool(_OF_A_THING.match(right) or _AMONG_PROJECTS.match(right))
 
 
 def means(context: Context) -> bool:

@@ -68,6 +68,8 @@ _PAID_NAME = re.compile(
     r"启动金|另奖|罚款|补偿)[^，。；]{0,6}$"
 )
 
+_GIVEN = re.compile(r"给予[^，。；]*$")  # 给予不超过总支出(30%), 给予累计不超过(100万元)的支持
+_IN_MONEY = SHARES | {"元", "美元"}
 _EXCEEDS = re.compile(r"(?<!不)(?:大于|小于|少于|多于|超过|高于|低于|达到?|不足|不满|等于|或)\D{0,3}$")
 _EACH_MORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)\d*[^，。；]{0,3}$")
 _EACH_MORE_BEFORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)[^，。；]{1,8}，?[^，。；]{0,12}$")
@@ -121,6 +123,8 @@ def terms(context: Context) -> bool:
         r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left
     ):
         return True
+    if re.search(r"最[高长多]不超过$", context.left):
+        return True
     return bool(_EXCEEDED.search(context.left)) and "不超过" not in context.left
 
 
@@ -168,6 +172,8 @@ def standards(context: Context) -> bool:
     ):
         return True
     if _PAID.match(context.right) or _CONDITION.match(context.right):
+        return True
+    if _GIVEN.search(context.left) and context.quantity.unit in _IN_MONEY:
         return True
     is_sum = context.quantity.value >= _SUM and context.left.endswith("资金")  # 发放补贴资金2000万元
     if (

@@ -45,6 +45,11 @@ _NOTE = re.compile(
     r"(?:(?<![数证单论占])据|依|根据|依据)[^，。；]{0,16}(?:统计|普查|调查|测算|监测|摸底|盘查|结果|数据)"
 )
 
+NO_PROMISE = (
+    "reached",
+    "foreseen",
+)  # reasons that hold on for what follows: it tells of how things are or will be
+
 
 def is_past_stretch(before: str, known: Sequence[Mention], place: int) -> bool:
     """Say whether what stands before a place speaks of what has been reached."""
@@ -71,11 +76,30 @@ def starting_points(context: Context) -> bool:
 
 # Words that tell right before a number that it is a fact: 理清了(71个), 最低仅(47.5%).
 _FACT = re.compile(r"(?:(?<![为除罢])了|(?<!不)仅(?:为|有|占|达)?|只有|只占)(?:近|约|超过|超)?$")
+# (20个)县开展了试点
+_DONE = re.compile(r"[^，。；]{0,16}(?:开展|完成|实现|建成|启动|出台|制定|实施|建立|形成|达到)了")
 # 在2020年的基础上, 从去年的61亿元: what a number is compared with or starts from.
 _COMPARED = re.compile(
     r"在[^，。；]{0,24}基础上|"
     r"[由从](?:去年|上年|目前|现在|当前|20\d\d年)[^，。；]{1,14}(?=提高|提升|增|上升|扩|降|减|压|缩)"
 )
+
+# What is foreseen, and what would be needed: 据预测，明年人口将达到(50万人), 约需新增教师(800人).
+_RECKONED = re.compile(
+    r"(?:(?<![数证单论占])据|依|根据|依据|按照?)[^，。；]{0,16}(?:预测|估算|推算|预计)[^。；]*$|估算[^，。；]{0,20}$"
+)
+_NEEDED = re.compile(r"(?:约需|尚需|还需|仍需|共需|需要(?:新增|增加|补充))[^，。；]*$")
+_WANTED = re.compile(r"力争|确保|争取|不低于|不少于|不超过|不高于")
+_GROWS_ITSELF = re.compile(r"(?:还|也)?将[^，。；]*$")
+
+
+def foreseen(context: Context) -> bool:
+    """Say whether a quantity is foreseen or needed, and nobody promises it."""
+    if _WANTED.search(context.before):
+        return False
+    if _RECKONED.search(context.before) or _NEEDED.search(context.left):
+        return True
+    return context.is_background and _GROWS_ITSELF.search(context.left) is not None
 
 
 def reached(context: Context) -> bool:
@@ -83,7 +107,7 @@ def reached(context: Context) -> bool:
     clause = _COMPARED.sub("", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
-    if _FACT.search(context.left):
+    if _FACT.search(context.left) or _DONE.match(context.right):
         return True
     if nearest and nearest[-1].is_goal and (nearest[-1].is_to or not context.is_background):
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))

@@ -105,8 +105,8 @@ class Sentence:
 
     def tells_past(self, before: bool) -> bool:
         """Say whether the sentence told only of what has been reached; one without numbers says no more than the one before."""
-        reasons = [each for each in self.reasons.values() if each in ("", "reached")]
-        return all(each == "reached" for each in reasons) if reasons else before
+        reasons = [each for each in self.reasons.values() if each in ("", *past.NO_PROMISE)]
+        return all(reasons) if reasons else before
 
     def _is_year(self, quantity: Quantity) -> bool:
         return any(each.start <= quantity.start < each.end for each in self.known)

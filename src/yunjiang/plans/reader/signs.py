@@ -112,7 +112,7 @@ _ROLES = {
 
 # Why a number was passed over, by what that says of the one behind it.
 _PASSED = {
-    **dict.fromkeys(["reached", "starting-point"], "已达到"),
+    **dict.fromkeys(["reached", "foreseen", "starting-point"], "已达到"),
     **dict.fromkeys(["standard", "technical", "term", "age", "weight"], "标准"),
     **dict.fromkeys(["scope", "own-part", "within", "meeting"], "范围"),
 }

@@ -139,7 +139,7 @@ class Stretches:
 
     def follows_reached(self, place: int) -> bool:
         """Say whether the quantity before has been reached, in the same brackets if in any."""
-        return self.reasons.get(place - 1) == "reached" and "）" not in self.gap(place)
+        return self.reasons.get(place - 1) in past.NO_PROMISE and "）" not in self.gap(place)
 
     def ends_in_share(self, place: int) -> bool:
         """Say whether the last number of a quantity's clause is a share."""
