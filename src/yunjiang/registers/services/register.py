@@ -19,6 +19,8 @@ from .models import Claim, ClaimState, Service, ServiceKind, ServiceState
 from .rules import Rule, UnreadableRule
 from .tabs import places
 
+_OF_PLACES = ("benefit", "cap_period", "unit_cost")
+
 
 def derive(service: Service) -> None:
     """A service that shares its benefit with no other is a benefit of its own."""
@@ -38,9 +40,20 @@ def validate(service: Service, _user: Any) -> Mapping[str, str]:
         }
     if service.quota is not None and service.quota < service.claimed_count:
         found["quota"] = now("%(count)d places are taken already.") % {"count": service.claimed_count}
+    found |= _against_turns(service)
     if service.budget is not None and service.quota and service.unit_cost * service.quota > service.budget:
         found["budget"] = now("The budget does not pay for %(count)d places.") % {"count": service.quota}
     return found
+
+
+def _against_turns(service: Service) -> Mapping[str, str]:
+    """Return what cannot become otherwise any more: by it the places are told apart and paid that members hold already."""
+    before = Service.objects.filter(pk=service.pk).first() if service.pk else None
+    if before is None or not Claim.objects.filter(service=before).exclude(slot=None).exists():
+        return {}
+    sentence = now("Members hold places by this. Close the service, and offer it anew.")
+    changed = [name for name in _OF_PLACES if getattr(before, name) != getattr(service, name)]
+    return dict.fromkeys(changed, sentence)
 
 
 def launched(service: Service, step: Any) -> None:

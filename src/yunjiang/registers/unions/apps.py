@@ -6,10 +6,11 @@ class UnionsConfig(AppConfig):
     label = "unions"
 
     def ready(self) -> None:
-        from yunjiang.persons import likeness  # models are there only now
+        from yunjiang.persons import followers, likeness  # models are there only now
         from yunjiang.registers.kit import facts
 
-        from . import kept, known
+        from . import kept, known, merging
 
         facts.tell("covered_firms", known.covered_firms)
         likeness.in_unit(kept.in_unit)
+        followers.on_merge(merging.PostsFollow())

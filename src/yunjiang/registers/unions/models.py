@@ -231,6 +231,8 @@ class Post(Record):
     social_since_on = models.DateField("社会工作者起始日期", null=True, blank=True)
     social_until_on = models.DateField("社会工作者终止日期", null=True, blank=True, help_text=UNTIL)
     document_number = models.CharField("任免文号", max_length=60, blank=True)
+    # NULL is like no other NULL: a post that was recorded twice and voided stands beside the one that holds.
+    stands = models.BooleanField("在册", null=True, default=True, editable=False)
 
     class Meta:
         indexes = [
@@ -245,7 +247,8 @@ class Post(Record):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["union", "person", "committee", "title", "since_on"], name="unions_post_once"
+                fields=["union", "person", "committee", "title", "since_on", "stands"],
+                name="unions_post_once",
             ),
             _in_order("since_on", "until_on", "unions_post_lasts"),
             _in_order("social_since_on", "social_until_on", "unions_post_social_lasts"),

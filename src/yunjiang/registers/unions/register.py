@@ -325,6 +325,7 @@ class Posts(Register):
     dated = ("since_on", "until_on")
     tabs = (Tab("counted", "计数", "pages/unions/tab_social.html", tabs.social_worker),)
     is_large = True
+    derive = staticmethod(terms.post_derive)
     validate = staticmethod(terms.post_validated)
     after_act = staticmethod(social.follow)
     follow_person = staticmethod(social.follow_person)

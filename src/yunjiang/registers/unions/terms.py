@@ -85,6 +85,11 @@ def stage(term: Term, day: date) -> str:
     return next((str(days) for days in sorted(rules.REMINDS) if left <= days), "")
 
 
+def post_derive(post: Post) -> None:
+    """Say whether a post stands, for the constraint that keeps it from standing twice."""
+    post.stands = True if post.voided_at is None else None
+
+
 def post_validated(post: Post, user: Any) -> dict[str, str]:
     """Return what stands against a post as it is wanted, by field."""
     problems = {}

@@ -11,8 +11,9 @@ from yunjiang.access.permission import Refused
 from yunjiang.access.tests import cast as casting
 from yunjiang.ledger.models import Entry
 from yunjiang.persons import rights
-from yunjiang.registers.kit import facts, scope
+from yunjiang.registers.kit import facts, scope, writing
 from yunjiang.registers.kit.tests.world import officer
+from yunjiang.registers.kit.writing_refusals import RecordRefused
 from yunjiang.registers.services import claiming, codes
 from yunjiang.registers.services.allotting import allot
 from yunjiang.registers.services.models import Allotment, Claim, ClaimState, Service, ServiceState
@@ -29,7 +30,7 @@ from yunjiang.registers.services.refusals import (
     ServiceNotOpen,
     UnknownCode,
 )
-from yunjiang.registers.services.register import Claims
+from yunjiang.registers.services.register import Claims, Services
 from yunjiang.registers.services.rules import Reason
 
 from .conftest import DAY, World
@@ -157,6 +158,17 @@ def test_allotted_places_go_to_their_units_and_the_rest_to_everybody(world: Worl
     take(world, service, "丁", world.cast.qujing)  # what is allotted to nobody
     with pytest.raises(QuotaSpent):
         take(world, service, "戊", world.cast.qujing)
+
+
+def test_what_places_are_told_apart_by_does_not_change_while_members_hold_them(world: World) -> None:
+    service = world.service("P1")
+    made = claiming.claim(service, world.person("甲", world.cast.wuhua), by=None, day=DAY)
+    for wrong in ({"benefit": "other"}, {"cap_period": "year"}, {"unit_cost": Decimal(7)}):
+        with pytest.raises(RecordRefused):
+            writing.change(Services, service, wrong, by=None)
+    writing.change(Services, service, {"cap": 2, "quota": 9}, by=None)
+    claiming.cancel(made, by=None, reason="")
+    assert writing.change(Services, service, {"unit_cost": Decimal(7)}, by=None).unit_cost == 7
 
 
 def test_a_budget_is_not_overdrawn(world: World) -> None:
