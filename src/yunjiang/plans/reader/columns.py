@@ -88,8 +88,11 @@ def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns
         elif NAME.search(text):
             found.name = number  # the last of several: 类别, 指标
     told = [year for _at, year in years if year]
+    are_goals = len(told) == len(years) > 1 and "目标" in cells[years[0][0]].text
     is_yearly = len(told) == len(years) > 2 and told == list(range(told[0], told[0] + len(told)))
-    if is_yearly and told[0] % 5 and told[0] >= now:  # 2017年, 2018年, 2019年: no year that it starts from
+    if are_goals or (
+        is_yearly and told[0] % 5 and told[0] >= now
+    ):  # 2017年, 2018年, 2019年: no year that it starts from
         pass
     elif len(years) > 1 and found.base is None:
         found.base, years = years[0], years[1:]

@@ -60,7 +60,11 @@ def compared(quantity: Quantity, left: str, right: str, name: str = "") -> str:
     """Return the comparator of a promise: >=, >, <=, <, = or range."""
     if quantity.value_max is not None:
         return "range"
-    if right.startswith(("以内", "以下", "及以下", "之内")) or _AT_MOST_BEFORE.search(left):
+    if (
+        not quantity.value
+        or right.startswith(("以内", "以下", "及以下", "之内"))
+        or _AT_MOST_BEFORE.search(left)
+    ):
         return "<="
     if re.search(r"(?:[<≤]|小于等于)$", left):
         return "<="

@@ -16,6 +16,7 @@ _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _WITH_UNIT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:亿|万)?(?:{UNIT})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
 _HEAD_CELL = re.compile(
     r"指标|单位|属性|性质|名称|序号|类别|领域|20\d\d|目标|基期|现状|年均|累计|增|水平$|[户人]数$|[\u4e00-\u9fff][（(][^（）()]{1,6}[)）]$|"
@@ -107,7 +108,7 @@ def _records(lines: list[Line]) -> Iterator[range]:
             number = following
             continue
         values = 0
-        while following < len(lines) and is_cell(lines[following][2]) and lines[following][2] not in _NATURES:
+        while following < len(lines) and _is_cell_behind(lines[following][2], values, name):
             values += is_number(lines[following][2])
             following += 1
         has_nature = following < len(lines) and lines[following][2] in _NATURES
@@ -119,6 +120,12 @@ def _records(lines: list[Line]) -> Iterator[range]:
             number = used = following
         else:
             number += 1
+
+
+def _is_cell_behind(line: str, values: int, name: str) -> bool:
+    """Say whether a line can be a cell of a row that has so many values: behind one, 2000 is a value unless rows are of years."""
+    is_value = values > 0 and _BARE_YEAR.fullmatch(line) is not None and not _YEAR.fullmatch(name)
+    return line not in _NATURES and (is_cell(line) or is_value)
 
 
 def _counts_on(lines: list[Line], number: int, following: int) -> bool:
@@ -162,7 +169,10 @@ def is_row(line: str) -> bool:
     if not numbers:
         heads = sum(bool(_HEADS.search(each) or _IN_BRACKETS.search(each)) for each in cells)
         return heads >= 3 and all(len(each) <= 12 for each in cells)
-    return cells[-1] in _NATURES or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
+    is_measured = numbers == len(cells) - 1 and _IN_BRACKETS.search(cells[0]) is not None  # 绿地率（%） 35 41
+    return (
+        cells[-1] in _NATURES or is_measured or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3
+    )
 
 
 def parts_cells(raw: str, place: int) -> bool:

@@ -31,6 +31,11 @@ MULTIPLES = {
     "千": Decimal(1000),
     "万亿": Decimal(10) ** 12,
 }
+_NATURE_OF_NAME = re.compile(r"[（(](?P<nature>约束性|预期性|指导性)(?:指标)?[)）]$")
+# The number of a row before its name, 3.绿地率, 3绿地率; not a number of the name itself: 5G基站, 3岁以下儿童入托率.
+_NUMBER_OF_ROW = re.compile(
+    r"^(?:\d+[.、．]|[（(]\d+[)）]|\d{1,2}(?=[\u4e00-\u9fff])(?!周?岁|年|个?月|小时|分钟|公里|米|千|万|亿|以|[A级类所家]|个))"
+)
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,10 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
     if match is None:
         return None
     name_cell = cells[columns.name]
-    told, unit = with_unit(name_cell.text, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
-    name = naming.trimmed(re.sub(r"^(?:\d+[.、]?|[（(]\d+[)）])", "", told))
+    named = _NATURE_OF_NAME.search(name_cell.text)
+    bare = name_cell.text[: named.start()] if named else name_cell.text
+    told, unit = with_unit(bare, cells[columns.unit].text if 0 <= columns.unit < len(cells) else "")
+    name = naming.trimmed(_NUMBER_OF_ROW.sub("", told))
     name += match["sign"] if match["sign"] in CHANGES else ""
     if len(name) < 2:
         return None
@@ -93,11 +100,12 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
         and not is_growth
     ):
         comparator = "<="
-    if comparator == ">=" and not (match["sign"] or after or falls) and is_wanted_low(name):
+    if not value or (comparator == ">=" and not (match["sign"] or after or falls) and is_wanted_low(name)):
         comparator = "<="
-    nature = {"约束性": "binding", "预期性": "expected"}.get(
-        cells[columns.nature].text if 0 <= columns.nature < len(cells) else "", ""
+    natured = (
+        cells[columns.nature].text if 0 <= columns.nature < len(cells) else named["nature"] if named else ""
     )
+    nature = {"约束性": "binding", "预期性": "expected"}.get(natured, "")
     return RowFound(
         name + ("年均增长" if is_growth and "增" not in name else ""),
         "%" if is_growth and not unit.startswith("个百分点") else unit,

@@ -24,6 +24,7 @@ from .columns import (
     columns_of,
     guessed,
 )
+from .heads import folded
 from .row_reading import RowFound, growth_of, in_unit, row_of
 from .units import UNIT as A_UNIT
 
@@ -71,7 +72,7 @@ def rows(text: str, last: int | None, now: int = 0) -> Iterator[RowFound]:
     above: Sequence[Cell] | None = None  # the head of the table before, under which this one may go on
     for table in (part for whole in _tables(text) for part in _begun_again(whole)):
         unit = _unit_above(text, table[0][0].start)
-        lines = crossed.measured_in(crossed.turned(crossed.unfolded(table)), unit)
+        lines = crossed.measured_in(crossed.turned(crossed.unfolded(folded(table))), unit)
         at = next(
             (
                 number

@@ -386,3 +386,36 @@ def test_names_may_stand_in_rows_above_their_goals_several_times() -> None:
     assert found == [
         ("渔获加工率", 71, 2029), ("海产产量", 300_000_000, 2029), ("渔港绿化率", 31, 2029), ("渔船更新率", 57, 2029),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("指标\t单位\t现状\t目标\t", "\t\t2025年\t2028年\t2030年"),
+        ("指标\t单位\t现状\t目标", "2025年\t2028年\t2030年"),
+    ],
+)
+def test_a_head_may_stand_in_two_rows(head: tuple[str, str]) -> None:
+    found = rows(*head, "绿地率\t%\t31\t33\t37", "步道\t公里\t70\t90\t130")
+    assert [(each.value, each.year, each.baseline) for each in found] == [
+        (33, 2028, 31), (37, 2030, 31), (90, 2028, 70), (130, 2030, 70),
+    ]  # fmt: skip
+
+
+def test_a_name_may_begin_with_a_number_and_end_with_what_it_is() -> None:
+    found = rows("指标\t2025年\t2030年", "5G基站（座）\t30\t70", "3岁以下儿童入托率（%）（约束性）\t7\t13")
+    assert [(each.name, each.unit, each.nature) for each in found] == [
+        ("5G基站", "座", ""), ("3岁以下儿童入托率", "%", "binding"),
+    ]  # fmt: skip
+
+
+def test_what_is_to_be_none_is_at_most_that() -> None:
+    (row,) = rows("指标\t单位\t目标值\t属性", "重大事故起数\t起\t0\t约束性")
+    assert (row.comparator, row.value) == ("<=", 0)
+
+
+def test_cells_may_be_lost_where_units_stand_in_brackets() -> None:
+    found = rows("主要指标 2025年 2030年", "绿地率（%） 31 37", "机库规模（亿元） 1300 2000")
+    assert [(each.value, each.unit) for each in found] == [(37, "%"), (200_000_000_000, "元")]
+    lines = "指标名称\n2025年\n2030年\n企业数量（家）\n500\n700\n机库规模（亿元）\n1300\n2000"
+    assert [each.value for each in rows(lines)] == [700, 200_000_000_000]
