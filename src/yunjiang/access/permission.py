@@ -48,6 +48,7 @@ class Act(StrEnum):
     VOUCH_FOR_MEMBERS = (
         "vouch_for_members"  # let a member who has shown who he is act for himself for a while
     )
+    REDEEM_SERVICES = "redeem_services"  # use up the place of a service that a member shows at a counter
     COMMENT = "comment"  # on figures
     MANAGE_PEOPLE = "manage_people"  # accounts, but not what they may do
     ASSIGN_ROLES = "assign_roles"
@@ -80,6 +81,7 @@ _REFUSALS: dict[Act, Promise] = {
     Act.CHECK_RECORDS: _("You may not decide on changes of the records of %(organization)s."),
     Act.KEEP_RECORDS: _("You may not keep the records of %(organization)s."),
     Act.VOUCH_FOR_MEMBERS: _("You may not vouch for members of %(organization)s."),
+    Act.REDEEM_SERVICES: _("You may not redeem places of services of %(organization)s."),
     Act.COMMENT: _("You may not comment on the figures of %(organization)s."),
     Act.MANAGE_SITE: _("You may not manage the site."),
     Act.MANAGE_PEOPLE: _("You may not manage the accounts of %(organization)s."),
@@ -98,9 +100,10 @@ ACTS_OF_ROLE: dict[Role, frozenset[Act]] = {
     Role.REVIEWER: _READING | {Act.REVIEW_RETURNS, Act.COMMENT, Act.SEE_RECORDS, Act.CHECK_RECORDS},
     Role.LEAD_DEPARTMENT: _READING | {Act.ACCEPT_RETURNS, Act.COMMENT},
     Role.REGISTER_OFFICER: _READING
-    | {Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.VOUCH_FOR_MEMBERS, Act.COMMENT},
-    # For programs that serve workers, such as a province's application: it reads no record and keeps none.
-    Role.SERVICE_DESK: frozenset({Act.VOUCH_FOR_MEMBERS}),
+    | {Act.SEE_RECORDS, Act.KEEP_RECORDS, Act.CHECK_RECORDS, Act.VOUCH_FOR_MEMBERS, Act.COMMENT}
+    | {Act.REDEEM_SERVICES},
+    # For counters and programs that serve workers, such as a province's application: they read no record and keep none.
+    Role.SERVICE_DESK: frozenset({Act.VOUCH_FOR_MEMBERS, Act.REDEEM_SERVICES}),
     Role.AUDITOR: _READING | {Act.READ_AUDIT_TRAIL, Act.SEE_RECORDS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_SITE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Act.ASSIGN_ROLES}),

@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("My work"), "work", _REPORTING),
         (_("Reporting"), "cycles", Act.SEE_ENTRIES),
         (_("Registers"), "registers", Act.SEE_RECORDS),
+        *([] if Act.SEE_RECORDS in acts else [(_("Redeem"), "service-redeem", Act.REDEEM_SERVICES)]),
         (_("Assessments"), "runs", Act.SEE_FIGURES),
         (_("Documents"), "documents", Act.SEE_DOCUMENTS),
         (_("Whom to call"), "people-responsible", Act.MANAGE_CYCLES),

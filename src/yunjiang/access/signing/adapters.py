@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yunjiang.access import permission
-from yunjiang.access.models import User
-from yunjiang.access.permission import Act
+from yunjiang.access.models import Role, User
+from yunjiang.access.permission import ACTS_OF_ROLE, Act
 from yunjiang.access.signing import addresses, identity, lockout, passwords, sealing, second_factor, sessions
 from yunjiang.access.signing.refusals import LockedOut
 
@@ -51,8 +51,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to one's first page: whose work is filling in or reviewing to that work, everybody else to the overview."""
+        """Lead to one's first page: who fills in, reviews or stands at a counter to that work, everybody else to the overview."""
         acts = permission.acts_anywhere(request.user)
+        if Act.REDEEM_SERVICES in acts and acts <= ACTS_OF_ROLE[Role.SERVICE_DESK]:
+            return reverse("service-redeem")
         reports = not acts.isdisjoint({Act.FILL_RETURNS, Act.REVIEW_RETURNS})
         watches = not acts.isdisjoint({Act.MANAGE_CYCLES, Act.ACCEPT_RETURNS, Act.READ_AUDIT_TRAIL})
         return reverse("work" if reports and not watches else settings.LOGIN_REDIRECT_URL)

@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from yunjiang.access import permission
 from yunjiang.access.models import User
+from yunjiang.access.permission import Act
 from yunjiang.organizations.models import Organization
 from yunjiang.persons import consenting
 from yunjiang.persons.models import Person
@@ -119,7 +121,7 @@ def redeem(
 ) -> Claim:
     """Mark a claim as used, by what was scanned or typed, and return it.
 
-    Raises UnknownCode, CodeStale, NotRedeemable, permission.Refused for who keeps the records of neither side.
+    Raises UnknownCode, CodeStale, NotRedeemable, permission.Refused for who redeems for neither side.
     """
     day = day or timezone.localdate()
     try:
@@ -131,14 +133,14 @@ def redeem(
     with transaction.atomic():
         found = (
             Claim.objects.select_for_update(of=("self",))
-            .select_related("service", "organization")
+            .select_related("service__organization", "organization")
             .filter(code=code)
             .first()
         )
         if found is None or found.voided_at is not None:
             raise UnknownCode(code)
-        if by is not None and not may_give(by, found.service, found.organization):
-            scope.require(Claims, by, Claims.keeps, found)
+        if by is not None and not permission.may(by, Act.REDEEM_SERVICES, found.service.organization):
+            permission.require(by, Act.REDEEM_SERVICES, found.organization)
         if found.state != ClaimState.CLAIMED or day > found.expires_on:
             raise NotRedeemable(code, str(ClaimState(found.state).label), found.expires_on)
         held = Service.objects.select_for_update().get(pk=found.service_id)
@@ -196,7 +198,7 @@ def rate(found: Claim, stars: int, words: str, *, by: User | None) -> Claim:
 
 
 def may_give(user: User, service: Service, union: Organization) -> bool:
-    """Say whether an officer may give and redeem places: who keeps the records of the service or of the union."""
+    """Say whether an officer may give places and take them back: who keeps the records of the service or of the union."""
     return any(scope.may(Claims, user, Claims.keeps, each) for each in (service.organization, union))
 
 

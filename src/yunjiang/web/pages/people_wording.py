@@ -46,6 +46,7 @@ ACTS: dict[Act, Promise] = {
     Act.KEEP_RECORDS: _("Keep records"),
     Act.CHECK_RECORDS: _("Decide on changes of records"),
     Act.VOUCH_FOR_MEMBERS: _("Give passes to members"),
+    Act.REDEEM_SERVICES: _("Redeem places of services"),
     Act.COMMENT: _("Comment on figures"),
     Act.MANAGE_PEOPLE: _("Keep accounts"),
     Act.ASSIGN_ROLES: _("Give and end roles"),

@@ -109,7 +109,7 @@ OPEN_TO: dict[str, Pass] = {
     "member-join": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "member-confirm": Pass(OFFICERS, "only rows of one's own units"),
     "service-catalogue": Pass(READERS, "what reaches one's own units"),
-    "service-redeem": Pass(OFFICERS, "a form; the code typed is asked about"),
+    "service-redeem": Pass(OFFICERS | {Role.SERVICE_DESK}, "a form; the code typed is asked about"),
     "union-found": Pass(OFFICERS, "a form; the unit typed is asked about"),
     "union-firm": Pass(OFFICERS, "a form; the unit typed is asked about"),
 }
@@ -127,7 +127,8 @@ SHOWING = {
     "people", "people-import-template", "people-responsible", "people-matrix", "person", "invitation",
     "trail", "trail-record",
     "draft", "draft-cards", "draft-piece", "draft-original", "draft-item", "draft-offer", "draft-file",
-    "registers", "register", "register-uncounted", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
+    "register-uncounted",
+    "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",
     "register-bulk-act", "register-bulk-progress", "register-bulk-left",

@@ -98,6 +98,28 @@ def test_nobody_is_found_whom_the_officer_does_not_reach(world: World) -> None:
     assert not Claim.objects.filter(service=service).exists()
 
 
+def test_a_counter_redeems_and_does_nothing_else(world: World) -> None:
+    service = world.service("P1")
+    member(world)
+    made = Claim.objects.get()
+    desk = browser(officer("desk", world.cast.kunming, Role.SERVICE_DESK))
+    page = desk.get("/services/redeem/")
+    assert page.status_code == 200
+    for closed in (
+        "/services/",
+        "/registers/",
+        f"/services/{service.pk}/give/",
+        f"/services/claims/{made.pk}/",
+    ):
+        assert desk.get(closed).status_code == 403, closed
+        assert closed != "/services/" or f'href="{closed}"' not in page.text
+    elsewhere = browser(officer("far", world.cast.qujing, Role.SERVICE_DESK))
+    assert elsewhere.post("/services/redeem/", {"code": made.code}).status_code == 403
+    assert desk.post("/services/redeem/", {"code": made.code}).status_code == 302
+    made.refresh_from_db()
+    assert made.state == ClaimState.REDEEMED
+
+
 @pytest.mark.parametrize(
     "role", [Role.AUDITOR, Role.REVIEWER, Role.REPORTING_OFFICER, Role.SYSTEM_ADMINISTRATOR]
 )

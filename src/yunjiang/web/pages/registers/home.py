@@ -159,7 +159,7 @@ def _rooms(user: User) -> Sequence[Rooms]:
     if keeping.may(user):
         persons |= {"retention": _("How long things are kept")}
     services = of_services.ROOMS
-    if Act.KEEP_RECORDS in permission.acts_anywhere(user):
+    if Act.REDEEM_SERVICES in permission.acts_anywhere(user):
         services = services | of_services.OF_OFFICERS
     groups = (
         (pgettext("a group of pages", "Members"), of_members.ROOMS | persons),

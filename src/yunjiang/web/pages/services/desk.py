@@ -33,8 +33,8 @@ class Redeeming(forms.Form):
 
 
 def redeem(request: HttpRequest) -> HttpResponse:
-    """Redeem one code after the other. Raises Refused for who keeps no records."""
-    user = reading.who(request, Act.KEEP_RECORDS)
+    """Redeem one code after the other. Raises Refused for who redeems nowhere."""
+    user = reading.who(request, Act.REDEEM_SERVICES)
     done: Claim | None = None
     form = Redeeming(request.POST or None, initial={"where": request.session.get(_LAST, "")})
     if request.method == "POST" and form.is_valid():
@@ -50,13 +50,15 @@ def redeem(request: HttpRequest) -> HttpResponse:
                 % {"person": masking.name(done.person.name), "service": done.service.name},
             )
             return redirect("service-redeem")
+    tabs = rooms.tabs(user, "service-redeem")
+    above = [
+        Crumb(_("Registers"), reverse("registers")),
+        Crumb(_("What is offered"), reverse("service-catalogue")),
+    ]
     context = {
         "form": form,
-        "tabs": rooms.tabs(user, "service-redeem"),
-        "crumbs": [
-            Crumb(_("Registers"), reverse("registers")),
-            Crumb(_("What is offered"), reverse("service-catalogue")),
-            Crumb(_("Redeem")),
-        ],
+        "tabs": tabs if len(tabs) > 1 else (),
+        # Who stands at a counter alone has no other page.
+        "crumbs": [*above, Crumb(_("Redeem"))] if len(tabs) > 1 else (),
     }
     return render(request, "pages/services/redeem.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,8 @@ OF_OFFICERS = {"service-redeem": pgettext_lazy("a room", "Redeem a place")}
 
 def tabs(user: User, here: str) -> Sequence[Tab]:
     """Return the pages that a person may open, as tabs."""
-    offered = dict(ROOMS)
-    if Act.KEEP_RECORDS in permission.acts_anywhere(user):
+    acts = permission.acts_anywhere(user)
+    offered = dict(ROOMS) if Act.SEE_RECORDS in acts else {}
+    if Act.REDEEM_SERVICES in acts:
         offered |= OF_OFFICERS
     return [Tab(str(name), reverse(address), address == here) for address, name in offered.items()]
