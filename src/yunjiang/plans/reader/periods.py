@@ -37,8 +37,8 @@ _PART_OF_YEAR = re.compile(
 )
 _QUARTERS = {"上半": 6, "一季": 3, "二季": 6, "三季": 9, "第一季": 3, "第二季": 6, "第三季": 9}
 _WITHIN = re.compile(
-    r"(?:未来|今后|用|力争用|在|经过)?(?P<count>\d+|"
-    r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?:内|时间|以内|之内|后)"
+    r"(?:(?P<ahead>未来|今后)|用|力争用|在|经过)?(?P<count>\d+|"
+    r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?(ahead)(?:内|时间|以内|之内|后)?|(?:内|时间|以内|之内|后))"
 )
 _LONGEST_TERM = 10
 _ANNUAL = re.compile(
@@ -151,8 +151,10 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
         found.append(Mention(match.start(), match.end(), year, not is_past, is_past, year - 4))
     for match in _WITHIN.finditer(text):
         years = years_of(match["count"])
-        if years <= _LONGEST_TERM:
+        if years <= _LONGEST_TERM and not (now == UNKNOWN and match["ahead"]):
             year = min(last, now + years) if last > now else now + years
+            if last == now != UNKNOWN and match["ahead"] and years < _LONGEST_TERM:
+                year -= 1  # 今后三年 in the report of a year, which is the first of them
             is_of_a_case = now == UNKNOWN or _is_of_a_case(text, match)
             is_to = not is_of_a_case and _carries_on(text, match)
             found.append(

@@ -6,6 +6,7 @@ from .periods import FIVE, FIVE_YEARS, years_of
 
 _NTH = re.compile(r"第十([一二三四五六])个五年")
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:\d{1,2}月)?(?:—|至|到)(?P<last>20\d\d)年?")
+_OF_FIGURES = re.compile(r"年?[^，。；\n]{0,12}(?:情况|数据|统计|变化|走势)")  # 2005—2010年出生人口情况
 # A term of the whole plan: 5年内, 用三年时间, 力争3年; from 2012年起 on that year is its first.
 _TERM = re.compile(
     r"(?:(?:^|[，。；：、\n]|未来|今后|力争|争取|确保|通过|经过)(?:用|在)?|用)"
@@ -14,6 +15,10 @@ _TERM = re.compile(
 _SINCE = re.compile(
     r"(?P<year>20\d\d)年(?:起|开始)[，、]?(?:力争|争取|计划)?(?:用|在)?"
     r"(?P<count>[2-9]|10|[二两三四五六七八九十])个?年(?:左右)?(?:内|时间|以内|之内)"
+)
+# What a year's report, list or programme is called; a longer term in it is no term of its own.
+_OF_ONE_YEAR = re.compile(
+    r"\A[^。；\n]{0,30}20\d\d年(?:度)?[^，。；\n]{0,20}(?:报告|要点|实事|年度计划|工作计划|工作安排)"
 )
 _GONE = re.compile(r"(?:过去的|回顾|回首)$")
 _MINGUO = 1911  # 114年 in Taiwan is 2025
@@ -32,7 +37,8 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
     for part in (title, opening):
         for match in _SPAN.finditer(part):
             first, last = int(match["first"]), int(match["last"])
-            if 0 < last - first <= 20:
+            told = _OF_FIGURES.match(part, match.end())
+            if 0 < last - first <= 20 and not told:
                 return first, last
         is_sentence = re.search(
             r"[。；，]", part
@@ -77,7 +83,8 @@ def term_end(text: str, begins: int | None, last: int | None) -> int | None:
     since = _SINCE.search(text)
     if since and int(since["year"]) >= (last or 0):
         return int(since["year"]) + years_of(since["count"]) - 1
-    match = _TERM.search(text) if begins and (last or begins) <= begins else None
+    is_open = begins and (last or begins) <= begins and not _OF_ONE_YEAR.match(text)
+    match = _TERM.search(text) if is_open else None
     return begins + years_of(match["count"]) if begins and match else last
 
 

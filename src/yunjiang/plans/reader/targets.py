@@ -17,7 +17,7 @@ from .promises import Found, Target
 from .roles import Role
 from .row_reading import RowFound
 from .sentence import Sentence
-from .structure import TITLE, Skeleton
+from .structure import TITLE, Part, Skeleton
 from .tones import Tones
 from .weighing import LEAST, Scales, ours
 
@@ -37,6 +37,7 @@ _OPENING = re.compile(r"(?:[^，。；：\d]{0,20}：)?[力争确保“]*$")
 _HEADLINE = re.compile(
     r"(?:20\d\d年|[“\"]?十[二三四五六]五[”\"]?(?:时期|期间))的?[^，。；：\d]{0,16}(?:目标|任务|工作|重点|安排|计划|要求|思路|打算|部署)[^，。；：\d]{0,6}"
 )
+_FAR = 5  # years behind a plan's end: 到2035年 in a plan to 2025 says what is wished for, and nothing of what stands below
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|\d{1,2}日)?(?:前)?$")
 
 
@@ -111,7 +112,8 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             for each in known
             if not each.is_past and (each.is_to or (each.first and _OPENING.match(sentence[: each.start])))
         ]
-        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year):
+        is_vision = bool(goals and last and now < last <= goals[-1].year - _FAR)
+        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year) and not is_vision:
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
         months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
         in_line = (
@@ -121,7 +123,8 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
         aims = [
             each
             for each in known
-            if (each.is_to or (leads and not each.is_past)) and _AIM.search(sentence[: each.start])
+            if (each.is_to or (leads and not each.is_past) or _opens(each, sentence, part))
+            and _AIM.search(sentence[: each.start])
         ]
         if aims and not months and (sentence.endswith("；") or _OPENING.match(sentence[: aims[-1].start])):
             in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
@@ -145,6 +148,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     found.unlikely = [each for each in found.targets if each.confidence < least]
     found.targets = merged([each for each in found.targets if each.confidence >= least], text)
     return found
+
+
+def _opens(mention: Mention, sentence: str, part: Part) -> bool:
+    """Say whether a year opens a paragraph of goals, or a sentence in it: 2027年前，取得突破。建成3个平台。"""
+    return part.role == Role.GOAL and mention.is_goal and mention.start == 0 and sentence[mention.end] == "，"
 
 
 def _is_title(sentence: str, skeleton: Skeleton) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 
 from yunjiang.plans.reader.periods import By, Cadence, by_of, is_ongoing, mentions
-from yunjiang.plans.reader.plan_years import goal_year, plan_years
+from yunjiang.plans.reader.plan_years import goal_year, plan_years, term_end
+
+from .documents import read_by_rules
 
 NOW, LAST = 2021, 2025
 INHERITED = By(Cadence.DEADLINE, LAST, False)
@@ -52,6 +54,33 @@ def test_a_date_amid_a_sentence_holds_for_its_clause_only() -> None:
     text = "推进改造，2023年底前完成40个，改造率达到90%"
     assert told(text, "40") == "2023"
     assert told(text, "90") == "2025"
+
+
+def test_the_coming_years_begin_with_that_of_a_report() -> None:
+    text = "未来五年，建成40个"
+    assert by_of(text, text.index("40"), mentions(text, 2026, 2026), INHERITED, 2026).told == "2030"
+
+
+def test_a_longer_term_in_a_report_is_none_of_its_own() -> None:
+    assert term_end("西岭省2026年政府工作报告\n争取3年内复绿。", 2026, 2026) == 2026
+    assert term_end("西岭省改造方案\n争取3年内复绿。", 2026, None) == 2029
+
+
+def test_the_years_of_figures_are_no_years_of_a_plan() -> None:
+    assert plan_years("", "下表为2005—2010年出生人口情况。") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("goals", "by"),
+    [
+        ("2027年前，取得突破。\n建成平台7个。", "2030"),
+        ("2027年前，取得突破。建成平台7个。", "2027"),
+        ("到2045年，基本实现现代化。\n建成平台7个。", "2030"),
+    ],
+)
+def test_a_year_that_opens_goals_holds_for_its_paragraph(goals: str, by: str) -> None:
+    found = read_by_rules(f"西岭省平台方案（2025—2030年）\n一、主要目标\n{goals}\n二、重点任务\n加强建设。")
+    assert [each.by.told for each in found.targets] == [by]
 
 
 def test_what_is_inherited_is_told_as_not_stated() -> None:
