@@ -14,7 +14,7 @@ _NATURE = re.compile(r"属性|性质|类型")
 
 NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
 
-_GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
+GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
 
 YEAR = re.compile(r"(20\d\d)年?")
 
@@ -75,9 +75,9 @@ def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns
             continue
         if _NATURE.search(text) and found.nature < 0:
             found.nature = number
-        elif year and not _GROWTH.search(text):
+        elif year and not GROWTH.search(text):
             years.append((number, int(year[1])))
-        elif _GROWTH.search(text):
+        elif GROWTH.search(text):
             found.growth = number
         elif BASE.search(text):
             found.base = (number, None)
@@ -96,7 +96,7 @@ def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns
         pass
     elif len(years) > 1 and found.base is None:
         found.base, years = years[0], years[1:]
-    found.goals = tuple(years)
+    found.goals = tuple(each for each in years if each[1] is None or each[1] >= now)
     return found
 
 

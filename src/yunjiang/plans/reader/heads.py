@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .columns import BASE, GOAL, YEAR, Cell
+from .columns import BASE, GOAL, GROWTH, YEAR, Cell
 
 _LONGEST = 10  # characters of a cell of the second row
 
@@ -26,4 +26,4 @@ def folded(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
 
 
 def _is_of_head(text: str) -> bool:
-    return len(text) <= _LONGEST and any(each.search(text) for each in (YEAR, BASE, GOAL))
+    return len(text) <= _LONGEST and any(each.search(text) for each in (YEAR, BASE, GOAL, GROWTH))

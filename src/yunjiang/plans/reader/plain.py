@@ -80,9 +80,7 @@ class Plain:
 
     @cached_property
     def _characters(self) -> dict[str, str]:
-        return {
-            each: self.raw[self.origin[place]] for place, each in enumerate(self.text) if _is_chinese(each)
-        }
+        return {each: self.raw[self.origin[self.text.rfind(each)]] for each in self._differing}
 
     def words(self, start: int, end: int) -> str:
         """Return the original words of a stretch of the plain text, wrapped lines joined."""

@@ -60,7 +60,8 @@ class Quantity:
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text in their order; years, numbers of documents and headings are not among them."""
     round_ones = (
-        Quantity(*place, value, None, unit, is_chinese=True) for *place, value, unit in rounded(text)
+        Quantity(start, end, value, None, unit, is_chinese=not text[start].isdigit())
+        for start, end, value, unit in rounded(text)
     )
     parts = sorted([*map(_part, _PART_OF.finditer(text)), *round_ones], key=lambda each: each.start)
     place = 0

@@ -57,3 +57,15 @@ def test_units_that_are_rare_are_read(text: str, value: str, unit: str) -> None:
 )
 def test_what_shares_a_value_is_told_apart(text: str, names: list[str]) -> None:
     assert [each[0] for each in told(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("新建公共住宅1万3千户。", "13000", "户"),
+        ("计划人口控制在30万7千人以内。", "307000", "人"),
+        ("筹集资金2亿3千万元。", "230000000", "元"),
+    ],
+)
+def test_figures_and_words_may_make_one_number(text: str, value: str, unit: str) -> None:
+    assert [each[1:] for each in told(text)] == [(value, unit)]

@@ -419,3 +419,10 @@ def test_cells_may_be_lost_where_units_stand_in_brackets() -> None:
     assert [(each.value, each.unit) for each in found] == [(37, "%"), (200_000_000_000, "元")]
     lines = "指标名称\n2025年\n2030年\n企业数量（家）\n500\n700\n机库规模（亿元）\n1300\n2000"
     assert [each.value for each in rows(lines)] == [700, 200_000_000_000]
+
+
+def test_goals_of_years_before_the_plan_are_past() -> None:
+    lines = (
+        "指标\t规划目标\t实现情况\n2020年\t年均增长（%）\t2020年\t年均增长（%）\n网络用户（万户）\t7\t3\t9\t5"
+    )
+    assert list(tables.rows(plain(lines).text, 2025, 2021)) == []
