@@ -8,6 +8,7 @@ from typing import Any
 from yunjiang.plans.reader import duties, naming
 from yunjiang.plans.reader.duty_drafting import duty_values
 from yunjiang.plans.reader.items import indicator_values
+from yunjiang.plans.reader.milestones import milestones
 from yunjiang.plans.reader.outline import topic
 from yunjiang.plans.reader.plain import Plain, plain
 from yunjiang.plans.reader.quantities import Quantity, quantities
@@ -90,8 +91,9 @@ def _duty(made: Plain, _draft: Draft) -> Mapping[str, Any] | None:
 
 
 def _milestone(made: Plain, draft: Draft) -> Mapping[str, Any] | None:
-    found = next(iter(duties.milestones(made, skeleton(made.text), draft.last_day.year)), None)
+    years = draft.first_day.year, draft.last_day.year
+    found = next(milestones(made, skeleton(made.text), years, ()), None)
     if found is None:
         return None
     name = made.as_written(found.text, found.start, found.end)
-    return {"name": name, "due": str(found.year or ""), "quote": made.words(found.start, found.end)}
+    return {"name": name, "due": found.due, "quote": made.words(found.start, found.end)}

@@ -1,4 +1,4 @@
-"""Who must report what to whom by when, and what is to be there by when without a number."""
+"""Who must report what to whom by when."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .clauses import sentences
 from .plain import Plain
 from .roles import Role
-from .structure import Part, Skeleton
+from .structure import Skeleton
 
 _REPORTS = re.compile(
     r"(?:报送|上报|填报|提报|汇报|报(?=全年|上年|当年|年度|工作|办公|局|部|厅|委|备案)|报告|"
@@ -41,10 +41,6 @@ _TO = re.compile(
 _WHO = re.compile(r"^(?P<who>[^，。；：]{2,40}?)(?:要|应当?|须|必须|将|负责|需)")
 _NOT_WHO = re.compile(r"(?:[对将把于在自按]|以上|每|20\d\d年|\d{1,2}月|年[底末初]|截至|近期|定期).*")
 _LEAD_IN = 60  # characters before a duty's own clause that can belong to it
-_MILESTONE = re.compile(
-    r"(?P<what>(?:基本|全面|全部)?(?:建成|形成|建立|实现|完成|搭建|打造|构建|完善|健全|启用|"
-    r"出台|投用|开工|核准)[^，。；、]{0,40})"
-)
 
 
 @dataclass(frozen=True)
@@ -61,17 +57,6 @@ class Duty:
     is_last: bool = True  # of several days that one sentence names
 
 
-@dataclass(frozen=True)
-class Milestone:
-    """Something without a number that is to be there by a year."""
-
-    text: str
-    year: int | None
-    part: Part
-    start: int
-    end: int
-
-
 def duties(plain: Plain, skeleton: Skeleton) -> Iterator[Duty]:
     """Yield what must be reported, assessed, met about and planned, sentence by sentence and clause by clause."""
     text = plain.text
@@ -85,34 +70,6 @@ def duties(plain: Plain, skeleton: Skeleton) -> Iterator[Duty]:
             if found is not None and found.text not in seen:
                 seen.add(found.text)
                 yield from _by_year(found)
-
-
-def milestones(plain: Plain, skeleton: Skeleton, last: int | None) -> Iterator[Milestone]:
-    """Yield what is to be there by a year without a number: 到2025年，基本建成职业教育强省."""
-    text = plain.text
-    for start, end in sentences(text):
-        part = skeleton.at(start)
-        if part.role in (Role.BACKGROUND, Role.PRINCIPLE, Role.SAFEGUARD):
-            continue
-        sentence = text[start:end]
-        goal = re.search(
-            r"到(20\d\d)年(?:底|末)?|(?<!截至)(20\d\d)年(?:底|末|\d{1,2}月底?)前?|"
-            r"(?<!\d)\d{1,2}月(?:底|\d{1,2}日)前|[一二三四]季度",
-            sentence,
-        )
-        for match in _MILESTONE.finditer(sentence):
-            if re.search(r"\d|[一二三四五六七八九十百]+(?:个|家|所|名|项|件)", match["what"]):
-                continue
-            stated = goal is not None and goal.start() < match.start()
-            if len(match["what"]) < (4 if stated else 6):
-                continue
-            system = re.search(
-                r"平台|数据库|系统|体系|强省|强市|强县|中心|基地|机制|制度|格局|网络|库|站|园|品牌|标准",
-                match["what"],
-            )
-            if stated or (system and re.search(r"平台|数据库|系统|中心|基地|库", match["what"])):
-                year = int(goal[1] or goal[2] or last or 0) or None if stated and goal else last
-                yield Milestone(match["what"], year, part, start + match.start(), start + match.end())
 
 
 def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -45,6 +45,7 @@ _BEGINS = re.compile(
 _HOLDS = re.compile(
     rf"{_ITSELF}(?:的)?(?:有效|实施|执行|试行)期|(?:^|[，；。：])有效期|(?:实施|执行|规划|计划)期(?:限|间|程)?(?:为|：|自|是)|期程"
 )
+_MAY_SAY = re.compile(r"有效期|起(?:正式)?[施实执生试]|开始[施实执试]|期程|期限?为|期间为|期[：自]")
 _UNTIL = re.compile(rf"(?:至|到)(?P<last>{_DAY}|20\d\d年(?:\d{{1,2}}月)?)(?:底|末)?")
 _FROM_TO = re.compile(
     rf"(?P<first>{_DAY}|20\d\d年?(?:\d{{1,2}}月)?)(?:—|至|到)(?P<last>{_DAY}|20\d\d年(?:\d{{1,2}}月)?)(?:底|末)?"
@@ -125,14 +126,10 @@ def _is_of_another(sentence: str) -> bool:
 
 def _said(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences that may say how long a document holds, the last first: it mostly stands at the end."""
-    found = [
-        each.span()
-        for each in re.finditer(
-            r"(?:^|(?<=[。\n]))[^。\n]*(?:有效期|起(?:正式)?[施实执生试]|开始[施实执试]|期程|期限?为|期间为|期[：自])[^。\n]*",
-            text,
-        )
-    ]
-    yield from reversed(found)
+    for place in sorted((each.start() for each in _MAY_SAY.finditer(text)), reverse=True):
+        start = max(text.rfind("。", 0, place), text.rfind("\n", 0, place)) + 1
+        end = min(each for each in (text.find("。", place), text.find("\n", place), len(text)) if each >= 0)
+        yield start, end
 
 
 def _first(told: str) -> date | None:

@@ -25,7 +25,8 @@ _HEADING = Decimal("0.92")
 _DUTY = Decimal("0.90")
 _SCHEME = Decimal("0.50")  # schemes to be drawn up
 _BODY = Decimal("0.95")
-_MILESTONE = Decimal("0.50")
+_MILESTONE = Decimal("0.75")
+_UNDATED = Decimal("0.50")  # what only the plan's end is the day of
 _RELATION = Decimal("0.50")
 
 # What stands for all units of a kind where a body's organization is asked for: the kinds of `organizations`.
@@ -128,8 +129,9 @@ def _nodes(reading: Reading) -> Iterator[_Node]:
     for target in reading.targets:
         yield _Node(_indicator(target, plain), _around(target.start, frame))
     for milestone in reading.milestones:
-        values = {"name": milestone.text, "due": str(milestone.year or "")}
-        yield _said("milestone", milestone, values, _MILESTONE, "milestone", plain, frame)
+        values = {"name": milestone.text, "due": milestone.due}
+        sure = _MILESTONE if milestone.is_dated else _UNDATED
+        yield _said("milestone", milestone, values, sure, "milestone", plain, frame)
     for relation in reading.relations:
         yield _said("relation", relation, {"name": relation.text}, _RELATION, "relation", plain, frame)
     for duty in reading.duties:

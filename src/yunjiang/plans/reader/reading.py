@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from . import bodies, duties, outline
 from .bodies import Responsible
-from .duties import Duty, Milestone
+from .duties import Duty
 from .issuing import Issue, issue
+from .milestones import Milestone, milestones
 from .outline import Outline, Relation
 from .periods import UNKNOWN
 from .plain import Plain, plain
@@ -77,6 +78,8 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
     frame = outline.outline(made, bones, found.targets)
     if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
         raise NoPlan(name)
+    owed = list(duties.duties(made, bones))
+    said = [(each.start, each.end) for each in owed]
     reading = Reading(
         plain=made,
         skeleton=bones,
@@ -91,13 +94,13 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
         unlikely=[as_written(each, made) for each in found.unlikely],
         milestones=[
             replace(each, text=made.as_written(each.text, each.start, each.end))
-            for each in duties.milestones(made, bones, last)
+            for each in milestones(made, bones, (begins, last), found.targets, said)
         ],
         relations=[
             replace(each, text=made.as_written(each.text, each.start, each.end))
             for each in outline.relations(made, bones)
         ],
-        duties=[_duty_as_written(each, made) for each in duties.duties(made, bones)],
+        duties=[_duty_as_written(each, made) for each in owed],
         responsible=[
             replace(each, bodies=tuple(made.as_written(one, each.start, each.end) for one in each.bodies))
             for each in bodies.responsible(made, bones)

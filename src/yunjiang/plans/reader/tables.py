@@ -31,6 +31,7 @@ from .units import UNIT as A_UNIT
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
 
 _BODIES = re.compile(r"(?:牵头|责任|配合|负责|承办|主办|协办|参与|落实|实施)(?:单位|部门|科室|股室|主体)")
+_DONE = re.compile(r"任务|事项|工作|内容|项目|措施|举措|目标")
 _DUE = re.compile(r"时限|完成时间|完成时|期限|时间要求|进度要求")
 
 _BETWEEN = 8  # lines between two rows of one table: the sorts that they are of, what is meant
@@ -196,6 +197,23 @@ def bodies(text: str) -> Iterator[BodyCell]:
             for cell, over in zip(cells, head, strict=False):
                 if cell.text and _BODIES.search(over.text) and len(cells) == len(head):
                     yield BodyCell(over.text, cell.start, cell.end)
+
+
+def dated(text: str) -> Iterator[Told]:
+    """Yield what rows of tables of tasks say is to be done, of those whose head has a column for by when."""
+    for lines in _tables(text):
+        head = next((number for number, cells in enumerate(lines[:4]) if _is_tasks(cells)), None)
+        if head is None:
+            continue
+        titles = [each.text for each in lines[head]]
+        due = next((place for place, each in enumerate(titles) if _DUE.search(each)), None)
+        tasks = [place for place, each in enumerate(titles) if _DONE.search(each) and place != due]
+        if due is None or not tasks:
+            continue
+        for cells in lines[head + 1 :]:
+            if len(cells) == len(titles) and cells[due].text:
+                said = max((cells[place] for place in tasks), key=lambda each: len(each.text))
+                yield Told(said.start, said.end, cells[due].text)
 
 
 def covered(text: str) -> list[tuple[int, int]]:

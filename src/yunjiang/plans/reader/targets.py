@@ -147,7 +147,12 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
 
 def _opens(mention: Mention, sentence: str, part: Part) -> bool:
     """Say whether a year opens a paragraph of goals, or a sentence in it: 2027年前，取得突破。建成3个平台。"""
-    return part.role == Role.GOAL and mention.is_goal and mention.start == 0 and sentence[mention.end] == "，"
+    return (
+        part.role == Role.GOAL
+        and mention.is_goal
+        and mention.start == 0
+        and sentence[mention.end : mention.end + 1] == "，"
+    )
 
 
 def _is_title(sentence: str, skeleton: Skeleton) -> bool:
