@@ -6,14 +6,14 @@ somebody in no register at all is reached by nobody.
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from yunjiang.access import permission
 from yunjiang.access.permission import Act, Classification, Visitor
 
 from . import moving
-from .models import Candidate, CandidateState, Person
+from .models import Candidate, CandidateState, Person, SubjectRequest
 from .writing import lineage
 
 
@@ -67,6 +67,22 @@ def desk(user: Visitor, state: CandidateState | None = CandidateState.OPEN) -> Q
         wanted |= Q(path__startswith=path)
     rows = Candidate.objects.filter(wanted)
     return rows if state is None else rows.filter(state=state)
+
+
+def asked(user: Visitor) -> QuerySet[SubjectRequest]:
+    """Return what persons asked about their data who stand in registers of units whose records somebody may decide on."""
+    reached = permission.reach(user, Act.CHECK_RECORDS, classification=Classification.SENSITIVE)
+    stands = Q(pk__in=())
+    for model, fields in moving.links():
+        if not reached or not _has(model, "path"):
+            continue
+        within = Q(pk__in=())
+        for path in reached:
+            within |= Q(path__startswith=path)
+        rows = model._base_manager.filter(within, **({"voided_at": None} if _has(model, "voided_at") else {}))
+        for name in fields:
+            stands |= Q(Exists(rows.filter(**{name: OuterRef("person")})))
+    return SubjectRequest.objects.filter(stands)
 
 
 def require_pair(user: Visitor, first: Person, second: Person) -> None:

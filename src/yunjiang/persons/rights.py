@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -98,12 +97,6 @@ def answer(request: SubjectRequest, *, is_granted: bool, text: str, by: User) ->
         held.answered_by, held.answered_at = by, timezone.now()
         held.save(update_fields=["is_granted", "answer", "answered_by", "answered_at"])
     return held
-
-
-def overdue(day: date | None = None) -> QuerySet[SubjectRequest]:
-    """Return the requests that should have been answered by the day before, the oldest first."""
-    day = day or timezone.localdate()
-    return SubjectRequest.objects.filter(answered_at=None, due_on__lt=day).order_by("due_on", "pk")
 
 
 def restrict(person: Person, reason: str, *, by: User | None) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yunjiang.web.pages.persons import asking, duplicates, keeping, pair, person
+from yunjiang.web.pages.persons import asking, duplicates, keeping, pair, person, requests
 
 PERSON = "persons/<int:person>/"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("persons/duplicates/<int:candidate>/", pair.pair, name="duplicate"),
     path("persons/merges/<int:merge>/undo/", duplicates.undo, name="merge-undo"),
     path("persons/retention/", keeping.kept, name="retention"),
+    path("persons/requests/", requests.requests, name="subject-requests"),
     path("persons/requests/<int:number>/answer/", asking.answer, name="subject-request-answer"),
     path(PERSON, person.person, name="natural-person"),
     path(f"{PERSON}unseal/", person.unseal, name="natural-person-unseal"),

@@ -51,6 +51,7 @@ KEEPERS, GRANTERS = frozenset({Role.SYSTEM_ADMINISTRATOR}), frozenset({Role.SECU
 # Who reads records, and who keeps them.
 READERS = frozenset(role for role in Role if Act.SEE_RECORDS in ACTS_OF_ROLE[role])
 OFFICERS = frozenset({Role.REGISTER_OFFICER})
+CHECKERS = frozenset(role for role in Role if Act.CHECK_RECORDS in ACTS_OF_ROLE[role])
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ OPEN_TO: dict[str, Pass] = {
     "register-deadlines": Pass(READERS, "one's own units' records"),
     "register-notices": Pass(READERS, "one's own units' records"),
     "duplicates": Pass(READERS, "one's own units' pairs"),
+    "subject-requests": Pass(CHECKERS, "of persons in registers of one's own units"),
     "member-quality": Pass(READERS, "one's own units"),
     "member-transfers": Pass(READERS, "one's own units' transfers"),
     "member-applications": Pass(READERS, "one's own units' applications"),
@@ -127,7 +129,7 @@ SHOWING = {
     "people", "people-import-template", "people-responsible", "people-matrix", "person", "invitation",
     "trail", "trail-record",
     "draft", "draft-cards", "draft-piece", "draft-original", "draft-item", "draft-offer", "draft-file",
-    "register-uncounted",
+    "register-uncounted", "subject-requests",
     "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",

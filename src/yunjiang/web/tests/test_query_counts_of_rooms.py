@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from yunjiang.background.tests.performed import perform_all
-from yunjiang.persons import consenting, likeness
-from yunjiang.persons.models import Candidate, Likeness
+from yunjiang.persons import consenting, likeness, rights
+from yunjiang.persons.models import Candidate, Likeness, Right
 from yunjiang.registers.kit import scope
 from yunjiang.registers.kit.models import IntakeBatch
 from yunjiang.registers.members import confirming, joining, tallies, transfers
@@ -45,6 +45,7 @@ PAGES = {
     "member-handling": "/registers/members/{member}/handling/",
     "member-counted": "/registers/members/{member}/counted/",
     "member-edit": "/registers/members/{member}/edit/",
+    "members-uncounted": "/registers/members/uncounted/?count=qualified",
     "member-quality": "/members/quality/?lack=stale",
     "member-transfers": "/members/transfers/",
     "member-transfer": "/members/transfers/{transfer}/",
@@ -53,6 +54,7 @@ PAGES = {
     "natural-person": "/persons/{person}/",
     "duplicates": "/persons/duplicates/",
     "duplicate": "/persons/duplicates/{pair}/",
+    "subject-requests": "/persons/requests/",
     "service-catalogue": "/services/",
     "services": "/registers/services/",
     "service-claims": "/registers/service-claims/",
@@ -93,6 +95,7 @@ class House:
         Membership.objects.filter(pk=members[0].pk).update(confirmed_on=long_ago, quality="stale")
         for member in members[1:3]:
             transfers.claim(member, there.organization, by=by, starter=TransferStarter.SOURCE)
+        rights.ask(members[0].person, Right.ACCESS, "查阅", by=by)
         first, second = members[0].person_id, members[3].person_id
         likeness.note_pairs([(first, second, Likeness.STRONG)], scope.path_of(here.organization_id))
         service = Service(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -93,6 +93,12 @@ def waiting(user: User) -> list[Waiting]:
             "late",
         ),
         (
+            reaching.asked(user).filter(answered_at=None),
+            _("requests of persons about their data wait for an answer"),
+            reverse("subject-requests"),
+            "late",
+        ),
+        (
             transfers.desk(user, is_incoming=True),
             _("transfers into your unions wait for an answer"),
             reverse("member-transfers"),
@@ -111,8 +117,8 @@ def waiting(user: User) -> list[Waiting]:
             "serious",
         ),
         (
-            mine.filter(due_on__gte=today, due_on__lte=today + SOON),
-            _("records are to be moved on within seven days"),
+            mine.filter(Q(reminds_on__lte=today) | Q(due_on__lte=today + SOON), due_on__gte=today),
+            _("records are to be moved on soon"),
             reverse("register-deadlines"),
             "",
         ),
@@ -156,6 +162,8 @@ def _codes(user: User) -> Sequence[str]:
 def _rooms(user: User) -> Sequence[Rooms]:
     """Return the pages beside the registers themselves, in groups; those of officers to officers."""
     persons = {"duplicates": _("Who may be one person")}
+    if Act.CHECK_RECORDS in permission.acts_anywhere(user):
+        persons |= {"subject-requests": _("What persons ask about their data")}
     if keeping.may(user):
         persons |= {"retention": _("How long things are kept")}
     services = of_services.ROOMS

@@ -1,6 +1,7 @@
 """One person's page: masks, purposes, consents, requests and what follows from them."""
 
 import json
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -92,6 +93,19 @@ def test_a_request_is_taken_down_and_answered(world: World) -> None:
     asked.refresh_from_db()
     assert asked.is_granted
     assert world.officer.post(f"{page(world)}request/", {"right": "x"}).status_code == 400
+
+
+def test_what_persons_ask_stands_on_one_desk_the_first_due_first(world: World) -> None:
+    later = rights.ask(world.first, Right.CORRECT, "学历有误", by=None)
+    sooner = rights.ask(world.second, Right.ERASE, "离职", received_on=date(2020, 1, 2), by=None)
+    page = world.officer.get("/persons/requests/").text
+    assert page.index(str(sooner.due_on)) < page.index(str(later.due_on))
+    assert "逾期" in page
+    assert "/persons/requests/" in world.officer.get("/registers/").text
+    rights.answer(sooner, is_granted=True, text="", by=world.hall.officer)
+    assert str(sooner.due_on) not in world.officer.get("/persons/requests/").text
+    assert str(sooner.due_on) in world.officer.get("/persons/requests/?state=answered").text
+    assert str(later.due_on) not in world.stranger.get("/persons/requests/").text
 
 
 def test_all_that_is_held_is_handed_out_and_on_record(world: World) -> None:
