@@ -28,6 +28,10 @@ _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)�
 
 _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
 _AMONG = re.compile(r"(?<!控制|保持|稳定|维持|限制|压缩|精简)(?<![存现])在$")  # 在(10个)领域开展
+# 在(300个)小区设置回收机: how many get one
+_PUT_THERE = re.compile(
+    r"[^，。；]{0,6}(?:小区|社区|村|学校|中小学|幼儿园|乡镇|街道|公园|医院|园区|企业|站点?|路口)(?:新?建设?|设置|设立|安装|配备|开设|开展|投放|推广)"
+)
 _ALL_OF_THEM = re.compile(r"个?(?:省|市|州|县|区|乡镇|乡|镇|街道|村|社区)(?:分别|均|都|全部)")
 # 全省(17个)市自动化覆盖率达到90%
 _RATE_OF_THESE = re.compile(
@@ -119,7 +123,8 @@ def those(context: Context) -> bool:
         return False
     if _THOSE.search(context.left) and not (naming.made(context.left) or each(context.left)):
         return True
-    if _AMONG.search(context.left) and re.match(r"(?!以)[\u4e00-\u9fff]{2}", context.right):
+    is_at = _AMONG.search(context.left) and not _PUT_THERE.match(context.right)
+    if is_at and re.match(r"(?!以)[\u4e00-\u9fff]{2}", context.right):
         return True
     if _ALL_OF_THEM.match(context.right):
         return True

@@ -262,7 +262,7 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         if (
             number_is_round(match)
             and re.search(r"(?:突破|达到?|超过?|迈上|跨越|稳定在|保持在)$", before)
-            and re.match(r"[，。；、左以]|$", after)
+            and re.match(r"[，。；、左以]|大关|$", after)
         ):
             return False
         is_told = match["unit"] and re.search(r"(?:达到?|超过?|突破|增至)$", before)  # 达到百家

@@ -41,8 +41,8 @@ def paired(before: str, count: int, *, has_years: bool) -> list[tuple[str, int]]
         )
     if len(names) != count:
         return []
-    places = [before.rfind(each) for each in names]
-    places = [each if each >= 0 else len(before) for each in places]
+    clause = max(before.rfind(each) for each in "，；。：\n") + 1
+    places = [place if place >= 0 else clause for place in (before.rfind(each) for each in names)]
     if is_one_list:
         names = sharing.with_shared_head(names)
     whose = re.match(r"(.*?(?:的|学校|企业|人口|居民|农村|城镇))", names[0])

@@ -42,9 +42,9 @@ _SHARED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{2,12}\d+(?:\.\d+)?[、，；
 _SAYS = re.compile(r"[\u4e00-\u9fff]{2,}\d")  # 解决2万人
 # Above a table: the unit of all its values.
 _UNIT_ABOVE = re.compile(
-    rf"(?:单位[：:](?P<told>(?:万|亿)?(?:{A_UNIT}|%))|表（(?P<named>(?:万|亿)?{A_UNIT})）)[）)]?\n?[^\n\t]{{0,20}}\n?$"
+    rf"(?:单位[：:](?P<told>(?:万|亿)?(?:{A_UNIT}|%))|表（(?P<named>(?:万|亿)?{A_UNIT})）)[）)]?\n?(?:[^\n\t。]{{0,20}}\n){{0,8}}[^\n\t]{{0,20}}\n?$"
 )
-_CAPTION = 60  # characters before a table
+_CAPTION = 100  # characters before a table
 _SHORT = 8  # characters of a cell of a head
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 

@@ -69,3 +69,15 @@ def test_what_shares_a_value_is_told_apart(text: str, names: list[str]) -> None:
 )
 def test_figures_and_words_may_make_one_number(text: str, value: str, unit: str) -> None:
     assert [each[1:] for each in told(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("在70个社区设置助餐点，在7个领域开展试点。", [("社区设置助餐点", "70", "个")]),
+        ("力争进出口总额突破千亿元大关。", [("进出口总额", "100000000000", "元")]),
+        ("为70万重点群体提供就业帮扶。", [("为重点群体提供就业帮扶", "700000", "")]),
+    ],
+)
+def test_those_whom_something_is_done_to_are_counted(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert told(text) == found
