@@ -1,14 +1,17 @@
 """The pages about unions: their tree on a day, who is covered, elections due, and the acts that have forms of their own."""
 
+import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from yunjiang.access import permission
+from yunjiang.access.models import AuditRecord
 from yunjiang.access.permission import Act
 from yunjiang.registers.kit.writing_refusals import GuardedField
 from yunjiang.registers.members.models import Tally
@@ -49,6 +52,23 @@ def test_the_tree_counts_the_unions_of_a_day(officer: Client, hall: Hall) -> Non
     branch = page(officer, "union-branch", unit="530102", on="2022-06-01")
     assert union.name in branch
     assert union.name not in page(officer, "union-branch", unit="530102", on="2022-05-31")
+
+
+def test_who_is_missing_on_a_day_is_taken_away_as_a_workbook_on_record(
+    officer: Client, stranger: Client, hall: Hall
+) -> None:
+    hall.union(firm=hall.firm(150))
+    bare = hall.firm(120, counted_on="2022-06-01")
+    here = reverse("union-coverage-file")
+    assert f"{here}?unit=530100&amp;on=2023-01-01" in page(officer, "union-coverage", on="2023-01-01")
+    sheet = openpyxl.load_workbook(io.BytesIO(officer.get(here, {"on": "2023-01-01"}).content)).active
+    rows = [row for row in sheet.values if row[1] == bare.name]
+    assert [row[2:4] for row in rows] == [(bare.code, 120)]
+    assert sheet.max_row == 8
+    earlier = openpyxl.load_workbook(io.BytesIO(officer.get(here, {"on": "2022-05-31"}).content)).active
+    assert bare.name not in {row[1] for row in earlier.values}
+    assert AuditRecord.objects.filter(action="registers.export").count() == 2
+    assert stranger.get(here, {"unit": "530100"}).status_code == 403
 
 
 def test_the_slider_stops_at_the_end_of_a_month(officer: Client, hall: Hall) -> None:

@@ -171,6 +171,7 @@ def _missing(request: HttpRequest, place: Place, firms: Any) -> Table:
         ),
         next_href=listing.turned(request, after=leaf.further) if leaf.further else "",
         first_href=listing.turned(request, after="") if is_further else "",
+        export_href=place.href("union-coverage-file") if rows else "",
     )
 
 
