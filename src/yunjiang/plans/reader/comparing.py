@@ -12,11 +12,15 @@ _AT_MOST_BEFORE = re.compile(
     r"为)|降至)\D{0,4}$|(?:进入|位居|跻身)[^，。；]{0,6}前$"
 )
 
+_BOUND = re.compile(r"(?:[控限]制在|不[高低大小]于|不超过|不突破|不[多少]于)\D{0,4}$")
+
 _NOT_LESS = re.compile(r"(?:不低于|不少于|不小于)\D{0,3}$")
 
 _MORE_BEFORE = re.compile(r"(?:超过|高于|大于|多于|超|逾)\D{0,2}$")
 
-_EXACT_BEFORE = re.compile(r"(?:按照|依照|按(?!时|期|规|要|需|质|量))[^，。；]{0,24}$")
+_EXACT_BEFORE = re.compile(
+    r"(?:按照|依照|按(?!时|期|规|要|需|质|量|摩|比例))(?:(?!不[低少高多]于|不超过)[^，。；]){0,24}$"
+)
 
 FALLS = re.compile(
     r"(?:下降|递减|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；到至]{0,12}$|(?:每年|年均|平均|累计)降\D{0,3}$"
@@ -26,7 +30,7 @@ _RISES = re.compile(r"(?:增长|递增|提高|增加|提升|上升|扩大|增幅
 
 _WANTED_LOW = re.compile(
     r"(?:失业率|死亡率|负债率|不良率|漏损率|线损率|发病率|发生率|辍学率|空置率|能耗|水耗|"
-    r"煤耗|排放强度|病死率|损耗率|浓度|建设用地总?(?:规模|面积))$"
+    r"煤耗|排放强度|病死率|损耗率|浓度|恩格尔系数|收入(?:倍差|之?比)|(?:人均|万元|单位)[^，]{0,12}用水量|建设用地总?(?:规模|面积))$"
 )
 
 _RATIOS = re.compile(
@@ -60,6 +64,8 @@ def compared(quantity: Quantity, left: str, right: str, name: str = "") -> str:
     """Return the comparator of a promise: >=, >, <=, <, = or range."""
     if quantity.value_max is not None:
         return "range"
+    if (right.startswith("左右") or left.endswith("约")) and not _BOUND.search(left):
+        return "="
     if (
         not quantity.value
         or right.startswith(("以内", "以下", "及以下", "之内"))

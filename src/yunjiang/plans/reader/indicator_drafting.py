@@ -31,7 +31,7 @@ def indicator_row(item: ReadItem, end: date) -> dict[str, Any]:
         row["quote"] = values["quote"]
     row |= {
         "basis": basis,
-        "comparator": COMPARATORS[values["comparator"]],
+        "comparator": _comparator(values),
         "target": number(Decimal(values["value"])),
     }
     if values["value_max"]:
@@ -43,7 +43,7 @@ def indicator_row(item: ReadItem, end: date) -> dict[str, Any]:
         row["deadline"] = last_day(values["deadline"], end)
     if values["nature"]:
         row["nature"] = values["nature"]
-    if values["direction"] == "down" and values["comparator"] not in (">=", ">"):
+    if values["direction"] == "down" and row["comparator"] not in ("at_least", "more_than"):
         row["direction"] = "falling"  # of a decline by 10 % more is better
     row["formula"] = None
     if values["baseline"] and values["baseline_year"]:
@@ -102,6 +102,15 @@ def number(value: Decimal) -> int | Decimal:
     """Return a decimal as YAML writes it: whole numbers without a point."""
     whole = value.to_integral_value()
     return int(whole) if whole == value else value
+
+
+def _comparator(values: Mapping[str, Any]) -> str:
+    """Return how a value must compare; one near which something is wanted (5%左右) is not missed by more of what is good."""
+    told = str(values["comparator"])
+    if told == "=" and values["is_approximate"]:
+        is_low = values["direction"] == "down" and values["basis"] not in ("growth", "increment")
+        told = "<=" if is_low else ">="
+    return COMPARATORS[told]
 
 
 def _is_rate(values: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ _COMPARED = {
     "不超过": "<=",
     "不高于": "<=",
 }
+_COMPARED_BEHIND = {"以下": "<=", "以内": "<=", "左右": "="}
 
 MULTIPLES = {
     "万": Decimal(10_000),
@@ -81,7 +82,7 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
     factor, unit = taken_apart(match["unit"] or unit)
     factor *= MULTIPLES.get(match["multiple"] or "", Decimal(1))
     after = match["after"] or ""
-    comparator = _COMPARED.get(match["sign"] or "", "<=" if after in ("以下", "以内") else ">=")
+    comparator = _COMPARED.get(match["sign"] or "", _COMPARED_BEHIND.get(after, ">="))
     value = Decimal(match["value"].replace(",", "")) * factor
     value_max = Decimal(match["to"].replace(",", "")) * factor if match["to"] else None
     base, base_year = None, None

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from . import past, refusing, sharing, signs
 from .calling import called, unchanged
-from .comparing import FALLS, basis_of, compared, nature
+from .comparing import FALLS, basis_of, compared, is_wanted_low, nature
 from .context import Context
 from .coverage import covered, whole_coverage
 from .periods import By, Cadence, Mention, by_of, is_ongoing
@@ -159,6 +159,7 @@ class Sentence:
             by = By(Cadence.DEADLINE, self.year_of[place])
         falls = bool(FALLS.search(left))
         comparator = compared(quantity, left, right, name)
+        is_down = falls or comparator in ("<=", "<") or (comparator == "=" and is_wanted_low(name))
         baseline, year = self._baseline(place)
         before = self.reasons.get(place - 1, "") if place else None
         speaking = (
@@ -175,7 +176,7 @@ class Sentence:
                 unit=quantity.unit,
                 by=by,
                 basis="ratio" if rule == "share-taken" else basis_of(name, quantity, left, by),
-                direction=-1 if falls or comparator in ("<=", "<") else 1,
+                direction=-1 if is_down else 1,
                 start=self.offset + start,
                 end=self.offset + end,
                 confidence=self.scales.confidence(speaking),

@@ -66,6 +66,14 @@ def test_what_is_wanted_low_falls_and_the_size_of_a_fall_rises() -> None:
     assert (limit.comparator, limit.direction) == (Comparator.AT_MOST, -1)
 
 
+def test_what_is_wanted_near_a_number_is_not_missed_by_more_of_what_is_good() -> None:
+    document, _text = drafted(
+        "发展方案（2023—2025年）\n一、做大产业\n产业增加值增长6%左右。\n失业率5.2%左右。\n二、加强管理\n落实责任。"
+    )
+    growth, rate = document.indicators
+    assert (growth.comparator, rate.comparator) == (Comparator.AT_LEAST, Comparator.AT_MOST)
+
+
 def test_bodies_are_given_their_keys_and_the_others_are_named_as_open() -> None:
     document, _text = drafted(SCHEME, resolve=KEYS.get)
     assert next(each for each in document.actions if each.name == "支持小微企业吸纳就业").lead == (
