@@ -14,17 +14,21 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from ruamel.yaml import YAML
 
 from yunjiang.access import trail
 from yunjiang.access.models import User
+from yunjiang.background import services
+from yunjiang.background.models import Job
 from yunjiang.background.progress import Progress
 
 from . import moving, rights
 from .models import Person
 from .refusals import NotLetGo, ReasonMissing
 
-AT_ONCE = 1_000  # rows that one request lets go
+AT_ONCE = 1_000  # rows that go in one transaction
+LET_GO = "persons.let_go"
 FILE = Path(__file__).parent / "retention.yaml"
 
 
@@ -88,16 +92,31 @@ def over(rule: Rule, day: date | None = None) -> QuerySet[Any]:
     return rows
 
 
+def begin(code: str, reason: str, *, by: User) -> Job:
+    """Have all that is over its time today by a rule let go in the background. Raises ReasonMissing, NotLetGo."""
+    rule = _going(code, reason)
+    title = gettext("Let go: %(what)s") % {"what": rule.what}
+    arguments = {"rule": code, "reason": reason[:400], "by": by.pk, "day": timezone.localdate().isoformat()}
+    return services.start(LET_GO, title, arguments, by=by.username)
+
+
+def perform(arguments: Mapping[str, Any], progress: Progress) -> dict[str, int]:
+    """Let go what `begin` asked for, part by part; begun again, it does what is left."""
+    by, day = User.objects.get(pk=arguments["by"]), date.fromisoformat(arguments["day"])
+    rule = _going(arguments["rule"], arguments["reason"])
+    total, done = over(rule, day).count(), 0
+    while count := let_go(rule.code, arguments["reason"], by=by, day=day):
+        done += count
+        progress.report(done, max(total, done))
+    return {"let_go": done}
+
+
 def let_go(code: str, reason: str, *, by: User, day: date | None = None) -> int:
-    """Let go what is over its time by a rule, as many rows as one request may, and return how many; on record.
+    """Let go what is over its time by a rule, as many rows as one transaction may, and return how many; on record.
 
     Persons are erased (`rights.erase`), other rows deleted. Raises ReasonMissing, NotLetGo for a rule whose rows do not go so.
     """
-    rule = next((each for each in rules() if each.code == code), None)
-    if rule is None or not rule.goes:
-        raise NotLetGo(rule.what if rule else code)
-    if not reason.strip():
-        raise ReasonMissing
+    rule = _going(code, reason)
     facts = {"rule": code, "reason": reason[:400]}
     with trail.recording("persons.let_go", subject=f"retention:{code}", facts=facts) as deed:
         rows = over(rule, day).order_by("pk")[:AT_ONCE]
@@ -111,6 +130,16 @@ def let_go(code: str, reason: str, *, by: User, day: date | None = None) -> int:
         if not count:
             deed.changed_nothing()
     return count
+
+
+def _going(code: str, reason: str) -> Rule:
+    """Return the rule of this code, whose rows may go all at once, for a reason. Raises ReasonMissing, NotLetGo."""
+    rule = next((each for each in rules() if each.code == code), None)
+    if rule is None or not rule.goes:
+        raise NotLetGo(rule.what if rule else code)
+    if not reason.strip():
+        raise ReasonMissing
+    return rule
 
 
 def report(day: date | None = None) -> list[Found]:

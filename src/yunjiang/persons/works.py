@@ -14,5 +14,6 @@ WORKS = [
         _("Report what has been kept longer than its time"),
         retention.nightly,
         recurs=Daily(time(3, 40)),
-    )
+    ),
+    Work(retention.LET_GO, _("Let go what was over its time"), retention.perform),
 ]

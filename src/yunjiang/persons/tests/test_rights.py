@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from yunjiang.access.models import AuditRecord, User
 from yunjiang.background.progress import Progress
+from yunjiang.background.tests.performed import perform_all
 from yunjiang.persons import consenting, holdings, merging, purposes, retention, rights, writing
 from yunjiang.persons.models import Consent, Person, Right
 from yunjiang.persons.refusals import (
@@ -187,3 +188,17 @@ def test_what_is_over_its_time_is_let_go_with_a_reason_on_record(person: Person,
     later = timezone.localdate().replace(year=timezone.localdate().year + 4, day=1)
     assert retention.let_go("answered-requests", "到期", by=officer, day=later) == 1
     assert AuditRecord.objects.filter(action="persons.let_go", result="done").count() == 2
+
+
+def test_all_that_is_over_its_time_goes_part_by_part(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    long_ago = timezone.now().replace(year=2020, day=1)
+    for number in range(5):
+        lone = writing.write(None, {"name": f"无人{'甲乙丙丁戊'[number]}"}, by=None).instance
+        Person.objects.filter(pk=lone.pk).update(changed_at=long_ago)
+    with pytest.raises(ReasonMissing):
+        retention.begin("unattached-persons", " ", by=officer)
+    retention.begin("unattached-persons", "到期", by=officer)
+    perform_all()
+    assert Person.objects.filter(erased_at=None, changed_at=long_ago).count() == 0
+    assert AuditRecord.objects.filter(action="persons.let_go", result="done").count() == 3

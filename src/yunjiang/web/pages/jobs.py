@@ -16,6 +16,7 @@ from yunjiang.background import queries, services
 from yunjiang.background.models import Job, JobState
 from yunjiang.documents import works as documents
 from yunjiang.organizations import queries as organizations
+from yunjiang.persons import retention
 from yunjiang.registers.kit import announcements, fitting
 from yunjiang.web.components import said
 
@@ -82,11 +83,14 @@ def _sentence(job: Job, note: str) -> str:
     if job.state == JobState.RUNNING:
         return note or _("Being done.")
     if job.state == JobState.CANCELLED:
-        if job.work == fitting.WORK:
+        if job.work in (fitting.WORK, retention.LET_GO):
             return _("It was called off; what was written until then stays.")
         return _("Called off; nothing was changed.")
     if job.state == JobState.FAILED:
         return job.refusal
+    if job.work == retention.LET_GO:
+        count = int(job.outcome.get("let_go", 0))
+        return ngettext("%(count)d row is let go.", "%(count)d rows are let go.", count) % {"count": count}
     assert job.started_at is not None
     assert job.finished_at is not None
     seconds = max(1, round((job.finished_at - job.started_at).total_seconds()))

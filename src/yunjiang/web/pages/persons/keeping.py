@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from yunjiang.access import permission
 from yunjiang.access.models import User
@@ -19,20 +18,16 @@ from yunjiang.web.pages.persons import reading
 
 
 def kept(request: HttpRequest) -> HttpResponse:
-    """Show every rule with what is over its time, and let go what one finds. Raises Refused."""
+    """Show every rule with what is over its time, and have all that one finds let go. Raises Refused."""
     user = reading.who(request, Act.CHECK_RECORDS)
     _require_all(user)
     if request.method == "POST":
         try:
-            count = retention.let_go(request.POST.get("rule", ""), request.POST.get("reason", ""), by=user)
+            job = retention.begin(request.POST.get("rule", ""), request.POST.get("reason", ""), by=user)
         except PersonRefusal as refusal:
             toasts.warn(request, str(refusal))
-        else:
-            toasts.say(
-                request,
-                ngettext("%(count)d row is let go.", "%(count)d rows are let go.", count) % {"count": count},
-            )
-        return redirect("retention")
+            return redirect("retention")
+        return redirect("job", job.pk)
     found = retention.report()
     over = sum(each.count for each in found)
     context = {
@@ -40,7 +35,6 @@ def kept(request: HttpRequest) -> HttpResponse:
         if over
         else _("Nothing about persons is kept longer than its time"),
         "rules": found,
-        "at_once": retention.AT_ONCE,
         "crumbs": [Crumb(_("Registers"), reverse("registers")), Crumb(_("How long things are kept"))],
     }
     return render(request, "pages/persons/retention.html", context)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from yunjiang.access import services
 from yunjiang.access.models import Role
 from yunjiang.access.tests import cast
+from yunjiang.background.tests.performed import perform_all
 from yunjiang.persons import writing
 from yunjiang.persons.models import Person
 
@@ -24,7 +25,9 @@ def test_the_province_lets_go_what_is_over_its_time(world: World) -> None:
     assert PAGE in client.get("/registers/").text
     client.post(PAGE, {"rule": "unattached-persons", "reason": ""})
     assert Person.objects.get(pk=lone.pk).erased_at is None
-    client.post(PAGE, {"rule": "unattached-persons", "reason": "到期"})
+    begun = client.post(PAGE, {"rule": "unattached-persons", "reason": "到期"})
+    perform_all()
+    assert "已删除1条。" in client.get(begun.headers["Location"]).text
     assert Person.objects.get(pk=lone.pk).erased_at is not None
 
 
