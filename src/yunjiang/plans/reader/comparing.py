@@ -26,7 +26,7 @@ FALLS = re.compile(
     r"(?:下降|递减|降低|减少|压减|缩短|压缩|缩减|削减|节约|消减|减排|降幅)[^，。；到至]{0,12}$|(?:每年|年均|平均|累计)降\D{0,3}$"
 )
 
-_RISES = re.compile(r"(?:增长|递增|提高|增加|提升|上升|扩大|增幅|增速)[^，。；到至]{0,8}$")
+_RISES = re.compile(r"(?:增长(?!的?贡献)|递增|提高|增加(?!值)|提升|上升|扩大|增幅|增速)[^，。；到至]{0,8}$")
 
 _WANTED_LOW = re.compile(
     r"(?:失业率|死亡率|负债率|不良率|漏损率|线损率|发病率|发生率|辍学率|空置率|能耗|水耗|"
@@ -36,9 +36,13 @@ _WANTED_LOW = re.compile(
 _RATIOS = re.compile(
     r"率$|系数$|每[千万亿]|每10万|人均|户均|每人|每亿元|单位\S{2,12}(?:能耗|水耗|消耗|排放)|亩均|每亩|PUE|^每|^千人|比$"
 )
+# 水质优良比例 and 报销比例 are rates, though they are called shares.
+_RATES_CALLED_SHARES = re.compile(
+    r"(?:优良|达标|天数|好于|优于|劣|极差|合格|支付|报销|补偿)[^，]{0,10}比例$|水质[^，]*比例$"
+)
 # How much there is at a time, whatever was done for it.
 _LEVELS = re.compile(
-    r"(?:寿命|指数|满意度|能力|产量|产能|吞吐量|播种面积|种植面积|用户数?|注册量|基本农田|装机|保有量|存栏|出栏|规模|队伍|增加值|产值)$"
+    r"(?:寿命|指数|满意度|能力|产量|产能|发电量|带宽|含量|红线|吞吐量|播种面积|种植面积|用户数?|注册量|基本农田|装机|保有量|存栏|出栏|规模|队伍|增加值|产值)$"
 )
 _ADDED = re.compile(r"新增|新建|培训|改造|压减|节能|发展")
 
@@ -95,12 +99,10 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
     if quantity.unit in SHARES:
         if changes or quantity.unit in ("倍", "番"):
             return "growth"
-        return (
-            "share"
-            if re.search(r"比重|占比|占|份额|的比例$|用于.*比例", name)
-            or re.search(r"(?<!达标|优良|天数)比例$", name)
-            else "ratio"
+        is_share = re.search(r"比重|占比|占|份额|用于.*比例|比例$", name) and not _RATES_CALLED_SHARES.search(
+            name
         )
+        return "share" if is_share else "ratio"
     if _is_ratio(name) and not (by.cadence == Cadence.ANNUAL and name.startswith("每")):
         return "ratio"
     if by.cadence == Cadence.ANNUAL:
