@@ -15,6 +15,9 @@ _NUMBER = re.compile(
 _NATURES = ("约束性", "预期性", "指导性")
 _UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _WITH_UNIT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:亿|万)?(?:{UNIT})")
+_DUE_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|中旬)?前?")
+_PLACES = re.compile(r"乡镇|镇街|镇（街）|县区|区县|县市|市县|地区|辖区|单位|年度|年份")
+_DUE = re.compile(r"时限|时间|日期|期限|备注|合计")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEADS = re.compile(r"指标|单位|属性|性质|名称|序号|类别|项目|领域|目标|任务|年")
@@ -166,9 +169,11 @@ def is_row(line: str) -> bool:
     if not 3 <= len(cells) <= 14:
         return False
     numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)
+    numbers += numbers > 0 and _DUE_DAY.fullmatch(cells[-1]) is not None
     if not numbers:
         heads = sum(bool(_HEADS.search(each) or _IN_BRACKETS.search(each)) for each in cells)
-        return heads >= 3 and all(len(each) <= 12 for each in cells)
+        are_places = _PLACES.fullmatch(cells[0]) is not None and _DUE.search(cells[-1]) is not None
+        return (heads >= 3 or are_places) and all(len(each) <= 12 for each in cells)
     is_measured = numbers == len(cells) - 1 and _IN_BRACKETS.search(cells[0]) is not None  # 绿地率（%） 35 41
     return (
         cells[-1] in _NATURES or is_measured or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3

@@ -143,7 +143,7 @@ def reached(context: Context) -> bool:
         r"力争|确保|争取|目标|不低于|不少于|不超过|将达|要达", clause
     ):
         return True
-    sentence_past = _PAST_BEFORE.search(re.sub(r"[，、]", "", context.before[-60:]))
+    sentence_past = _PAST_BEFORE.search(re.sub(r"[，、]", "", _COMPARED.sub("", context.before[-60:])))
     if context.is_background:
         return not re.search(r"力争|确保|争取|目标|不低于|不少于", context.before)
     return (

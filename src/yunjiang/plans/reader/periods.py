@@ -41,6 +41,10 @@ _WITHIN = re.compile(
     r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?(ahead)(?:内|时间|以内|之内|后)?|(?:内|时间|以内|之内|后))"
 )
 _LONGEST_TERM = 10
+# 2000年底前(建成的)老旧小区: which ones, not when
+_MADE_THEN = re.compile(
+    r"(?:之前|以前|前|及以前)?(?:建成|竣工|建造|修建|投用|投产|出厂|注册|登记|出生)(?:投用|投入使用|并投入使用)?的(?!基础)"
+)
 _ANNUAL = re.compile(
     r"每年度?|年人均|年均(?![^，。；]{0,8}浓度|值|气温|降|水平|相对|温度|湿度|风速|流量|径流|来水|水位)|逐年|每个年度|分年度|"
     r"(?<![\d今全本当明去后前半一二两三四五六七八九十])年(?=新增|培训|发放|完成|服务|组织|"
@@ -108,17 +112,19 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
     for match in _YEAR.finditer(text):
         year = int(match["last"] or match["year"])
         said_as_goal = (match["to"] or "").endswith("到") or match["to"] == "至" or bool(match["end"])
-        is_past = (match["to"] or "").startswith("截") or year < now
+        is_of_a_case = year < now and _MADE_THEN.match(text, match.end()) is not None
+        is_past = ((match["to"] or "").startswith("截") or year < now) and not is_of_a_case
         found.append(
             Mention(
                 match.start(),
                 match.end(),
                 year,
-                said_as_goal and not is_past,
+                said_as_goal and not (is_past or is_of_a_case),
                 is_past,
                 int(match["year"]) if match["last"] else None,
                 _month(match["month"]),
-                bool(match["to"]) and match["to"][-1] in "到至" and not is_past,
+                bool(match["to"]) and match["to"][-1] in "到至" and not (is_past or is_of_a_case),
+                is_of_a_case=is_of_a_case,
             )
         )
     for match in _PART_OF_YEAR.finditer(text):

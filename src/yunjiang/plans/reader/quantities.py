@@ -261,7 +261,10 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
             return True
         if (
             number_is_round(match)
-            and re.search(r"(?:突破|达到?|超过?|迈上|跨越|稳定在|保持在)$", before)
+            and (
+                match["about"] in ("超", "逾", "超过")
+                or re.search(r"(?:突破|达到?|迈上|跨越|稳定在|保持在)$", before)
+            )
             and re.match(r"[，。；、左以]|大关|$", after)
         ):
             return False

@@ -17,7 +17,7 @@ _ROUND = re.compile(
     r"(?=[\u4e00-\u9fff]{2}|(?:以上|左右)?(?:[，。；、]|$))(?![级百千万亿])"
 )
 _VALUES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_VERBS = re.compile(rf"{naming.MAKING.pattern[:-1]}(?:超过?|逾|近|约)?$")
+_VERBS = re.compile(rf"(?:{naming.MAKING.pattern[3:-2]}|增至|增加到|扩大到|超过)(?:超过?|逾|近|约)?$")
 # 3万1千(户), 1千2百, 2亿3千万
 _MIXED = re.compile(
     rf"(?<![\d.])(?P<first>\d{{1,4}})(?P<of_first>[亿万千])(?P<second>\d{{1,4}})(?P<of_second>千万|百万|[万千百])?余?"

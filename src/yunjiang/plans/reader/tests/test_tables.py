@@ -426,3 +426,13 @@ def test_goals_of_years_before_the_plan_are_past() -> None:
         "指标\t规划目标\t实现情况\n2020年\t年均增长（%）\t2020年\t年均增长（%）\n网络用户（万户）\t7\t3\t9\t5"
     )
     assert list(tables.rows(plain(lines).text, 2025, 2021)) == []
+
+
+def test_a_row_apart_by_blanks_may_end_in_a_day() -> None:
+    found = rows(
+        "单位：户", "乡镇  煤改电  煤改气  完工时限", "东镇  1200  700  8月31日", "西镇  1700  600  9月15日"
+    )
+    assert [(each.name, each.value, each.unit) for each in found][:2] == [
+        ("东镇煤改电", 1200, "户"),
+        ("东镇煤改气", 700, "户"),
+    ]

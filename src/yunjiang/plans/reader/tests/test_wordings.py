@@ -187,3 +187,16 @@ def test_years_that_open_lines_are_of_the_plan() -> None:
 )
 def test_how_values_accrue_is_told_by_the_name(text: str, basis: str) -> None:
     assert [each.basis for each in read_by_rules(PLAN + text).targets if each.start >= len(PLAN)] == [basis]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("改造2000年底前建成的老旧楼栋70栋。", [("70", "栋")]),
+        ("参茸基地由目前的七万亩扩大到十三万亩。培育企业十七家。", [("130000", "亩"), ("17", "家")]),
+        ("林果产值超过百亿元，宣讲员增至万名以上。", [("10000000000", "元"), ("10000", "名")]),
+        ("储能年等效利用小时数提升到700小时。", [("700", "小时")]),
+    ],
+)
+def test_what_says_which_or_from_where_is_no_past(text: str, found: list[tuple[str, str]]) -> None:
+    assert [each[1:3] for each in told(text)] == found
