@@ -36,6 +36,7 @@ IDENTITY_KEY, PHONE_KEY, IDENTITY_PROBLEM, PHONE_PROBLEM, NAME_PROBLEM = (
     "phone problem",
     "name problem",
 )
+_ALIKE = "alike"  # in the memory of a run
 ALIKE = ("person__name", "person__birth_on", PHONE_KEY)  # by which two records are likely one person's
 NUMBER_BIRTH, NUMBER_SEX, IS_UNION = "number birth", "number sex", "is union"
 _TYPES = {
@@ -352,10 +353,17 @@ def candidates(rows: pl.DataFrame, work: Work) -> pl.DataFrame:
         name=pl.col("person__name"),
         row=pl.col("first"),
     )
-    new = rows.filter(pl.col(PERSON).is_null()).drop_nulls(ALIKE)
-    twice = new.with_columns(pl.col(ROW).min().over(ALIKE).alias("first")).filter(
-        pl.col(ROW) != pl.col("first")
+    # A digest of eight bytes a row, for one of them may stand in a part before.
+    new = (
+        rows.filter(pl.col(PERSON).is_null())
+        .drop_nulls(ALIKE)
+        .select(ROW, TWIN, "person__name", pl.struct(ALIKE).hash(seed=0).alias("alike"))
     )
+    own = new.select(ROW, "alike")
+    seen = pl.concat([work.memory[_ALIKE], own]) if _ALIKE in work.memory else own
+    first = seen.group_by("alike").agg(pl.col(ROW).min().alias("first"))
+    twice = new.join(first, on="alike", maintain_order="left").filter(pl.col(ROW) != pl.col("first"))
+    work.memory[_ALIKE] = seen.unique("alike", keep="first", maintain_order=True)
     return pl.concat(
         [
             rows.filter(pl.col(TWIN).is_not_null()).select(ROW, known.alias("text")),

@@ -50,6 +50,8 @@ class Work:
     scopes: Sequence[str]  # paths at and below which the person keeps this register's records
     is_rehearsal: bool
     reason: str = ""  # why a batch is taken back
+    # What a register's own functions remember of the parts before, by a word of theirs.
+    memory: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def reaches(self, path: str) -> bool:
         """Say whether the person keeps records of a unit that hangs there."""

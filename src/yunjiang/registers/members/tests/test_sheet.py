@@ -15,6 +15,7 @@ from yunjiang.organizations.models import Organization
 from yunjiang.persons.models import Candidate, Person
 from yunjiang.registers.kit import writing
 from yunjiang.registers.kit.intake import answering, checking, committing, receiving, undoing
+from yunjiang.registers.kit.intake.reading import Sheet
 from yunjiang.registers.kit.models import Difference, IntakeBatch
 from yunjiang.registers.members import quality, standing, tabs, transfers
 from yunjiang.registers.members.models import Membership, MembershipState, Quality, Transfer
@@ -252,7 +253,12 @@ def test_somebody_of_the_same_name_birthday_and_phone_is_doubted(world: World) -
     assert [each.quality for each in doubted] == [Quality.DUPLICATE] * 2  # the older record as well
 
 
-def test_two_rows_of_a_sheet_that_look_like_one_person_are_doubted(world: World) -> None:
+@pytest.mark.parametrize("size", [50_000, 1])
+def test_two_rows_of_a_sheet_that_look_like_one_person_are_doubted(
+    world: World, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = Sheet.parts
+    monkeypatch.setattr(Sheet, "parts", lambda sheet, mapping: parts(sheet, mapping, size=size))
     same = {"姓名": "李例乙", "移动电话": "13900000001"}
     batch = bring(world, row(world, 1), row(world, 1, number=world.number(3), **same), row(world, 2))
     assert (batch.faulty_count, batch.duplicate_count) == (0, 1)
