@@ -6,15 +6,16 @@ next documents.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Kind, Organization, Standing
+from yunjiang.plans.reader import drafting
 from yunjiang.plans.reader.items import UNIT_KINDS, ReadItem
 
 from .abbreviations import evened, plainly
@@ -131,16 +132,9 @@ def match(name: str, owner: Organization) -> Match:
 
 
 def with_organizations(items: Sequence[ReadItem], owner: Organization) -> list[ReadItem]:
-    """Return items with bodies given the key of what they were found to mean."""
+    """Return items with bodies, and those of duties, given the key of what they were found to mean."""
     tree = Tree(owner)
-    names = {each.values["name"] for each in items if each.kind == ItemKind.BODY}
-    found = {name: tree.find(name)[0] for name in names}
-    return [
-        replace(each, values={**each.values, "organization": found[each.values["name"]]})
-        if each.kind == ItemKind.BODY
-        else each
-        for each in items
-    ]
+    return drafting.resolved(items, cache(lambda name: tree.find(name)[0]))
 
 
 def remember(item: DraftItem, by: str) -> None:

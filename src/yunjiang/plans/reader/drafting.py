@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from .indicator_drafting import indicator_row, is_stated, last_day, measures_of
-from .items import UNIT_KINDS, Head, ReadItem
+from .items import UNIT_KINDS, Head, ReadItem, with_owing
 from .omissions import omissions
 
 Resolve = Callable[[str], str | None]
@@ -55,12 +55,15 @@ def draft(
 
 def resolved(items: Sequence[ReadItem], resolve: Resolve) -> list[ReadItem]:
     """Return items with bodies given the key of the organization, or the kind of units, that `resolve` finds for them."""
-    return [
-        replace(each, values={**each.values, "organization": resolve(each.values["name"]) or ""})
-        if each.kind == "body" and not each.values["organization"]
-        else each
-        for each in items
-    ]
+
+    def settled(each: ReadItem) -> ReadItem:
+        if each.kind == "duty":
+            return with_owing(each, lambda name: resolve(name) or "")
+        if each.kind != "body" or each.values["organization"]:
+            return each
+        return replace(each, values={**each.values, "organization": resolve(each.values["name"]) or ""})
+
+    return [settled(each) for each in items]
 
 
 def written(plan: Mapping[str, Any]) -> str:

@@ -21,6 +21,11 @@ _DAY = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<end>底|末|年底|年末)?"
 )
 
+_OFTEN = re.compile(
+    r"每(?:季|月|旬|周|半年|半月|学期)|按[季月]|季度末"
+)  # of what no day of a year is the term
+_PART = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<which>上半年|下半年|第?[一二三四]季度)")
+_ENDS = {"上": "06-30", "下": "12-31", "一": "03-31", "二": "06-30", "三": "09-30", "四": "12-31"}
 _REPEATED = re.compile(r"每年|年度|当年|每年度|按年")
 
 
@@ -51,7 +56,7 @@ def kind_of(duty: Duty) -> str:
     if duty.kind == "planning":
         return "work_list"
     text = in_simplified(duty.text)
-    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|末期", text))
+    is_final = bool(re.search(r"总体评估|终期|期末|总结评估报告|[和与及、]总结评估|末期", text))
     if "中期" in text and not (is_final and duty.is_last):
         return "mid_term"
     if is_final:
@@ -61,6 +66,11 @@ def kind_of(duty: Duty) -> str:
 
 def due_of(when: str) -> tuple[str, str | date]:
     """Return how often and by which day, as plan files say it: (year, 12-31), (once, 2023-12-31) or (as_needed, "")."""
+    if _OFTEN.search(when):
+        return "as_needed", ""
+    if part := _PART.search(when):
+        day = _ENDS[part["which"].strip("第季度半年")]
+        return ("once", date.fromisoformat(f"{part['year']}-{day}")) if part["year"] else ("year", day)
     told = next((each for each in _DAY.finditer(when) if each.group()), None)
     if told is None:
         return (

@@ -4,7 +4,7 @@ Values are texts, lists of texts and yes or no, as JSON keeps them; what each ki
 Places are offsets in the document as it was brought.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,9 @@ class ReadItem:
     rule: str
     parent: int | None = None
     spans: tuple[tuple[int, int], ...] = ()  # further places that say the same
+    bodies: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of a duty: who owes it and to whom, as the text names them
 
 
 @dataclass
@@ -210,7 +213,19 @@ def _said(
 def _duty(duty: Duty, plain: Plain) -> ReadItem:
     start, end = plain.span(duty.start, duty.end)
     confidence = _SCHEME if duty.kind == "planning" else _DUTY
-    return ReadItem("duty", start, end, duty_values(duty, plain), confidence, duty.kind)
+    bodies = {name: told for name, told in (("owed_by", duty.who), ("owed_to", duty.to)) if told}
+    return ReadItem("duty", start, end, duty_values(duty, plain), confidence, duty.kind, bodies=bodies)
+
+
+def with_owing(item: ReadItem, find: Callable[[str], str]) -> ReadItem:
+    """Return a duty with the keys of who owes it, where no kind of units does, and of whom it is owed to."""
+    values = dict(item.values)
+    by, to = (find(item.bodies[name]) if name in item.bodies else "" for name in ("owed_by", "owed_to"))
+    if by and not values["owed_by"]:
+        values["owed_by"] = [by]
+    if to and to not in UNIT_KINDS:
+        values["owed_to"] = to
+    return replace(item, values=values)
 
 
 def _bodies(told: Responsible, plain: Plain) -> Iterator[ReadItem]:

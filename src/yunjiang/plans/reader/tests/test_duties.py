@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from yunjiang.plans.reader.drafting import resolved
 from yunjiang.plans.reader.duties import Duty
 from yunjiang.plans.reader.duty_drafting import due_of, kind_of
+from yunjiang.plans.reader.items import items_of
 from yunjiang.plans.reader.reading import Reading, read
 
 
@@ -69,6 +71,53 @@ def test_what_was_done_is_no_duty() -> None:
 )
 def test_a_term_is_told_as_plan_files_tell_it(when: str, every: str, due: str | date) -> None:
     assert due_of(when) == (every, due)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "to", "when", "every", "due"),
+    [
+        ("各茶场每季度末向县茶业局报送进展。", "各茶场", "县茶业局", "每季度末", "as_needed", ""),
+        ("县茶办每年第一季度向县政府专题报告产销情况。", "县茶办", "县政府", "每年第一季度", "year", "03-31"),
+        ("各乡镇要在2031年6月底前出台办法，并于每年1月底前报送上年度工作总结。", "各乡镇", "", "每年1月底前", "year", "01-31"),
+        ("第八条 县茶业局每月2日前将进度报县茶叶办公室。", "县茶业局", "县茶叶办公室", "每月2日前", "as_needed", ""),
+        ("重要情况及时向县人民政府报告。", "", "县人民政府", "及时", "as_needed", ""),
+        ("2031年下半年组织开展中期评估。", "", "", "2031年下半年", "once", date(2031, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_duty_says_who_to_whom_by_when(
+    sentence: str, who: str, to: str, when: str, every: str, due: str | date
+) -> None:
+    found = only(sentence)
+    assert (found.who, found.to, found.when, *due_of(found.when)) == (who, to, when, every, due)
+
+
+def test_a_duty_of_two_days_of_the_year_is_two() -> None:
+    found = reading("各乡镇要于6月20日和12月5日前分别报送半年、全年工作总结。").duties
+    assert [due_of(each.when) for each in found] == [("year", "06-20"), ("year", "12-05")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "健全突发事件预警通报和应急处置机制。",
+        "肺结核报告发病率较2020年下降两成。",
+        "根据《关于印发2031年茶县种茶工作方案的通知》办理。",
+        "为落实部署，结合实际，制定本方案。",
+        "业务备案1个工作日内办结。",
+    ],
+)
+def test_what_only_speaks_of_reports_and_schemes_is_no_duty(sentence: str) -> None:
+    assert reading(sentence).duties == []
+
+
+def test_who_owes_a_duty_and_to_whom_are_given_their_keys() -> None:
+    keys = {"县茶业局": "tea", "县政府": "county", "各乡镇": "county"}
+    raw = "茶县方案\n一、种好茶\n采茶5吨。\n二、保障措施\n县茶业局每年12月底前向县政府报告。各乡镇每年6月底前向县茶业局报告。"
+    found = [each for each in resolved(items_of(read(raw)), keys.get) if each.kind == "duty"]
+    assert [(each.values["owed_by"], each.values["owed_to"]) for each in found] == [
+        (["tea"], ""),  # a kind of units receives nothing
+        (["county"], "tea"),
+    ]
 
 
 def bodies(sentence: str) -> list[tuple[str, tuple[str, ...]]]:
