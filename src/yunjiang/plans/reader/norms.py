@@ -24,7 +24,7 @@ _TECHNICAL = re.compile(
     r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
     r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
     r"占地(?!区)(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
-    r"直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
+    r"容积率|建筑密度|管径|水压|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
 )
 
 # A rate that is brought somewhere is an aim also where such rates are norms: 支付比例保持在70%左右.
@@ -68,6 +68,7 @@ _PAID_NAME = re.compile(
     r"启动金|另奖|罚款|补偿)[^，。；]{0,6}$"
 )
 
+_DEFINED = re.compile(r"(?:是指|指的是|所称)[^。；]*$")  # 小微企业，是指从业人员不超过(300人)的企业
 _GIVEN = re.compile(r"给予[^，。；]*$")  # 给予不超过总支出(30%), 给予累计不超过(100万元)的支持
 _IN_MONEY = SHARES | {"元", "美元"}
 _EXCEEDS = re.compile(r"(?<!不)(?:大于|小于|少于|多于|超过|高于|低于|达到?|不足|不满|等于|或)\D{0,3}$")
@@ -135,6 +136,8 @@ def ages(context: Context) -> bool:
 
 
 def standards(context: Context) -> bool:
+    if _DEFINED.search(context.before):
+        return True
     per = _PER.search(context.left)
     if _RAISED.search(context.left):
         return False

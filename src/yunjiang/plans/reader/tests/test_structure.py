@@ -41,6 +41,11 @@ def test_a_heading_says_what_its_part_is_about(title: str, role: Role) -> None:
 @pytest.mark.parametrize(
     "title",
     [
+        "面临的新挑战",
+        "上半年工作情况",
+        "发展趋势",
+        "需求预测",
+        "申报条件",
         "过去五年工作回顾",
         "“十二五”期水网发展的巨大成就",
         "2022年工作情况",
