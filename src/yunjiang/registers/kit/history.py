@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
+
 from yunjiang.access.models import User
 
 from . import contents, registry
@@ -99,6 +101,14 @@ def touched_by(request_id: str) -> list[ChangeShown]:
         except UnknownRegister:  # a register that the site no longer keeps
             continue
     return found
+
+
+def with_others(acts: Sequence[ChangeShown]) -> set[str]:
+    """Return by which of these acts, named by their requests, other records were written besides."""
+    own = {each.request_id: len(each.change_sets) for each in acts if each.request_id}
+    written = ChangeSet.objects.filter(request_id__in=list(own)).order_by().values_list("request_id")
+    counts = dict(written.annotate(count=Sum("record_count")))
+    return {request for request, count in counts.items() if count > own[request]}
 
 
 def as_of(register: type[Register], record: Record, moment: datetime) -> Mapping[str, Any]:

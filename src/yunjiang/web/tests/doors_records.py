@@ -120,6 +120,7 @@ def aimed(kept: Kept, name: str) -> dict[str, object]:
         aim["person"] = kept.person
     return aim | {
         "register": Places.code,
+        "request_id": "none",
         "record": kept.voided.pk if name == "register-restore" else kept.place.pk,
         "tab": "history",
         "move": "file",

@@ -54,6 +54,7 @@ SAMPLES = {
     "job_number": "00000000-0000-0000-0000-000000000000",
     "register": "sample-places",
     "record": "1",
+    "request_id": "1",
     "tab": "history",
     "move": "file",
     "field": "organization",

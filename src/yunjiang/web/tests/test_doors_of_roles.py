@@ -129,7 +129,7 @@ SHOWING = {
     "people", "people-import-template", "people-responsible", "people-matrix", "person", "invitation",
     "trail", "trail-record",
     "draft", "draft-cards", "draft-piece", "draft-original", "draft-item", "draft-offer", "draft-file",
-    "register-uncounted", "subject-requests", "union-coverage-file",
+    "register-uncounted", "register-together", "subject-requests", "union-coverage-file",
     "registers", "register", "register-offer", "register-record", "register-as-of", "register-tab", "register-file",
     "change-requests", "register-deadlines", "register-notices", "register-notice",
     "register-import-template", "register-batch", "register-batch-progress", "register-batch-file",

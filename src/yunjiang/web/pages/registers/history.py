@@ -1,6 +1,6 @@
 """What was done to a record, request by request: which fields changed from what to what, by whom, when and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,7 @@ class Act:
     sheet: str
     sheet_href: str
     together: str
+    together_href: str
     changes: Sequence[FieldChange]
 
 
@@ -41,15 +42,16 @@ def page(request: HttpRequest, user: User, register: type[Register], record: Rec
         raise Unreadable("before", before, _("a place in the history"))
     shown = history.leaf(register, record, int(before or 0))
     keeps = scope.may(register, user, register.keeps, record)
+    beside = history.with_others(shown.acts)
     context = {
-        "acts": [_act(each, keeps=keeps) for each in shown.acts],
+        "acts": [_act(each, beside, keeps=keeps) for each in shown.acts],
         "further_href": listing.turned(request, before=str(shown.further)) if shown.further else "",
         "first_href": request.path if before else "",
     }
     return frame.page(request, user, register, record, "history", context, here=frame.HISTORY)
 
 
-def _act(shown: ChangeShown, *, keeps: bool) -> Act:
+def _act(shown: ChangeShown, beside: Collection[str], *, keeps: bool) -> Act:
     batch = next((each.batch for each in shown.change_sets if each.batch is not None), None)
     return Act(
         number=shown.change_sets[0].pk,
@@ -60,6 +62,9 @@ def _act(shown: ChangeShown, *, keeps: bool) -> Act:
         sheet=batch.file_name if batch else "",
         sheet_href=reverse("register-batch", args=[batch.register, batch.pk]) if batch and keeps else "",
         together=" · ".join(_together(shown)),
+        together_href=reverse("register-together", args=[shown.request_id])
+        if shown.request_id in beside
+        else "",
         changes=[each for each in shown.fields if each.before or each.after],
     )
 

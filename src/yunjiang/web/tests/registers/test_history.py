@@ -83,3 +83,27 @@ def batch(world: World) -> IntakeBatch:
         file=keeping.keep_ours(b"x", Kind.CSV),
         file_name="场所.xlsx",
     )
+
+
+def test_what_one_request_wrote_together_is_shown_as_far_as_it_may_be_read(
+    officer: Client, world: World
+) -> None:
+    first, second, far = (
+        world.place("K-1"),
+        world.place("K-2"),
+        world.place("Q-1", organization=world.cast.qujing),
+    )
+    officer.post(
+        f"{HERE}bulk/",
+        {"what": "change:sort", "record": [first.pk, second.pk], "sort": "sport"},
+    )
+    alone = officer.get(f"{HERE}{far.pk}/history/")
+    assert alone.status_code == 403
+    made = ChangeSet.objects.get(deed=Deed.BULK)
+    here = f"/registers/together/{made.request_id}/"
+    assert here in officer.get(f"{HERE}{first.pk}/history/").text
+    told = officer.get(here).text
+    assert all(f"{HERE}{each.pk}/history/" in told for each in (first, second))
+    assert "体育" in told or "健身" in told
+    officer.force_login(world.other)
+    assert officer.get(here).status_code == 404
