@@ -63,7 +63,7 @@ def file(request: HttpRequest) -> HttpResponse:
         rows=list(_rows(found)),
     )
     answer = HttpResponse(exporting.as_xlsx(export), content_type=exporting.XLSX)
-    name = f"{place.unit.name}-{place.on.isoformat()}-{_('without a union')}.xlsx"
+    name = "-".join([place.unit.name, place.on.isoformat(), _("without a union")]) + ".xlsx"
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
