@@ -16,6 +16,8 @@ _IN_BRACKETS = re.compile(r"[（(](?:万|亿|千)?[^（）()\d]{1,8}[）)]$")
 _COUNT = re.compile(r"(?P<unit>人次|人|户|村|个)数$")
 _UNIT_OF = re.compile(rf"{_IN_BRACKETS.pattern}|{_COUNT.pattern}")
 _WORDS = re.compile(r"备注|单位|责任|时间|时限|日期|名称|地点|内容|序号|说明|人$|领导")
+# What a project costs is no goal of it.
+_COSTS = re.compile(r"投资(?:金额|额|估算|概算|规模)?[（(]|总投资|概算|资金(?:规模|来源|需求)?[（(]")
 _NOBODY = re.compile(r"[—/]+")
 # What names a place: of a head whose columns are places.
 _A_PLACE = re.compile(r"[镇乡县区市州旗村]$|街道$|合计|总计|小计")
@@ -92,6 +94,7 @@ def rows(lines: Sequence[Sequence[Cell]], last: int | None, now: int = 0) -> Ite
     """Yield a promise for each cell of such a table that is not of a year before `now`."""
     head, label = lines[0], _label(lines[0])
     has_years = any(YEAR.match(each[label].text) for each in lines[1:] if label < len(each))
+    are_projects = not _PLACES.match(head[label].text) and _THINGS.search(head[label].text) is not None
     whose = ""
     for cells in lines[1:]:
         if label >= len(cells):
@@ -107,6 +110,8 @@ def rows(lines: Sequence[Sequence[Cell]], last: int | None, now: int = 0) -> Ite
             continue
         whose = "" if is_total or row_year else name or whose
         for cell, over in zip(cells[label + 1 :], head[label + 1 :], strict=False):
+            if are_projects and _COSTS.search(over.text):
+                continue
             found = _of_cell(cell, over, whose, row_year, cells[label], last, now)
             if found is not None:
                 yield found

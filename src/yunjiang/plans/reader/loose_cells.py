@@ -28,6 +28,8 @@ _HEAD_CELL = re.compile(
 _IN_BRACKETS = re.compile(rf"[（(](?:万|亿|千)?(?:{UNIT}|%)[)）]$")
 # 指 标, 单 位: a word of a head that was set wide.
 _WIDE = re.compile(r"(?<=[指单项名目属序类])\s+(?=[标位目称性质号别])|(?<=20\d\d)[^\S\n]+(?=年)")
+# 新建公园 26 个, 3 月: blanks around numbers in running words.
+_SPACED = re.compile(rf"(?<=\d)[^\S\n](?=(?:万|亿)?(?:{UNIT})(?:\s|[\u4e00-\u9fff]|$))")
 # The end of a line between a name and its values.
 _WRAPPED = re.compile(r"\n\s*(?=[≥≤>＞<＜\d][\d.]*\s)")
 _FEW_CELLS = 3  # of a row that is one only below a head
@@ -165,7 +167,7 @@ def is_row(line: str) -> bool:
     """Say whether a line is a row of a table whose cells are apart only by blanks, as text taken from a PDF has them."""
     if "\t" in line or STOPS.search(line) or _DAY.fullmatch(line.strip()):
         return False
-    cells = _WIDE.sub("", _WRAPPED.sub(" ", line)).replace("\n", "").split()
+    cells = _SPACED.sub("", _WIDE.sub("", _WRAPPED.sub(" ", line))).replace("\n", "").split()
     if not 3 <= len(cells) <= 14:
         return False
     numbers = sum(bool(_NUMBER.fullmatch(each)) for each in cells)

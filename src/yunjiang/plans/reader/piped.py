@@ -6,7 +6,7 @@ _BARS = "|｜"
 _BETWEEN_HEAD_AND_ROWS = re.compile(r"(?=[^-]*-)[|｜:：\-—\s]+")
 # A word of a head with a bar behind it, alone on its line, above a row that ends in a bar.
 _ALONE = re.compile(
-    r"^([ \u3000]*(?:主\s*要\s*)?(?:指\s*标|[^\n|｜]{0,12}?目\s*标\s*值?|[^\n|｜]{0,8}?规\s*划\s*值)\s*[|｜][ \u3000]*)\n"
+    r"^([ \u3000]*(?:主\s*要\s*)?(?:指\s*标|[^\n|｜]{0,12}?目\s*标\s*值?|[^\n|｜]{0,8}?规\s*划\s*值)\s*[|｜][ \u3000]*)\s*\n"
     r"(?=[^\n|｜]+[|｜][^\n|｜]+[|｜])",
     re.MULTILINE,
 )
@@ -29,7 +29,7 @@ def with_tabs(raw: str) -> str:
 
 def _joined(raw: str) -> str:
     """Return a text in which what stands alone before a bar begins the row on the next line: 2026年目标值 | above 80% | 90% |."""
-    return _ALONE.sub(r"\1 ", raw)
+    return _ALONE.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), raw)
 
 
 def _part(lines: list[str], run: list[int]) -> None:

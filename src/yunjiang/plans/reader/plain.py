@@ -92,7 +92,7 @@ def plain(raw: str) -> Plain:
     """Return a text made comparable: wrapped lines joined, widths folded, blanks beside Chinese left out, simplified."""
     text: list[str] = []
     origin: list[int] = []
-    written, raw = raw, with_tabs(raw)
+    written, raw = raw, in_simplified(with_tabs(raw))
     stood = standing_apart(raw)
     for start, end in _paragraphs(raw, stood):
         if text:
@@ -108,11 +108,11 @@ def plain(raw: str) -> Plain:
                 origin.append(place)
                 continue
             if is_in_blanks and character in " \u3000":  # a row of a table that lost its cells
-                is_one = text[-1] in "\t\n" or is_within_word(raw, place)
+                is_one = not text or text[-1] in "\t\n" or is_within_word(raw, place)
                 character = "" if is_one else "\t"
             if character in "\n\r":
                 is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
-                character = "\t" if is_end and text[-1] != "\t" else ""
+                character = "\t" if is_end and text and text[-1] != "\t" else ""
             elif character.isspace() and character != "\t":
                 character = " "
             if character == "," and not (

@@ -12,7 +12,8 @@ def simplified(character: str) -> str:
 
 def in_simplified(text: str) -> str:
     """Return a text of the same length in simplified characters."""
-    return "".join(simplified(each) for each in text)
+    differing = {ord(each): other for each in set(text) if (other := simplified(each)) != each}
+    return text.translate(differing) if differing else text
 
 
 @cache

@@ -436,3 +436,24 @@ def test_a_row_apart_by_blanks_may_end_in_a_day() -> None:
         ("东镇煤改电", 1200, "户"),
         ("东镇煤改气", 700, "户"),
     ]
+
+
+def test_what_a_project_costs_is_no_goal() -> None:
+    head, row = "项目名称\t新建绿地（亩）\t总投资（万元）", "东湖公园\t70\t3000"
+    assert [(each.name, each.value) for each in rows(head, row, "西湖公园\t90\t4000")] == [
+        ("东湖公园新建绿地", 70), ("西湖公园新建绿地", 90),
+    ]  # fmt: skip
+
+
+def test_tables_that_lost_their_cells_are_read_in_traditional_characters() -> None:
+    lines = "指標名稱\n單位\n2025年\n2030年\n屬性\n綠地率\n%\n31\n37\n約束性\n步道里程\n公里\n70\n130\n預期性"
+    assert [(each.value, each.nature) for each in rows(lines)] == [(37, "binding"), (130, "expected")]
+
+
+def test_blanks_around_numbers_make_no_row_of_a_line() -> None:
+    assert "\t" not in plain("新建口袋公园 26 个").text
+    assert "\t" not in plain("●改造管网 70 公里 惠及 300 户").text
+
+
+def test_a_text_may_begin_with_a_row_set_in() -> None:
+    assert plain("　　指标 单位 2025年 2030年\n绿地率 % 31 37 约束性").text.startswith("指标\t单位")
