@@ -261,6 +261,9 @@ class PlanDocument:
     dimensions: tuple[DimensionDeclaration, ...] = ()
     not_given: tuple[tuple[str, str], ...] = ()  # (what, why) that the plan's text leaves open
     source: str = ""  # the text this file was made from
+    issued_on: date | None = None  # of the document with the number
+    valid_from: date | None = None  # that document is in force
+    valid_until: date | None = None
 
     def measure(self, code: str) -> MeasureDeclaration:
         """Return the declaration of the measure with this code. Raises KeyError."""

@@ -19,7 +19,7 @@ from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.plans.models import Plan
 from yunjiang.plans.reader import reading, sources
-from yunjiang.plans.reader.items import ReadItem, head_of, items_of
+from yunjiang.plans.reader.items import ISSUE, ReadItem, head_of, items_of
 from yunjiang.plans.reader.refusals import TooLarge
 from yunjiang.standards.national_cryptography import Sm3, sm3
 
@@ -59,6 +59,7 @@ def begin(source: str | Source, *, name: str = "", code: str, owner: Organizatio
             first_day=head.first_day,
             last_day=head.last_day,
             goal=head.goal,
+            **{name: getattr(head, name) for name in ISSUE},
             reporters=_reporters(owner),
             read={key: str(value or "") for key, value in asdict(head).items()},
             file=kept,

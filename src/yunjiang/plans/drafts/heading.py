@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yunjiang.organizations.models import Organization
-from yunjiang.plans.reader.items import UNIT_KINDS
+from yunjiang.plans.reader.items import ISSUE, UNIT_KINDS
 
 from .acts import acting
 from .beginning import refuse_code
 from .models import Draft
 from .refusals import DraftChangedMeanwhile, WrongValues
 
-NAMES = ("name", "document_number", "code", "first_day", "last_day", "goal", "reporters")
+NAMES = ("name", "document_number", *ISSUE, "code", "first_day", "last_day", "goal", "reporters")
 _LONGEST = {"name": 200, "document_number": 60, "goal": 2000}
 
 
@@ -45,9 +45,9 @@ def _checked(draft: Draft, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name not in NAMES:
             problems[name] = _("There is no value “%(name)s” here.") % {"name": name}
-        elif name in ("first_day", "last_day"):
+        elif name in ("first_day", "last_day", *ISSUE):
             day = _day(value)
-            if day is None:
+            if day is None and (value or name not in ISSUE):
                 problems[name] = _("“%(value)s” is no day. Write it like 2025-12-31.") % {"value": value}
             found[name] = day
         elif name == "reporters":
@@ -67,6 +67,9 @@ def _checked(draft: Draft, values: Mapping[str, Any]) -> dict[str, Any]:
         problems["last_day"] = _("The plan would end before it begins.")
     if problems:
         raise WrongValues(problems)
+    since, until = (found.get(name, getattr(draft, name)) for name in ("valid_from", "valid_until"))
+    if since and until and until < since:
+        raise WrongValues({"valid_until": _("It would end before it begins.")})
     if "code" in found:
         refuse_code(found["code"], draft.owner)
     return found

@@ -25,6 +25,9 @@ class Draft(models.Model):
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="drafts")
     first_day = models.DateField()
     last_day = models.DateField()
+    issued_on = models.DateField(null=True, blank=True, help_text="Of the document.")
+    valid_from = models.DateField(null=True, blank=True, help_text="The document is in force.")
+    valid_until = models.DateField(null=True, blank=True)
     goal = models.TextField(blank=True)
     reporters = models.JSONField(
         default=list, help_text="Who owes the values of indicators that name nobody: kinds or keys of units."

@@ -11,7 +11,7 @@ from yunjiang.plans.models import PlanVersion
 from yunjiang.plans.problem import Problem
 from yunjiang.plans.reader import drafting
 from yunjiang.plans.reader.drafting import Drafted
-from yunjiang.plans.reader.items import Head, ReadItem
+from yunjiang.plans.reader.items import ISSUE, Head, ReadItem
 
 from . import examples, queries
 from .acts import acting
@@ -134,6 +134,7 @@ def _drafted(draft: Draft, living: Sequence[DraftItem]) -> Drafted:
         draft.goal,
         first_year=int(draft.read.get("first_year") or 0) or None,
         last_year=int(draft.read.get("last_year") or 0) or None,
+        **{name: getattr(draft, name) for name in ISSUE},
     )
     return drafting.draft(head, items, code=draft.code, owner=draft.owner.key, reporters=draft.reporters)
 

@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from .indicator_drafting import indicator_row, is_stated, last_day, measures_of
-from .items import UNIT_KINDS, Head, ReadItem, with_owing
+from .items import ISSUE, UNIT_KINDS, Head, ReadItem, with_owing
 from .omissions import omissions
 
 Resolve = Callable[[str], str | None]
@@ -222,6 +222,7 @@ class _Plan:
         plan: dict[str, Any] = {"code": self.code, "name": head.name}
         if head.number:
             plan["document_number"] = head.number
+        plan |= {name: getattr(head, name) for name in ISSUE if getattr(head, name)}
         plan |= {"first_day": head.first_day, "last_day": head.last_day, "owner": self.owner}
         if head.goal:
             plan["goal"] = head.goal

@@ -42,6 +42,12 @@ KIND_NAMES = {
 }
 UNIT_KINDS = frozenset(KIND_NAMES)
 
+ISSUE = (
+    "issued_on",
+    "valid_from",
+    "valid_until",
+)  # days of the document itself, no more of a plan than its number
+
 _RULE = 60  # characters that are kept of a rule and its reasons
 _NAMELESS = "（原文无标题）"
 

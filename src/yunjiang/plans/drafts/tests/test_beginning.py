@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from yunjiang.access.models import AuditRecord
 from yunjiang.files.refusals import NameContradictsContent
 from yunjiang.organizations.models import Organization
+from yunjiang.plans import reading
 from yunjiang.plans.drafts import deciding, fields, publishing, queries
 from yunjiang.plans.drafts.beginning import begin
 from yunjiang.plans.drafts.heading import describe
@@ -90,6 +91,25 @@ def test_a_code_is_one_and_of_no_other_owner(draft: Draft) -> None:
 def test_what_was_read_passes_as_values(long_draft: Draft) -> None:
     for each in queries.items(long_draft):
         assert fields.checked(each.kind, {}, each.values) == each.values
+
+
+def test_the_days_of_the_document_are_kept_corrected_and_published(owner: Organization) -> None:
+    text = (
+        f"{SHORT}\n本方案自2023年2月1日起施行，有效期至2026年1月31日。\n西岭省人民政府办公厅\n2023年1月18日"
+    )
+    draft = begin(text, code="dated", owner=owner, by="li")
+    assert [str(each) for each in (draft.issued_on, draft.valid_from, draft.valid_until)] == [
+        "2023-01-18", "2023-02-01", "2026-01-31",
+    ]  # fmt: skip
+    with pytest.raises(WrongValues) as no:
+        describe(draft, {"valid_until": "2020-01-31"}, by="li")
+    assert set(no.value.problems) == {"valid_until"}
+    held = describe(draft, {"issued_on": "", "valid_until": "2026-12-31"}, by="li")
+    assert (held.issued_on, str(held.valid_until)) == (None, "2026-12-31")
+    document, problems = reading.read(publishing.plan_file(held))
+    assert problems == []
+    assert document is not None
+    assert (document.issued_on, str(document.valid_until)) == (None, "2026-12-31")
 
 
 def test_the_head_is_changed_and_checked(draft: Draft) -> None:

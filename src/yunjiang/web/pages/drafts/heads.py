@@ -9,9 +9,12 @@ from django.utils.translation import pgettext
 from yunjiang.plans.drafts import heading
 from yunjiang.plans.drafts.models import Draft
 from yunjiang.plans.drafts.refusals import DraftRefusal, NotACode, OwnedByAnother, WrongValues
+from yunjiang.plans.reader.items import ISSUE
 from yunjiang.web import toasts
 from yunjiang.web.pages.drafts import facts, forms, items, reading, review
 from yunjiang.web.pages.drafts.forms import Chosen, Field
+
+_SORTS = {**dict.fromkeys(("first_day", "last_day", *ISSUE), "day"), "goal": "long", "reporters": "units"}
 
 
 def head(request: HttpRequest, draft: int) -> HttpResponse:
@@ -55,6 +58,9 @@ def _fields(draft: Draft, values: dict[str, object], problems: dict[str, str]) -
     labels = {
         "name": pgettext("plan", "Name"),
         "document_number": _("Number of the document"),
+        "issued_on": pgettext("document", "Issued on"),
+        "valid_from": pgettext("document", "In force from"),
+        "valid_until": pgettext("document", "In force until"),
         "code": pgettext("plan", "Code"),
         "first_day": pgettext("plan", "First day"),
         "last_day": pgettext("plan", "Last day"),
@@ -69,7 +75,7 @@ def _fields(draft: Draft, values: dict[str, object], problems: dict[str, str]) -
     named = facts.names(set(reporters))
     made = []
     for name, label in labels.items():
-        sort = {"first_day": "day", "last_day": "day", "goal": "long", "reporters": "units"}.get(name, "text")
+        sort = _SORTS.get(name, "text")
         value = values.get(name, "")
         made.append(
             Field(
