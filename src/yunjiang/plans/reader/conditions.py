@@ -24,6 +24,7 @@ _MEMBERS = PERSONS | {"户"}
 _OF_SO_MANY = re.compile(
     r"(?:及?以上|以下)的?(?:自然村|行政村|村|社区|小区|企业(?!家)|单位|机构|班|聚居点|院落|学校|工会|超大班额)"
 )
+_NEARNESS = re.compile(r"以?内[^，。；\d]{2,14}(?:率|比例|占比)")  # (50米)内换乘比例提升至90%
 _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
 
 _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
@@ -51,7 +52,7 @@ _AS = re.compile(r"(?<![可难予])以$")  # 以(10个)镇为龙头
 
 # Who may apply for something, and what must hold before: 税收20万元的项目方可供地; 申报企业研发投入不低于3%.
 _ELIGIBLE = re.compile(
-    r"[^，。；]*(?:方可|的[^，。；由]{1,14}(?:可以?申[请报]|申报|申请|给予|予以|可?享受)|的[^，。；]{1,8}，(?:给予|予以|可|按|优先|享受))"
+    r"[^，。；]*(?:方可|的[^，。；由]{1,14}(?:进行(?:奖励|奖补|补[贴助]|资助)|可以?申[请报]|申报|申请|给予|予以|可?享受)|的[^，。；]{1,8}，(?:给予|予以|可|按|优先|享受))"
 )
 _APPLICANTS = re.compile(
     r"(?:^|[。；：])(?:申报|申请|参评|参选|参训|评选)(?:单位|企业|主体|对象|项目|人员?)[^。；]*$"
@@ -68,7 +69,7 @@ _NAMED = re.compile(r"(?:明确|确定|指定|抽调|安排)(?:\d+名[^，。；
 # What has been designated before and is only promoted: 支持5个国家级产业集群, 推进3个试点城市建设.
 _PROMOTES = re.compile(r"(?:支持|推进|推动|做[优强大]|提升|用好|建好|抓好|批复的)$")
 _DESIGNATED = re.compile(
-    r"(?![^，。；、]{0,16}(?:创建|申报|争创|打造|纳入|入选|成为))"
+    r"(?![十百千万]*亿[元级]|[^，。；、]{0,16}(?:创建|申报|争创|打造|纳入|入选|成为))"
     r"(?:国家级|国家[^，。；、]{2,16}(?:集群|基地|示范)|(?![^，。；、]{0,16}开展)[^，。；、]{0,16}(?:试点|集群|集聚区|载体|综保区|保税区))"
 )
 # How large what is named is: (4.5米)口径望远镜, 华能(300兆瓦)储能电站等项目.
@@ -104,12 +105,16 @@ def sizes(context: Context) -> bool:
         _AT_LEAST_ITSELF.match(right) or (right and is_measured and quantity.unit)
     ):
         return True
+    if is_measured and context.ends_in_share and _NEARNESS.match(right + context.between[len(right) :]):
+        return True
     is_share = context.following is not None and context.following.unit in SHARES
     if is_share and re.match(r"(?:以上|以下)?的[\u4e00-\u9fff]{0,6}(?:达到|占|比例)", right):
         return True  # 面积不低于(200平方米)的达到90%
     if quantity.unit in _MEMBERS and _OF_SO_MANY.match(right):
         return True
-    if _AT_LEAST.match(right) or (is_measured and quantity.unit and right.startswith("级")):
+    if (_AT_LEAST.match(right) and not (right.startswith("规模") and not is_measured)) or (
+        is_measured and quantity.unit and right.startswith("级")
+    ):
         return True
     return bool(_OF_EACH.search(context.before[-60:])) and bool(
         re.match(r"(?:及?以上|以下|左右)?的[\u4e00-\u9fff]{2}", right)
@@ -143,10 +148,13 @@ def designated(context: Context) -> bool:
     """What has its rank or size already: 支持(5个)国家级产业集群, (4.5米)口径望远镜."""
     quantity, right = context.quantity, context.right
     if quantity.unit in COUNTED:
+        if re.search(r"(?:批复|认定|获批|在建|已建)的$", context.left):
+            return True
         return bool(_PROMOTES.search(context.left) and _DESIGNATED.match(right))
     if quantity.unit in SHARES or not quantity.unit:
         return False
-    return bool(_OF_A_THING.match(right) or _AMONG_PROJECTS.match(right))
+    is_named = _AMONG_PROJECTS.match(right) and not naming.made(context.left)
+    return bool(is_named or _OF_A_THING.match(right))
 
 
 def means(context: Context) -> bool:

@@ -105,6 +105,8 @@ def _single(context: Context) -> bool:
         return False
     if quantity.unit in ("%", "‰", "成", "倍", "番", "个百分点"):
         return False
+    if re.search(r"(?:最多|只|至多)跑$", context.left):
+        return True  # 最多跑一次
     stated = (
         re.search(
             r"(?:(?:不少于|至少|不低于)(?:要|再|新)?(?:有|建成|建设|建立|培育|打造|创建|组建|配备|设立|举办|开展)?|达到|达|突破|超过|力争|以上)$",

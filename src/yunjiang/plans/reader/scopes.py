@@ -82,8 +82,10 @@ def own_parts(context: Context) -> bool:
         return False
     if quantity.unit in ("部分", "方面"):
         return True
-    if quantity.unit in ("条", "个", "类", "大", "项") and re.search(
-        r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托|结合|立足)[^，]*$", context.left
+    if (
+        quantity.unit in ("条", "个", "类", "大", "项")
+        and re.search(r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托|结合|立足)[^，]*$", context.left)
+        and not naming.made(context.left)
     ):
         return True
     if re.search(
@@ -219,7 +221,9 @@ def scopes(context: Context) -> bool:
 
 
 # 南湖、东湖、西湖(3个)度假区
-_NAMED = re.compile(r"(?:^|[，；。：])(?P<names>[^，；。：\d]{2,}、[^，；。：\d]*?[\u4e00-\u9fff）])$")
+_NAMED = re.compile(
+    r"(?:^|[，；。：])(?![加快推进计划]*(?:新建|建成|建设(?!提升)|改造|创建|打造|实施))(?P<names>[^，；。：\d]{2,}、[^，；。：\d]*?[\u4e00-\u9fff）])$"
+)
 
 
 def _counts_the_named(context: Context) -> bool:
