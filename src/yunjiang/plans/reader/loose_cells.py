@@ -30,6 +30,7 @@ _IN_BRACKETS = re.compile(rf"[（(](?:万|亿|千)?(?:{UNIT}|%)[)）]$")
 _WIDE = re.compile(r"(?<=[指单项名目属序类])\s+(?=[标位目称性质号别])|(?<=20\d\d)[^\S\n]+(?=年)")
 # 新建公园 26 个, 3 月: blanks around numbers in running words.
 _SPACED = re.compile(rf"(?<=\d)[^\S\n](?=(?:万|亿)?(?:{UNIT})(?:\s|[\u4e00-\u9fff]|$))")
+_BLANKS = re.compile(r"(?<=\d)[ \u3000]+(?=[%％‰\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\d)")
 # The end of a line between a name and its values.
 _WRAPPED = re.compile(r"\n\s*(?=[≥≤>＞<＜\d][\d.]*\s)")
 _FEW_CELLS = 3  # of a row that is one only below a head
@@ -47,7 +48,8 @@ Line = tuple[int, int, str]  # start, end, words
 def standing_apart(raw: str) -> dict[int, int]:
     """Return where the rows of tables are of which every cell stands on a line of its own, and their heads: start to end."""
     lines = [
-        (match.start(), match.end(), match.group().strip()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
+        (match.start(), match.end(), _BLANKS.sub("", match.group().strip()))
+        for match in re.finditer(r"[^\n]*\S[^\n]*", raw)
     ]
     numbered = _numbered(lines)
     if numbered:
