@@ -173,6 +173,9 @@ def _in_tables(
         when = _WHEN.search(each.due)
         due = (_due(when, begins, last) if when else "") or str(last or "")
         is_whole = not told.meet(each.start, each.end)
+        row = plain.text.rfind("\n", 0, each.start) + 1, plain.text.find("\n", each.end)
+        if is_whole and told.meet(row[0], row[1] if row[1] >= 0 else len(plain.text)):
+            continue  # another cell says how much of it
         pieces = [(each.start, each.end)] if is_whole else [
             match.span() for match in _CLAUSE.finditer(plain.text, each.start, each.end)
         ]  # fmt: skip

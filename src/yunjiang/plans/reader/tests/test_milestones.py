@@ -48,3 +48,12 @@ def test_rows_of_a_table_of_tasks_are_milestones_by_their_day() -> None:
     )
     assert [(each.text, each.due) for each in found.milestones] == [("修订老茶园改造办法", "2031-03")]
     assert [each.bodies for each in found.responsible] == [("县农业局",), ("县供销社",)]
+
+
+def test_a_row_with_a_target_in_another_cell_is_none() -> None:
+    found = read(
+        "茶县2031年工作要点任务分解表\n工作任务\t年度目标\t完成时限\t牵头单位\n"
+        "新建茶叶市场\t3个\t年底前\t县供销社\n修订茶园改造办法\t印发实施\t3月底前\t县农业局\n"
+    )
+    assert [each.text for each in found.milestones] == ["修订茶园改造办法"]
+    assert len(found.targets) == 1

@@ -96,3 +96,5 @@ def test_a_title_cut_behind_its_first_words_is_one() -> None:
     assert (
         plain("某县人民政府关于印发\n\n茶园改造规划的通知").text == "某县人民政府关于印发茶园改造规划的通知"
     )
+    title = "某县关于印发《某县茶园改造行动计划\n（2031—2033年）》的通知"
+    assert plain(title).text == title.replace("\n", "")
