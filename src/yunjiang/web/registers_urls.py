@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("registers/deadlines/", deadlines.deadlines, name="register-deadlines"),
     path("registers/notices/", notices.notices, name="register-notices"),
     path("registers/notices/<int:notice>/", notices.notice, name="register-notice"),
+    path("registers/notices/<int:notice>/objector/", notices.objector, name="register-objector"),
     path("registers/notices/<int:notice>/<slug:act>/", notices.act, name="register-notice-act"),
     path("registers/together/<str:request_id>/", together.together, name="register-together"),
     path("registers/files/<int:attachment>/", attachments.handed_out, name="register-file"),

@@ -11,18 +11,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yunjiang.access import permission, sealing
+from yunjiang.access import permission, sealing, trail
 from yunjiang.access.models import User
-from yunjiang.access.permission import Act, Visitor
+from yunjiang.access.permission import Act, Classification, Visitor
 from yunjiang.access.trail import Deed
 from yunjiang.organizations import calendar
+from yunjiang.persons import purposes as all_purposes
+from yunjiang.persons.purposes import Purpose
 from yunjiang.standards import working_days
 
-from . import registry, scope
+from . import purposes, registry, scope
 from .declaration import Register
 from .models import Notice, NoticeState, Objection, Record, Step
 from .putting import hold, title
-from .refusals import RegisterRefusal
+from .refusals import NotCleared, NothingHidden, PurposeNotForThis, RegisterRefusal
 from .sealed import OBJECTION
 from .undertaking import undertaken
 from .writing import refuse_voided
@@ -203,9 +205,34 @@ def standing(user: Visitor, day: date | None = None) -> QuerySet[Notice]:
     return Notice.objects.filter(scope.below(paths), state__in=STANDING).order_by("closes_on", "id")
 
 
-def objector(objection: Objection) -> str:
-    """Return who objected, as told; whoever shows it asks permission and records the reading first."""
-    return sealing.open_(objection.sealed_person, OBJECTION) if objection.sealed_person else ""
+def objector(objection: Objection, purpose: str, user: User) -> str:
+    """Return who objected, as told, to who answers objections, after putting on record who saw it and what for.
+
+    Raises permission.Refused, NotCleared, PurposeMissing, UnknownPurpose, PurposeNotForThis, NothingHidden, TrailUnwritable.
+    """
+    notice = objection.notice
+    register = registry.of(notice.register)
+    record = register.model._default_manager.select_related("organization").get(pk=notice.record)
+    scope.require(register, user, register.approves, record)
+    if objection.sealed_person is None:
+        raise NothingHidden(_("Who objects"))
+    if not permission.may_see(user, register.approves, record.organization, Classification.SENSITIVE):
+        raise NotCleared(_("Who objects"))
+    named = purposes.of(purpose)
+    if named not in purposes_of_objector():
+        raise PurposeNotForThis(named.name, [each.name for each in purposes_of_objector()])
+    trail.note(
+        "registers.unmask",
+        subject=f"{register.code}:{record.pk}",
+        organization_id=record.organization_id,
+        facts={"column": "objector", "objection": objection.pk, "purpose": named.code},
+    )
+    return sealing.open_(objection.sealed_person, OBJECTION)
+
+
+def purposes_of_objector() -> list[Purpose]:
+    """Return for what it is told who objected: nobody agreed to anything by objecting."""
+    return [each for each in all_purposes.every().values() if not each.needs_consent]
 
 
 def has_passed(register: type[Register], record: Record) -> bool:

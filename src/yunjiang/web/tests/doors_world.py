@@ -401,6 +401,9 @@ BODIES: dict[str, Sending] = {
     "register-attach": Sending(lambda things: {"data": {"files": [things.paper()]}}, "officer"),
     "register-detach": Sending(_form(), "officer"),
     "register-notice-open": Sending(_form(where="公告栏", days="5")),  # one runs already
+    "register-objector": Sending(
+        lambda things: {"data": {"field": things.kept.objection.pk, "purpose": "verify"}}
+    ),
     "register-notice-act": Sending(_form(days="3", reason="听取意见"), "officer"),
     "register-bulk-all": Sending(
         lambda things: {"data": {"what": "change:seats", "sort": "reading", "seats": "5"}}, "officer"

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 import time_machine
 
+from yunjiang.access.models import AuditRecord
 from yunjiang.access.permission import Refused
 from yunjiang.background.progress import Progress
 from yunjiang.organizations import calendar
 from yunjiang.registers.kit import nightly, notices, workflow, writing
 from yunjiang.registers.kit.flows import Flow, Move
 from yunjiang.registers.kit.models import Notice, NoticeState, Objection
+from yunjiang.registers.kit.refusals import PurposeMissing, PurposeNotForThis
 from yunjiang.registers.kit.tests.desk import Desk
 from yunjiang.registers.kit.tests.sample.models import State
 from yunjiang.registers.kit.tests.sample.register import Places
@@ -63,7 +65,15 @@ def test_an_objection_is_heard_before_it_ends(desk: Desk, friday: Any) -> None:
     notice = post_up(desk)
     objection = notices.object_to(notice, "面积不实", person="张三", by=desk.clerk)
     assert "张三".encode() not in bytes(objection.sealed_person or b"")
-    assert notices.objector(objection) == "张三"
+    assert notices.objector(objection, "verify", desk.checker) == "张三"
+    assert AuditRecord.objects.filter(action="registers.unmask").count() == 1
+    for user, refused in ((desk.stranger, Refused), (desk.reader, Refused)):
+        with pytest.raises(refused):
+            notices.objector(objection, "verify", user)
+    for purpose in ("", "service"):
+        with pytest.raises((PurposeMissing, PurposeNotForThis)):
+            notices.objector(objection, purpose, desk.checker)
+    assert AuditRecord.objects.filter(action="registers.unmask").count() == 1
     friday.move_to("2024-05-08 09:00+08:00")
     assert nightly.close_notices({}, Progress()) == {"closed": 0, "refused": 0}
     with pytest.raises(ObjectionsOpen):

@@ -106,12 +106,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something hidden that is shown for a purpose."""
+
+    id: str
+    path: str
+    label: str
+    purposes: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Heard:
     """An objection, and the form to answer it for who may."""
 
     objection: Objection
     mark: Mark
     form: AnswerForm | None
+    fact: Fact | None = None  # who objected, hidden until somebody says what for; for who answers objections
 
 
 def notices(request: HttpRequest) -> HttpResponse:
@@ -191,7 +202,7 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
         ],
         "record_href": reverse("register-record", args=[register.code, record.pk]),
         "objections": [
-            _heard(each, runs and checks)
+            _heard(each, runs and checks, checks=checks)
             for each in found.objections.select_related("received_by", "answered_by").order_by("pk")
         ],
         "may_keep": runs and scope.may(register, user, register.keeps, record),
@@ -227,6 +238,36 @@ def act(request: HttpRequest, notice: int, act: str) -> HttpResponse:
     return redirect("register-notice", notice)
 
 
+@require_POST
+def objector(request: HttpRequest, notice: int) -> HttpResponse:
+    """Answer with who objected, once it is recorded who asked and what for. Raises Refused, Http404, Unreadable."""
+    user, found, register, record = _one(request, notice)
+    objection = _objection(found, request.POST.get("field", ""))
+    is_script = bool(getattr(request, "htmx", False))
+    try:
+        text = keeping.objector(objection, request.POST.get("purpose", ""), user)
+    except RegisterRefusal as refusal:
+        if is_script:
+            return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
+        toasts.warn(request, str(refusal))
+        return redirect("register-notice", notice)
+    if is_script:
+        answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    else:
+        context = {"label": _("Who objects"), "text": text}
+        answer = frame.page(request, user, register, record, "unmasked", context, here=frame.NOTICE)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _objection(found: Notice, number: str) -> Objection:
+    numbered = number.isascii() and number.isdigit() and int(number) < reading.LONGEST_NUMBER
+    objection = found.objections.filter(pk=int(number)).first() if numbered else None
+    if objection is None:
+        raise Unreadable("objection", number, _("the number of an objection"))
+    return objection
+
+
 Perform = Callable[[HttpRequest, User, Notice, Mapping[str, str]], str]
 
 
@@ -236,12 +277,7 @@ def _object(request: HttpRequest, user: User, found: Notice, sent: Mapping[str, 
 
 
 def _answer(request: HttpRequest, user: User, found: Notice, sent: Mapping[str, str]) -> str:
-    number = request.POST.get("objection", "")
-    objection = (
-        found.objections.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
-    )
-    if objection is None:
-        raise Unreadable("objection", number, _("the number of an objection"))
+    objection = _objection(found, request.POST.get("objection", ""))
     keeping.answer(objection, sent["answer"], is_upheld=request.POST.get("is_upheld") == "1", by=user)
     return _("The objection is answered.")
 
@@ -279,13 +315,17 @@ def _one(request: HttpRequest, number: int) -> tuple[User, Notice, type[Register
     return user, found, register, reading.one(user, register, found.record)
 
 
-def _heard(objection: Objection, may_answer: bool) -> Heard:
+def _heard(objection: Objection, may_answer: bool, *, checks: bool) -> Heard:
+    fact = None
+    if checks and objection.sealed_person is not None:
+        offered = [(each.code, each.name) for each in keeping.purposes_of_objector()]
+        fact = Fact(f"objector-{objection.pk}", str(objection.pk), _("Who objects"), offered)
     if objection.answered_at is None:
         form = AnswerForm(auto_id=f"answer-{objection.pk}-%s") if may_answer else None
-        return Heard(objection, Mark("◇", _("not answered yet"), Tone.LATE), form)
+        return Heard(objection, Mark("◇", _("not answered yet"), Tone.LATE), form, fact)
     if objection.is_upheld:
-        return Heard(objection, Mark("◆", _("justified"), Tone.SERIOUS), None)
-    return Heard(objection, Mark("–", _("not justified"), Tone.QUIET), None)
+        return Heard(objection, Mark("◆", _("justified"), Tone.SERIOUS), None, fact)
+    return Heard(objection, Mark("–", _("not justified"), Tone.QUIET), None, fact)
 
 
 def _mark(found: Notice) -> Mark:

@@ -127,6 +127,13 @@ def test_a_notice_is_posted_objected_to_answered_and_extended(officer: Client, w
     assert "开放时间不足" in officer.get(address).text
     assert "匿名" not in officer.get(address).text
     assert "异议1条、待答复1条" in officer.get("/registers/notices/").text
+    who = {"field": Objection.objects.get().pk, "purpose": "verify"}
+    told = officer.post(f"{address}objector/", who, headers=SCRIPT)
+    assert (told.text, told.headers["Cache-Control"]) == ("匿名", "no-store")
+    assert "匿名" in officer.post(f"{address}objector/", who).text  # without script, on a page
+    client = Client()
+    client.force_login(world.auditor)
+    assert client.post(f"{address}objector/", who).status_code == 403
     officer.post(f"{address}extend/", {"days": "3", "reason": "听取意见"})
     assert "：听取意见" in officer.get(address).text
     notice.refresh_from_db()
