@@ -43,7 +43,7 @@ class Looking:
         if part is not self._part and part.mark != "point":
             self._part = part
             self._lasts = False
-            self._has_looked_ahead = any(each.role == Role.GOAL for each in part.path[-2:])
+            self._has_looked_ahead = any(each.role == Role.GOAL for each in part.path)
         opens = line != self._line
         if opens:
             self._line, self._is_back = line, self._lasts
