@@ -55,10 +55,13 @@ def guarded(rows: pl.DataFrame, work: Work) -> Problems:
 
 
 def fields_of(rows: pl.DataFrame, register: type[Register]) -> dict[str, models.Field[Any, Any]]:
-    """Return the register's own fields that a part has columns for, by path."""
+    """Return the register's own fields that a part has columns for, by path: those of the sheet, and what follows from them."""
     wanted = columns.of(register)
     fields = contents.fields_of(register)
-    return {path: fields[path] for path in wanted if path in rows.columns and path in fields}
+    # Where a row lies is a column of every part, whether the sheet names a unit or not.
+    return {
+        path: fields[path] for path in rows.columns if path in fields and (path != UNIT or path in wanted)
+    }
 
 
 def default_of(field: models.Field[Any, Any], moment: datetime) -> Any:
@@ -159,7 +162,7 @@ def _history(
             row, _met, *after = wanted[number]
             told: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = ({}, {}, {})
             for (path, field), old, new in zip(fields.items(), before, after, strict=True):
-                if new is None or old == (value := _typed(field, new)):
+                if new is None or old == (value := typed(field, new)):
                     continue
                 told[0][path] = contents.hidden(register, path, contents.plain(register, path, old))
                 told[1][path] = contents.hidden(register, path, contents.plain(register, path, value))
@@ -193,7 +196,8 @@ def _update(differing: pl.DataFrame, fields: Mapping[str, models.Field[Any, Any]
     )
 
 
-def _typed(field: models.Field[Any, Any], value: Any) -> Any:
+def typed(field: models.Field[Any, Any], value: Any) -> Any:
+    """Return a value of a sheet's column as a record holds it; a link by its number."""
     if isinstance(field, models.ForeignKey):
         return value
     return field.to_python(value) if not isinstance(value, bytes) else value

@@ -19,7 +19,7 @@ from yunjiang.files.kinds import Kind
 
 from .. import registry
 from ..models import IntakeBatch, IntakeState
-from . import applying, columns, local, meeting, parsing, units, unpacked
+from . import applying, columns, local, meeting, parsing, register_says, units, unpacked
 from .checked import Checked
 from .columns import Sort, Wanted
 from .problems import ROW, Problems, told
@@ -160,6 +160,7 @@ class Checking:
             rows = meeting.joined(rows, work, problems)
             rows = local.understood(self._placed(rows), work, problems, self._day_zero)
             self._tell_needed(rows, problems)
+            rows = register_says.completed(rows, work, problems)
             problems.add(applying.guarded(rows, work).frame())
         _hide(problems, rows, work)
         staged = Staged(rows, problems, settled=part.settled)

@@ -294,3 +294,39 @@ def test_what_is_kept_of_a_workbook_goes_with_the_batch(desk: Desk, settings: An
     assert len(list((Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/"))) == 1
     receiving.drop(batch, by=desk.clerk)
     assert not list((Path(settings.HOME) / "intake").glob(f"{batch.pk}.*/"))
+
+
+def test_the_register_has_its_say_of_every_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Places, "validate", lambda place, by: {"seats": "太多"} if place.seats > 15 else {})
+    batch = checked(desk, workbook(*ROWS))
+    assert told(batch) == [(2, "seats", "refused")]
+    committing.commit(batch, desk.clerk, leaves_faulty_out=True)
+    assert Place.objects.get().number == "A002"
+    again = checked(desk, workbook(["A002", "西门球馆", "健身场所", "", 16, "", "", ""]))
+    assert told(again) == [(2, "seats", "refused")]
+
+
+def test_what_follows_from_a_row_is_filled_in_and_taken_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def derive(place: Place) -> None:
+        place.note = f"{place.organization.key} {place.seats} 座"
+
+    monkeypatch.setattr(Places, "derive", derive)
+    brought(desk, *ROWS)
+    assert set(Place.objects.values_list("note", flat=True)) == {"530102 20 座", "530102 10 座"}
+    batch = brought(desk, [*ROWS[0][:4], 30, *ROWS[0][5:]], ROWS[1])
+    assert (batch.changed_count, batch.same_count) == (1, 1)
+    assert Place.objects.get(number="A001").note == "530102 30 座"
+    undoing.undo(batch, desk.clerk, reason="错表")
+    assert Place.objects.get(number="A001").note == "530102 20 座"
+
+
+def test_rows_are_asked_with_their_links_at_hand(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(Places, "validate", lambda place, by: {} if place.organization.key else {"": "无"})
+    batch = received(desk, workbook(*([f"B{number:03}", *ROWS[0][1:]] for number in range(60))))
+    with django_assert_max_num_queries(30):
+        checking.check(batch)
+    assert batch.faulty_count == 0
