@@ -10,10 +10,10 @@ _VERB = r"下降|降低|减少|提高|提升|增长|增加|达到|力争|控制�
 _DAY = re.compile(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日")  # of issue, under a document
 _NUMBER = re.compile(
     rf"(?:[≥≤>＞<＜〉〈约]|不少于|不低于|不超过|不高于|{_VERB})?-?\d[\d,]*(?:\.\d+)?[%‰]?(?:[—~～-]+\d+(?:\.\d+)?%?)?"
-    r"(?:个百分点)?(?:左右|以上|以下|以内)?|[—―－/-]+|[\[〔]\d+(?:\.\d+)?%?[\]〕]"
+    r"(?:个百分点)?(?:左右|以上|以下|以内)?|[—―－/-]+|[\[〔［]\d+(?:\.\d+)?%?[\]〕］]"
 )
 _NATURES = ("约束性", "预期性", "指导性")
-_UNIT = re.compile(rf"[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
+_UNIT = re.compile(rf"1/10?[万千]|[（(]?(?:万亿|百万|亿|万|千)?(?:{UNIT}|%|‰|人口|元|千瓦时)[）)]?")
 _WITH_UNIT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:亿|万)?(?:{UNIT})")
 _DUE_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|中旬)?前?")
 _PLACES = re.compile(r"乡镇|镇街|镇（街）|县区|区县|县市|市县|地区|辖区|单位|年度|年份")
@@ -41,6 +41,7 @@ _WIDEST = 8  # characters around a blank within a word
 _RECORDS = 3  # rows of a table that make one of lines; two below a head or with what they are said to be
 _ABOVE = 8  # lines between the head of such a table and its first row
 _LONGEST_NAME = 40
+_LONGEST_HEAD = 16  # characters of a cell of a head apart by blanks
 
 Line = tuple[int, int, str]  # start, end, words
 
@@ -131,7 +132,8 @@ def _records(lines: list[Line]) -> Iterator[range]:
 
 def _is_cell_behind(line: str, values: int, name: str) -> bool:
     """Say whether a line can be a cell of a row that has so many values: behind one, 2000 is a value unless rows are of years."""
-    is_value = values > 0 and _BARE_YEAR.fullmatch(line) is not None and not _YEAR.fullmatch(name)
+    is_told = values > 0 or _IN_BRACKETS.search(name)
+    is_value = is_told and _BARE_YEAR.fullmatch(line) is not None and not _YEAR.fullmatch(name)
     return line not in _NATURES and (is_cell(line) or is_value)
 
 
@@ -177,7 +179,7 @@ def is_row(line: str) -> bool:
     if not numbers:
         heads = sum(bool(_HEADS.search(each) or _IN_BRACKETS.search(each)) for each in cells)
         are_places = _PLACES.fullmatch(cells[0]) is not None and _DUE.search(cells[-1]) is not None
-        return (heads >= 3 or are_places) and all(len(each) <= 12 for each in cells)
+        return (heads >= 3 or are_places) and all(len(each) <= _LONGEST_HEAD for each in cells)
     is_measured = numbers == len(cells) - 1 and _IN_BRACKETS.search(cells[0]) is not None  # 绿地率（%） 35 41
     return (
         cells[-1] in _NATURES or is_measured or any(_UNIT.fullmatch(each) for each in cells) or numbers >= 3

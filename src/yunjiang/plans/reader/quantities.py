@@ -214,19 +214,25 @@ _RATIO_OF = re.compile(
 )
 
 
+_LATIN = re.compile(r"[A-Za-z][-.]?$")
+# What is numbered: 专栏1强村行动
+_LABELS = ("专栏", "指标", "图", "表", "目标", "任务", "附件", "行动")
+
+
 def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese: bool) -> bool:
     """Say whether the figures name something: 十四五, 5G, PM2.5, 12345热线, 〔2022〕, 第3条, 一流."""
     number, unit = match["number"], match["unit"]
     last = before[-1:]
     if last == "每" and match["multiple"]:
         return True  # 每10万人口
-    if re.search(r"[A-Za-z][-.]?$", before) or before.endswith(("第", "〔", "No.", "编号", "文号")):
+    if _LATIN.search(before[-2:]) or before.endswith(("第", "〔", "No.", "编号", "文号")):
         return True
     if (
-        re.search(r"(?:专栏|指标|图|表|目标|任务|附件|行动)$", before)
+        before.endswith(_LABELS)
         and not match["multiple"]
         and unit not in units.SHARES
-        and re.match(r"\d{1,2}$", number)
+        and len(number) < 3
+        and number.isdigit()
         and after
     ):
         return True  # 专栏1强村行动
@@ -246,11 +252,11 @@ def _is_part_of_a_word(match: re.Match[str], before: str, after: str, is_chinese
         return True  # 世界500强
     if unit == "项" and re.search(r"(?:冬季|现代|铁人)$", before):
         return True  # 现代五项
-    if re.match(r"[：∶]\d|比\d|比一", after) and not match["unit"]:
+    if not unit and re.match(r"[：∶]\d|比\d|比一", after):
         return not _ONE_TO.match(after) or not _RATIO_OF.search(before)  # 1：60
-    if re.match(r"[A-Za-z]", after) and not match["unit"]:
+    if not unit and after[:1].isascii() and after[:1].isalpha():
         return True
-    if after[:1] in ("〕", "号") and not match["unit"]:
+    if not unit and after[:1] in ("〕", "号"):
         return True
     if is_chinese:
         if not match["unit"] and not match["multiple"]:

@@ -457,3 +457,9 @@ def test_blanks_around_numbers_make_no_row_of_a_line() -> None:
 
 def test_a_text_may_begin_with_a_row_set_in() -> None:
     assert plain("　　指标 单位 2025年 2030年\n绿地率 % 31 37 约束性").text.startswith("指标\t单位")
+
+
+def test_values_may_look_like_years_and_changes_stand_in_wide_brackets() -> None:
+    head = "指标\n2025年\n2030年\n年均增速［累计］\n属性"
+    lines = f"{head}\n灌溉面积（亩）\n1980\n2600\n［620］\n预期性\n渔船数（艘）\n70\n90\n—\n预期性"
+    assert {2600, 90} <= {each.value for each in rows(lines)}
