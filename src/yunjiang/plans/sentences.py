@@ -229,6 +229,8 @@ NOUNS = {
     "duties": _("duties"),
 }
 _NOUN_FACTS = ("expected", "found", "inside", "kind")
+# What a plan leaves open is told to people who may never see its file; here a field has its name in words too.
+OPEN_FIELDS = {"lead": _("the lead organization (lead)"), "baseline": _("the baseline (baseline)")}
 
 
 def sentence(problem: Problem) -> str:
@@ -237,6 +239,9 @@ def sentence(problem: Problem) -> str:
     for name in _NOUN_FACTS:
         if facts.get(name) in NOUNS:
             facts[name] = gettext(NOUNS[facts[name]])
+    if problem.code == "field_not_given":
+        name = str(facts["field"])
+        facts["field"] = gettext(OPEN_FIELDS[name])
     said = gettext(SENTENCES[problem.code]) % facts
     if facts.get("suggestion"):
         said += gettext(PERHAPS) % facts

@@ -156,7 +156,7 @@ def card(
         mark=wording.VERDICTS[item.verdict],
         belongs_to="" if parent is None else facts.name_of(parent),
         words=" ".join(told.split()),
-        rule=item.rule,
+        rule=wording.rule(item.rule),
         decided=decided,
         reason=item.reason,
         start=item.start,

@@ -38,6 +38,43 @@ VERDICTS: dict[str, Mark] = {
     ItemVerdict.REJECTED: Mark("✕", pgettext_lazy("verdict", "rejected"), Tone.QUIET),
 }
 
+# By what an item was read, said to people; what stands in brackets behind the name of a rule are its signs.
+RULES: dict[str, Promise] = {
+    "heading": pgettext_lazy("rule of reading", "a heading"),
+    "milestone": pgettext_lazy("rule of reading", "what is to be there, without a number"),
+    "relation": pgettext_lazy("rule of reading", "compared with something outside"),
+    "report": pgettext_lazy("rule of reading", "who reports"),
+    "assessment": pgettext_lazy("rule of reading", "who assesses"),
+    "meeting": pgettext_lazy("rule of reading", "who meets"),
+    "planning": pgettext_lazy("rule of reading", "who draws up a scheme"),
+    "study": pgettext_lazy("rule of reading", "who studies"),
+    "lead": pgettext_lazy("rule of reading", "words for leading"),
+    "support": pgettext_lazy("rule of reading", "words for supporting"),
+    "responsible": pgettext_lazy("rule of reading", "words for answering"),
+    "before": pgettext_lazy("rule of reading", "the name stands before the number"),
+    "after": pgettext_lazy("rule of reading", "the name stands behind the number"),
+    "made": pgettext_lazy("rule of reading", "what is made, so many"),
+    "served": pgettext_lazy("rule of reading", "who is served, so many"),
+    "each": pgettext_lazy("rule of reading", "so many for each"),
+    "respectively": pgettext_lazy("rule of reading", "names and numbers one by one"),
+    "table-row": pgettext_lazy("rule of reading", "a row of a table"),
+    "whole-coverage": pgettext_lazy("rule of reading", "full coverage"),
+}
+_SHARES = ("before-share", "subject-share", "share-of", "share-of-whole", "share-taken")
+_SUBJECT = "subject"
+
+
+def rule(told: str) -> str:
+    """Return the rule that read an item in words, with its signs: 名称在数值前（＋标题：目标）."""
+    name, bracket, signs = told.partition("（")
+    if name in _SHARES:
+        said: Promise | str = pgettext_lazy("rule of reading", "a share with its name")
+    elif name == _SUBJECT:
+        said = RULES["before"]
+    else:
+        said = RULES.get(name, name)
+    return f"{said}{bracket}{signs}"
+
 
 def doubt(confidence: Decimal | None) -> str:
     """Return how much an item wants a look: `sure`, `fair`, `unsure`; `sure` too for what a person added."""
