@@ -12,20 +12,24 @@ from .structure import Part
 
 # A paragraph that opens like this tells how it went: 过去五年，…; 近年来，…; 这是实力显著提升的五年。
 _OPENS_BACK = re.compile(
-    r"[—●■◆•]*(?:(?:回顾|回首)[^，。；：]{0,16}[，：]|(?:刚刚)?过去(?:的)?(?:[一二两三四五几\d]{0,2}年|[“\"]?十[一二三四五]?五)|"
-    r"(?:这|近)?[一二两三四五几\d]{1,2}年来[，：]|近(?:几|些|两)?年来?[，：]|[多历]年来|截[至止](?:目前|20\d\d年)|(?:到|至)?去年(?:年?底|年?末)?，|[^，。；：]{0,14}以来[，：]|"
+    r"[—●■◆•]*(?:(?:回顾|回首|回望)[^，。；：]{0,16}[，：]|(?:刚刚)?过去(?:的)?(?:[一二两三四五几\d]{0,2}年|[“\"]?十[一二三四五]?五)|"
+    r"(?:这|近)?[一二两三四五几\d]{1,2}年来[，：]|近(?:几|些|两)?年来?[，：]|[多历]年来|这[一二三四五]年，|[一二两三四五\d]{1,2}年间，|经过(?:多年|几年|近年)|上年度，|"
+    r"(?:目前|当前)，(?![^。]*(?:要|应|须|正是|重点|关键))|"
+    r"截[至止](?:目前|去年|上年|20\d\d年)|(?:到|至)?去年(?:年?底|年?末)?，|[^，。；：]{0,14}以来[，：]|"
     r"这是[^，。；]{2,24}的[一二三四五]年)"
 )
 # What has come of it, and how things stand; as long as nobody has looked ahead before.
 _SITUATION = re.compile(
     r"形势(?:依然|仍然|仍|十分|更加|日趋|日益)*严峻|(?:问题|矛盾)[^，。；]{0,12}(?:依然|仍然|仍|十分|日益|比较|较为|越来越|更加)(?:突出|严重|存在|尖锐)|"
-    r"取得了|取得(?:积极|显著|明显|历史性|重大|长足)的?(?:进展|成效|成绩|成就)|(?:圆满|顺利|超额)完成|胜利收官|(?:差距|短板)(?:较大|(?:依然|仍)?明显)"
+    r"取得了|取得(?:积极|显著|明显|历史性|重大|长足|阶段性|丰硕|可喜)的?(?:进展|成效|成绩|成就|成果)|(?:圆满|顺利|超额)完成|胜利收官|(?:差距|短板)(?:较大|(?:依然|仍)?明显)"
 )
 _LEADS_IN = re.compile(r"(?:据(?:悉|了解|介绍|统计)，)?在?[^，。；：]{0,16}")
 _AHEAD = re.compile(
     r"力争|争取|目标[是为：]|今后|下一?步|未来[一二三五几\d]|必须|(?:^|[，；：])(?:我们|全[省市县区州]|各[级地][^，。；]{0,8})?(?:要|将)(?![素点求军])|"
     r"特?制定(?:本|如下)|提出(?:以下|如下)|现(?:就|将)|打算|(?:^|[，：])计划"
 )
+
+_WITHIN_A_STRETCH = ("point", "dash", "lead")  # marks of parts that go on with what was said above them
 
 
 class Looking:
@@ -40,7 +44,7 @@ class Looking:
 
     def is_back(self, sentence: str, line: int, part: Part, known: Sequence[Mention]) -> bool:
         """Say whether a sentence looks back by what stands before it and by how it begins."""
-        if part is not self._part and part.mark != "point":
+        if part is not self._part and part.mark not in _WITHIN_A_STRETCH:
             self._part = part
             self._lasts = False
             self._has_looked_ahead = any(each.role == Role.GOAL for each in part.path)
