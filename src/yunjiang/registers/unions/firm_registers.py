@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yunjiang.registers.kit.declaration import Count, Reason, Register, Tab
 
-from . import counts, firm_roster, firm_sheets, firms, tabs
+from . import counts, dated_sheets, firm_roster, firms, tabs
 from .models import Coverage, Enterprise, Headcount, Operation
 from .rules import LARGE_FROM
 
@@ -90,7 +90,7 @@ class Operations(Register):
     lies_with = "enterprise"
     sections = {"经营状态": ("enterprise", "status", "since_on", "evidence")}
     is_large = True
-    intake = firm_sheets.OPERATIONS
+    intake = dated_sheets.OPERATIONS
     validate = staticmethod(firms.row_validated)
     after_act = staticmethod(firms.operations_written)
 
@@ -119,7 +119,7 @@ class Headcounts(Register):
         )
     }
     is_large = True
-    intake = firm_sheets.HEADCOUNTS
+    intake = dated_sheets.HEADCOUNTS
     validate = staticmethod(firms.row_validated)
     after_act = staticmethod(firms.headcounts_written)
 
@@ -139,5 +139,6 @@ class Coverages(Register):
     sections = {"覆盖": ("union", "enterprise", "kind", "since_on", "until_on")}
     dated = ("since_on", "until_on")
     is_large = True
+    intake = dated_sheets.COVERAGES
     validate = staticmethod(firms.coverage_validated)
     after_act = staticmethod(firms.coverages_written)

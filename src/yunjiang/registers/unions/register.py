@@ -14,7 +14,7 @@ from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Clock, Flow, Move
 
-from . import counts, ending, founding, kept, moving, sheet, social, tabs, terms
+from . import counts, dated_sheets, ending, founding, kept, moving, sheet, social, tabs, terms
 from .choices import UnionKind, UnionState
 from .firm_registers import Coverages, Enterprises, Headcounts, Operations
 from .models import IndustrialPlace, Post, Term, Union
@@ -290,9 +290,12 @@ class Terms(Register):
         "换届": ("due_on", "ends_on", "ended_on"),
     }
     dated = ("elected_on", "ended_on")
+    natural_key = ("union", "committee", "number")
+    intake = dated_sheets.TERMS
     derive = staticmethod(terms.derive)
     validate = staticmethod(terms.validated)
     after_save = staticmethod(terms.saved)
+    after_act = staticmethod(terms.remind)
 
 
 class Posts(Register):

@@ -1,10 +1,12 @@
 """Terms of committees (届): when the next election is due, which one runs, and the deadline that the kit reminds of."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yunjiang.access.models import User
 from yunjiang.registers.kit.models import Deadline
 
 from . import keeping, rules
@@ -12,6 +14,7 @@ from .models import Post, Term
 
 CODE = "union-terms"
 RUNNING = "running"
+_AT_ONCE = 500
 
 
 def derive(term: Term) -> None:
@@ -45,7 +48,7 @@ def validated(term: Term, user: Any) -> dict[str, str]:
 
 
 def saved(term: Term, change_set: Any) -> None:
-    """End the term before a newly elected one of the same body, and set the deadline of the next election."""
+    """End the term before a newly elected one of the same body."""
     earlier = term.union.terms.filter(
         committee=term.committee, is_running=True, voided_at=None, number__lt=term.number
     )
@@ -53,14 +56,30 @@ def saved(term: Term, change_set: Any) -> None:
         for each in earlier.exclude(pk=term.pk):
             ended_on = max(term.elected_on, each.elected_on + timedelta(days=1))
             keeping.alter(CODE, each, {"ended_on": ended_on}, by=change_set.by)
-    remind(term)
 
 
-def remind(term: Term) -> None:
-    """Let the deadline of a running term stand where the kit shows deadlines, and no other."""
-    Deadline.objects.filter(register=CODE, record=term.pk).delete()
-    if term.is_running and term.voided_at is None:
-        Deadline.objects.bulk_create([deadline_of(term)])
+def remind(terms: Sequence[int], by: User | None) -> None:
+    """Let the deadlines of these terms, where they run, stand where the kit shows deadlines, and no others.
+
+    Where one was voided that had ended the term before it, that one runs again.
+    """
+    for first in range(0, len(terms), _AT_ONCE):
+        part = list(terms[first : first + _AT_ONCE])
+        Deadline.objects.filter(register=CODE, record__in=part).delete()
+        running = Term.objects.filter(pk__in=part, is_running=True, voided_at=None)
+        Deadline.objects.bulk_create([deadline_of(each) for each in running])
+        again = [_run_again(each, by) for each in Term.objects.filter(pk__in=part).exclude(voided_at=None)]
+        remind([each for each in again if each is not None], by)
+
+
+def _run_again(voided: Term, by: User | None) -> int | None:
+    """Let the term run again that a voided one had ended, unless another runs; return its number."""
+    rows = Term.objects.filter(union=voided.union_id, committee=voided.committee, voided_at=None)
+    last = rows.order_by("-number").first()
+    if last is None or last.is_running or last.ended_on != voided.elected_on:
+        return None
+    keeping.alter(CODE, last, {"ended_on": None}, by=by)
+    return last.pk
 
 
 def deadline_of(term: Term) -> Deadline:

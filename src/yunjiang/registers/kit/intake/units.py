@@ -95,14 +95,18 @@ def _links(texts: Sequence[str], column: Wanted, work: Work) -> Found:
     assert column.field is not None
     model = column.field.related_model
     other = next((each for each in registry.every() if each.model is model), None)
-    field = _name_of(other) if other is not None else "pk"
+    fields = _names_of(other) if other is not None else ("pk",)
     candidates: dict[str, dict[int, str]] = defaultdict(dict)
     for part in _batched(texts):
-        rows: Any = model._default_manager.filter(**{f"{field}__in": part})  # type: ignore[union-attr]
+        named = Q()
+        for field in fields:
+            named |= Q(**{f"{field}__in": part})
+        rows: Any = model._default_manager.filter(named)  # type: ignore[union-attr]
         if other is not None:
             rows = rows.filter(voided_at=None)
-        for number, text, path in rows.values_list("pk", field, "path" if other is not None else "pk"):
-            candidates[str(text)][number] = str(path)
+        for number, path, *names in rows.values_list("pk", "path" if other is not None else "pk", *fields):
+            for name in {str(each) for each in names} & set(part):
+                candidates[name][number] = str(path)
     found: dict[str, tuple[int | None, str, str]] = {}
     for text in texts:
         units = {n: path for n, path in candidates[text].items() if other is None or work.reaches(path)}
@@ -113,8 +117,12 @@ def _links(texts: Sequence[str], column: Wanted, work: Work) -> Found:
     return found
 
 
-def _name_of(register: type[Register]) -> str:
-    return register.natural_key[0] if len(register.natural_key) == 1 else register.title or "pk"
+def _names_of(register: type[Register]) -> Sequence[str]:
+    """Return by which fields a record is named in a sheet: its number, and what it is called."""
+    named = [*(register.natural_key if len(register.natural_key) == 1 else ()), register.title]
+    return tuple(
+        dict.fromkeys(each for each in named if each and "__" not in each and each not in register.masked)
+    ) or ("pk",)
 
 
 def _batched(texts: Sequence[str]) -> Iterator[Sequence[str]]:

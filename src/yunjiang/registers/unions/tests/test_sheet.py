@@ -2,20 +2,17 @@ import io
 from datetime import date
 from typing import Any
 
-import polars as pl
 import pytest
 import xlsxwriter
 
 from yunjiang.organizations import queries
 from yunjiang.registers.kit import history, postings
 from yunjiang.registers.kit.intake import checking, committing, receiving, undoing, verdicts
-from yunjiang.registers.kit.intake.problems import ROW
-from yunjiang.registers.kit.models import IntakeBatch
-from yunjiang.registers.unions import firm_sheets
+from yunjiang.registers.kit.models import Deadline, IntakeBatch
 from yunjiang.registers.unions.choices import UnionKind, UnionState
-from yunjiang.registers.unions.firm_registers import Enterprises
+from yunjiang.registers.unions.firm_registers import Enterprises, Headcounts
 from yunjiang.registers.unions.models import Enterprise, Union
-from yunjiang.registers.unions.register import Unions
+from yunjiang.registers.unions.register import Terms, Unions
 from yunjiang.registers.unions.sheet_columns import industry_of
 
 from .hall import Hall, code_of
@@ -196,22 +193,49 @@ def test_old_names_of_industries_are_known() -> None:
         industry_of("炼金业")
 
 
-def test_what_a_sheet_says_of_firms_can_have_been_so(hall: Hall) -> None:
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({}, ""),
+        ({"女职工人数": "11"}, "women"),
+        ({"日期": "2021-05-31"}, "as_of_on"),
+        ({"日期": "2999-01-01"}, "as_of_on"),
+        ({"职工人数": "0", "女职工人数": "0", "农民工人数": "1"}, "migrant_workers"),
+    ],
+)
+def test_what_a_sheet_says_of_firms_can_have_been_so(
+    hall: Hall, changed: dict[str, str], column: str
+) -> None:
     firm = hall.firm(opened_on="2021-06-01")
     said = {
-        "enterprise": firm.pk,
-        "as_of_on": date(2022, 1, 1),
-        "staff": 10,
-        "women": 10,
-        "migrant_workers": None,
-    }
-    changed: list[dict[str, Any]] = [
-        {},
-        {"women": 11},
-        {"as_of_on": date(2021, 5, 31)},
-        {"as_of_on": date(2999, 1, 1)},
-        {"staff": 0, "women": 0, "migrant_workers": 1},
-    ]
-    rows = pl.DataFrame([{ROW: number} | said | each for number, each in enumerate(changed)])
-    found = [(row, column) for row, column, _code, _text in firm_sheets.wrong(rows).rows()]
-    assert found == [(1, "women"), (2, "as_of_on"), (3, "as_of_on"), (4, "migrant_workers")]
+        "统一社会信用代码": firm.code, "日期": "2022-02-01", "职工人数": "10", "女职工人数": "10", "农民工人数": "",
+    } | changed  # fmt: skip
+    text = "\n".join((",".join(said), ",".join(said.values())))
+    batch = receiving.receive(
+        Headcounts, hall.cast.wuhua, io.BytesIO(text.encode()), "人数.csv", by=hall.officer
+    )
+    checking.check(batch)
+    assert [each["column"] for each in batch.summary["problems"]] == ([column] if column else [])
+
+
+def test_terms_come_in_by_a_sheet_end_those_before_and_are_reminded_of(hall: Hall) -> None:
+    union = hall.union()  # elected first on 2022-05-10
+    text = (
+        "工会名称,机构,届次,选举日期,任期,应到人数,实到人数\n"
+        f"{union.name},工会委员会,2,2025-05-09,3年,30,28\n"
+        f"{union.name},女职工委员会,1,2024-01-05,五年,,\n"
+        f"{union.name},经费审查委员会,1,2024-01-05,5年,30,19\n"
+    )
+    batch = receiving.receive(Terms, hall.cast.wuhua, io.BytesIO(text.encode()), "届次.csv", by=hall.officer)
+    checking.check(batch)
+    assert [(each["row"], each["column"]) for each in batch.summary["problems"]] == [(4, "delegates_present")]
+    committing.commit(batch, hall.officer, leaves_faulty_out=True)
+    first, second = union.terms.filter(committee="union").order_by("number")
+    assert (first.is_running, first.ended_on, second.due_on) == (False, date(2025, 5, 9), date(2028, 5, 9))
+    due = {each.record: each.due_on for each in Deadline.objects.filter(register="union-terms")}
+    women = union.terms.get(committee="women")
+    assert due == {second.pk: date(2028, 5, 9), women.pk: date(2029, 1, 5)}
+    undoing.undo(batch, hall.officer, reason="错表")
+    first.refresh_from_db()
+    assert (first.is_running, first.ended_on) == (True, None)
+    assert [each.record for each in Deadline.objects.filter(register="union-terms")] == [first.pk]

@@ -124,8 +124,26 @@ class TestIndustrialPlaces(RegisterTrials):
         return made
 
 
+def bare_union(serial: int) -> str:
+    """Return the code of a union of the unit here, of whose elections nothing is said yet."""
+    code = code_of(7500 + serial, of_union=True)
+    if not Union.objects.filter(code=code).exists():
+        union(Organization.objects.get(key="trial-here"), 500 + serial, code=code)
+    return code
+
+
 class TestTerms(RegisterTrials):
     register = Terms
+
+    def row(self, serial: int) -> Mapping[str, str]:
+        return {
+            "union": bare_union(serial),
+            "committee": "工会委员会",
+            "number": "1",
+            "elected_on": "2023-06-01",
+            "years": "3",
+            "confirmation_number": "2号",
+        }
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Term:
         of = union(organization, serial)
@@ -235,6 +253,14 @@ class TestHeadcounts(RegisterTrials):
 
 class TestCoverages(RegisterTrials):
     register = Coverages
+
+    def row(self, serial: int) -> Mapping[str, str]:
+        return {
+            "union": bare_union(serial),
+            "enterprise": bare_firm(serial),
+            "kind": "联合建会",
+            "since_on": "2023-06-01",
+        }
 
     def make(self, organization: Organization, serial: int, **fields: Any) -> Coverage:
         of = union(organization, serial)
