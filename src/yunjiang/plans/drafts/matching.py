@@ -62,7 +62,8 @@ class Tree:
         self.owner, self.today = owner, timezone.localdate()
         own = organizations.standing(owner.pk, self.today)
         around = [*organizations.ancestors(owner.pk, self.today), *([own] if own else [])]
-        self.region = next((each for each in reversed(around) if each.kind in _REGIONS), None)
+        self.regions = [each for each in reversed(around) if each.kind in _REGIONS]  # the nearest first
+        self.region = self.regions[0] if self.regions else None
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -99,11 +100,17 @@ class Tree:
             found = found or list(self._all.filter(**{how: told}).exclude(kind__in=_BODIES)[:2])
             if len(found) == 1:
                 return found[0].organization.key, how
+        if ruled != told and (region := self._ruled(ruled)):
+            return region.organization.key, "abbreviation"
         if kind := _kind_of(told, self.region):
             return kind, "kind"
         form = self._form(told)
         found = [each for each, forms in self.forms if form in forms]
         return (found[0].organization.key, "abbreviation") if len(found) == 1 else ("", "")
+
+    def _ruled(self, level: str) -> Standing | None:
+        """Return the region around whose government is told by its level alone: 省人民政府, 市政府."""
+        return next((each for each in self.regions if level and each.name.endswith(level)), None)
 
     def match(self, name: str) -> Match:
         """Return what a body means, with the likeliest units where that is not sure."""

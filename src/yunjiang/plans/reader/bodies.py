@@ -38,6 +38,7 @@ _BODY = re.compile(
     rf"[^、，；。：（）]{{1,24}}(?:（[^（）]{{1,8}}）)?[^、，；。：（）]{{0,8}}?(?:{_SORTS})(?:（[^（）]{{1,8}}）)?(?:等)?"
 )
 _EACH = re.compile(r"各(?:有关|相关)?(?:[省市州县区乡镇旗盟地、]|街道|开发区|园区|（[^（）]{1,10}）)+")
+_REGION = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[省市州县区旗盟]|新区|开发区)")
 _PUBLIC = re.compile(r"(?:国家|[省市州县区]|各|全[省市州县区])")  # how the name of a public body begins
 _NO_BODY = re.compile(r"[《》“”\d]|明确|了|为主|模式|社会$|通过|工作机制|的(?!部门|单位)")
 # Words that begin what is done and no name: 强化部门协同, 鼓励地方政府牵头.
@@ -137,7 +138,14 @@ def _bodies(listed: str) -> tuple[str, ...]:
         for listing in _AT_COMMAS.split(listed)
         for each in _AT_AND.split(listing)
     ]
-    return tuple(dict.fromkeys(each for each in pieces if _is_body(each)))
+    ruled = max((place for place, each in enumerate(pieces) if each.endswith("政府")), default=-1)
+    return tuple(
+        dict.fromkeys(
+            each
+            for place, each in enumerate(pieces)
+            if _is_body(each) or (place < ruled and _REGION.fullmatch(each))  # 东市、西市人民政府
+        )
+    )
 
 
 def _is_body(told: str) -> bool:

@@ -93,3 +93,10 @@ def test_a_choice_holds_for_the_next_document(owner: Organization) -> None:
 
 def test_the_kinds_of_units_are_those_of_the_tree() -> None:
     assert set(Kind.values) == UNIT_KINDS
+
+
+def test_a_government_told_by_its_level_is_that_of_the_region_around(owner: Organization) -> None:
+    assert matching.Tree(owner).find("省人民政府") == (owner.key, "abbreviation")
+    below = Organization.objects.get(key="xl-east")
+    assert matching.Tree(below).find("省政府") == (owner.key, "abbreviation")
+    assert matching.Tree(owner).find("县人民政府") == ("", "")
