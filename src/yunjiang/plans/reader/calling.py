@@ -177,7 +177,9 @@ def _completed(name: str, subject: str) -> str:
         whose = re.split(r"在|占", subject, maxsplit=1)[0]
         return whose + name
     if _LEVEL.fullmatch(name) and subject:
-        what = re.sub(rf"^(?:拥有|{naming.MAKING.pattern[:-1]})?{_LEVEL.pattern}?", "", subject)
+        what = re.sub(
+            rf"^(?:拥有|{naming.MAKING.pattern[:-1]})?{_LEVEL.pattern}?|{_LEVEL.pattern}$", "", subject
+        )
         return name + what if len(what) > 1 else name
     if subject and _ONLY_DONE.fullmatch(name):  # 开工建设保障房1万套，竣工(5000套)
         noun = _DONE.sub("", subject)

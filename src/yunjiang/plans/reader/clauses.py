@@ -39,7 +39,7 @@ def parted(gap: str) -> int:
 def listed(told: str) -> list[str]:
     """Return the names in a list: A率、B率和C率."""
     names = [
-        naming.trimmed(naming.before(each))
+        naming.trimmed(naming.before(each)) or (each if naming.MAKING.fullmatch(each) else "")
         for each in re.split(r"、|，|以及|(?<!共)和(?!谐)|(?<!参)与|(?<!普)及(?!率|以)", told)
         if each.strip()
     ]

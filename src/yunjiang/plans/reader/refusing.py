@@ -48,7 +48,8 @@ def _unitless(context: Context) -> bool:
     ):
         return False  # 收入倍差缩小到1.9以内
     return not (
-        stated and re.search(r"(?:指数|系数|PUE|比|比例|率|强度|密度|评分|得分|排名|值|水平)$", name)
+        stated
+        and re.search(r"(?:指数|系数|PUE|差距|倍差|比|比例|率|强度|密度|评分|得分|排名|值|水平)$", name)
     ) and not (stated and quantity.multiple and naming.has_head(name))
 
 

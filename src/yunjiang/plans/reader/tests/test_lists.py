@@ -81,3 +81,29 @@ def test_figures_and_words_may_make_one_number(text: str, value: str, unit: str)
 )
 def test_those_whom_something_is_done_to_are_counted(text: str, found: list[tuple[str, str, str]]) -> None:
     assert told(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "新增、改善灌溉面积分别为7万亩、30万亩。",
+            [("新增灌溉面积", "70000", "亩"), ("改善灌溉面积", "300000", "亩")],
+        ),
+        (
+            "培育示范社国家级7家、省级30家。",
+            [("培育示范社国家级", "7", "家"), ("省级培育示范社", "30", "家")],
+        ),
+        (
+            "1.麦田面积70万亩；2.稻田面积30万亩。",
+            [("麦田面积", "700000", "亩"), ("稻田面积", "300000", "亩")],
+        ),
+        (
+            "覆盖率、学前三年毛入园率分别达到70%和93%。",
+            [("覆盖率", "70", "%"), ("学前三年毛入园率", "93", "%")],
+        ),
+        ("城乡居民收入差距缩小到1.7∶1以内。", [("城乡居民收入差距", "1.7", "")]),
+    ],
+)
+def test_members_of_lists_have_their_names(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert told(text) == found
