@@ -68,11 +68,17 @@ _PAID_NAME = re.compile(
     r"启动金|另奖|罚款|补偿)[^，。；]{0,6}$"
 )
 
+# 完成率低于(80%)的扣减, 未达(60%)者列为重点, 吸纳(5名)以上的另奖, 达到(80%)时启动限流
+_WHERE_SO = re.compile(
+    r"(?:及?以上|及?以下)?(?:的|者|时)(?:[^，。；]{0,8}?(?:实行|启动|列为|扣减|另奖|奖励|约谈|一律|必须|予以|通报|取消)|[，：])"
+)
+_LIMIT = re.compile(r"(?:高于|低于|超过|达到?|未达到?|不足|突破|满|发生|吸纳)[^，。；\d]{0,3}$")
+_NOT_SMALLER = re.compile(r"^(?!.*人均).*不小于$")
 _DEFINED = re.compile(r"(?:是指|指的是|所称)[^。；]*$")  # 小微企业，是指从业人员不超过(300人)的企业
 _GIVEN = re.compile(r"给予[^，。；]*$")  # 给予不超过总支出(30%), 给予累计不超过(100万元)的支持
 _IN_MONEY = SHARES | {"元", "美元"}
 _EXCEEDS = re.compile(r"(?<!不)(?:大于|小于|少于|多于|超过|高于|低于|达到?|不足|不满|等于|或)\D{0,3}$")
-_EACH_MORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)\d*[^，。；]{0,3}$")
+_EACH_MORE = re.compile(r"每(?:增加|新增|减少|办结|招用|吸纳|超过?|多|少|满)\d*[^，。；]{0,3}$")
 _EACH_MORE_BEFORE = re.compile(r"每(?:增加|新增|减少|超过?|多|少|满)[^，。；]{1,8}，?[^，。；]{0,12}$")
 
 _CONDITION = re.compile(
@@ -136,7 +142,9 @@ def ages(context: Context) -> bool:
 
 
 def standards(context: Context) -> bool:
-    if _DEFINED.search(context.before):
+    if _DEFINED.search(context.before) or (_LIMIT.search(context.left) and _WHERE_SO.match(context.after)):
+        return True
+    if _NOT_SMALLER.search(context.left) and context.quantity.unit in ("米", "厘米", "毫米", "平方米"):
         return True
     per = _PER.search(context.left)
     if _RAISED.search(context.left):

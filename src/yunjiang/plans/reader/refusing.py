@@ -16,6 +16,7 @@ _PEOPLE = re.compile(
     r"(?:以上|左右)?(?:的)?(?:农村|城镇|城乡|中小|适龄|在校|困难|重点|脱贫|贫困|失业|老年|残疾|青年|女|大|高校)*(?:学生|劳动力|妇女|居民|职工|老年人|老人|儿童|群众|农民工?|人口|师生|青年|毕业生|残疾人|家庭|农户|市民|患者|人员|群体|孕产妇)"
 )
 _DOES = re.compile(r"(?:为|让|使|帮助|培训|组织|带动|引导|支持|服务|惠及|解决|转移|吸纳|资助|救助|扶持)$")
+_NEAR = 10  # characters before a number of points in which it is said that it is to be reached
 _QUOTED = re.compile(r"“[^”]{0,30}$")
 
 
@@ -65,7 +66,7 @@ def _points(context: Context) -> bool:
     """Points of a score: 完成得3分, 每少一次扣1分; not the mark that somebody is to reach: 满意度得分达到90分."""
     if context.quantity.unit != "分":
         return False
-    near = context.left + context.right[:2]
+    near = context.left[-_NEAR:] + context.right[:2]
     is_mark = re.search(r"达到|不低于|以上|提高到|保持在|稳定在|超过|(?:满意度|指数|评分|成绩)$", near)
     return is_mark is None or re.search(r"(?:得|扣|加|减|计|记)(?:满)?$", context.left) is not None
 
