@@ -57,5 +57,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ],
         "session_limits": limits,
         "may_plan": Act.LOAD_PLAN in acts,
+        "may_open_cycles": Act.MANAGE_CYCLES in acts,
         "has_work": not acts.isdisjoint(_REPORTING),
     }

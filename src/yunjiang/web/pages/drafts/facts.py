@@ -79,7 +79,18 @@ def term(values: Mapping[str, Any]) -> str:
         return _("every year anew")
     if told == ALWAYS:
         return _("held all the time")
-    return _("by the end of %(day)s") % {"day": told} if told else ""
+    return _until(told)
+
+
+def _until(told: str) -> str:
+    """Return a year, a month or a day as the last of it; nothing for nothing."""
+    year, _dash, rest = told.partition("-")
+    month, _dash, day = rest.partition("-")
+    if day:
+        return pgettext("term", "by %(day)s") % {"day": told}
+    if month:
+        return pgettext("term", "by the end of %(year)s-%(month)s") % {"year": year, "month": int(month)}
+    return _("by the end of %(day)s") % {"day": year} if year else ""
 
 
 def _indicator(values: Mapping[str, Any], named: Names) -> Iterator[Fact]:
@@ -112,8 +123,8 @@ def _duty(values: Mapping[str, Any], named: Names) -> Iterator[Fact]:
 
 
 def _milestone(values: Mapping[str, Any], _named: Names) -> Iterator[Fact]:
-    due = str(values.get("due") or "")
-    yield Fact(_("by the end of %(day)s") % {"day": due}) if due else Fact(_("no day is given"), MISSING)
+    due = _until(str(values.get("due") or ""))
+    yield Fact(due) if due else Fact(_("no day is given"), MISSING)
 
 
 def _body(values: Mapping[str, Any], named: Names) -> Iterator[Fact]:

@@ -5,11 +5,14 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from yunjiang.plans.drafts import queries
-from yunjiang.plans.drafts.models import ItemVerdict
+from yunjiang.plans.drafts.models import DraftItem, ItemVerdict
+from yunjiang.web.pages.drafts import facts
 
 from .conftest import TEXT, Desk
 
@@ -137,3 +140,18 @@ def test_queries_do_not_grow_with_items(desk: Desk) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert desk.office.get(page).status_code == 200
         assert len(asked) <= KEPT[name]["first"], name
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2027", "2027 年底前"),
+        ("2027-06", "2027 年 6 月底前"),
+        ("2027-06-15", "2027-06-15 前"),
+        ("", "原文没写时限"),
+    ],
+)
+def test_the_day_of_a_milestone_is_told_in_words(due: str, told: str) -> None:
+    item = DraftItem(kind="milestone", values={"name": "建成茶市", "due": due, "quote": ""})
+    with translation.override("zh-hans"):
+        assert [each.text for each in facts.facts_of(item, {})] == [told]
