@@ -24,7 +24,7 @@ _TECHNICAL = re.compile(
     r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
     r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
     r"占地(?!区)(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
-    r"容积率|建筑密度|管径|水压|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
+    r"注册资[本金]|容积率|建筑密度|管径|水压|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
 )
 
 # A rate that is brought somewhere is an aim also where such rates are norms: 支付比例保持在70%左右.
@@ -76,6 +76,10 @@ _LIMIT = re.compile(r"(?:高于|低于|超过|达到?|未达到?|不足|突破|�
 _NOT_SMALLER = re.compile(r"^(?!.*人均).*不小于$")
 _DEFINED = re.compile(r"(?:是指|指的是|所称)[^。；]*$")  # 小微企业，是指从业人员不超过(300人)的企业
 _GIVEN = re.compile(r"给予[^，。；]*$")  # 给予不超过总支出(30%), 给予累计不超过(100万元)的支持
+# 中央财政补助(60%)，市县自筹(10%)
+_SPLIT = re.compile(
+    r"(?:中央|[省市县区]级?|市县|财政|单位|企业|个人|部门)(?:财政)?(?:补助|配套|自筹|承担|分担|负担)(?:其?余?的)?$"
+)
 _IN_MONEY = SHARES | {"元", "美元"}
 _EXCEEDS = re.compile(r"(?<!不)(?:大于|小于|少于|多于|超过|高于|低于|达到?|不足|不满|等于|或)\D{0,3}$")
 _EACH_MORE = re.compile(r"每(?:增加|新增|减少|办结|招用|吸纳|超过?|多|少|满)\d*[^，。；]{0,3}$")
@@ -130,7 +134,7 @@ def terms(context: Context) -> bool:
         r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left
     ):
         return True
-    if re.search(r"最[高长多]不超过$", context.left):
+    if re.search(r"最[高长多]不超过$|(?:培训|学习|实习|实践)(?:时间|时长|学时)[^，。；]{0,4}$", context.left):
         return True
     return bool(_EXCEEDED.search(context.left)) and "不超过" not in context.left
 
@@ -183,6 +187,8 @@ def standards(context: Context) -> bool:
     ):
         return True
     if _PAID.match(context.right) or _CONDITION.match(context.right):
+        return True
+    if share and _SPLIT.search(context.left):
         return True
     if _GIVEN.search(context.left) and context.quantity.unit in _IN_MONEY:
         return True

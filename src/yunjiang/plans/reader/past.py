@@ -29,7 +29,7 @@ _STRONG = re.compile(r"力争|确保|争取|目标(?!的$)|到20\d\d年|不低�
 
 # What says of a whole sentence that it reports: growth over the same time a year ago, how much of a year's aim is done.
 _REPORTED = re.compile(
-    r"同比|环比|[比较]?上年同期|[比较]去年同期|超额完成|完成(?:了)?(?:全年|年度|年初)[^，。；]{0,8}(?:目标|任务|计划)[^，。；]{0,6}\d|高出全[国省市]|已?完成(?:了)?(?:总|年度|全年|计划|目标|工程|投资|任务)[^，。；、不]{0,8}的\d+(?:\.\d+)?%"
+    r"同比|环比|[比较]?上年同期|[比较]去年同期|超额完成|完成(?:了)?(?:全年|年度|年初)[^，。；]{0,8}(?:目标|任务|计划)[^，。；]{0,6}\d|高出全[国省市]|创(?:历史)?新高|已?完成(?:了)?(?:总|年度|全年|计划|目标|工程|投资|任务)[^，。；、不]{0,8}的\d+(?:\.\d+)?%"
 )
 
 _LONG_PAST = re.compile(
@@ -76,10 +76,25 @@ def starting_points(context: Context) -> bool:
 
 # Words that tell right before a number that it is a fact: 理清了(71个), 最低仅(47.5%).
 _FACT = re.compile(
-    r"(?:(?<![为除罢])了|(?<!不)仅(?:为|有|占|达)?|只有|只占|缺口|短缺|尚缺)(?:为|达|近|约|超过|超)*$"
+    r"(?:(?<![为除罢])了|(?<!不)仅(?:为|有|占|达)?|只有|只占|缺口|短缺|尚[缺欠])(?:为|达|近|约|超过|超)*$"
 )
 # (20个)县开展了试点
 _DONE = re.compile(r"[^，。；]{0,16}(?:开展|完成|实现|建成|启动|出台|制定|实施|建立|形成|达到)了")
+# 覆盖率为(62%)，居全省第三; 与邻县相比，强度低(0.8个百分点); 能耗是全国平均水平的(1.5倍)
+_RANKED = re.compile(r"[^，。；]{0,4}，(?:位居|居|位列|列|排名?)[^，。；]{0,6}第")
+_SET_BESIDE = re.compile(r"(?:与|同|和)[^，。；]{2,12}相比，[^，。；]*(?:低|高|少|多|差)$")
+_TIMES_AS_MUCH = re.compile(r"(?:是|约?为|相当于)[^，。；]*的$")
+
+
+def _is_compared(context: Context) -> bool:
+    """Say whether a quantity says how things stand beside others."""
+    if _SET_BESIDE.search(context.before):
+        return True
+    if context.quantity.unit == "倍" and _TIMES_AS_MUCH.search(context.left):
+        return True
+    return context.left.endswith(("为", "是", "达")) and _RANKED.match(context.after) is not None
+
+
 # 在2020年的基础上, 从去年的61亿元: what a number is compared with or starts from.
 _COMPARED = re.compile(
     r"在[^，。；]{0,24}基础上|"
@@ -110,7 +125,7 @@ def reached(context: Context) -> bool:
     clause = _COMPARED.sub("", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
-    if _FACT.search(context.left) or _DONE.match(context.right):
+    if _FACT.search(context.left) or _DONE.match(context.right) or _is_compared(context):
         return True
     if nearest and nearest[-1].is_goal and (nearest[-1].is_to or not context.is_background):
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))

@@ -158,6 +158,8 @@ def scopes(context: Context) -> bool:
         return True
     if _AFFECTS.search(context.before) and not re.search(r"完成|改造|建设|达到|实现", context.right):
         return quantity.unit not in SHARES
+    if context.left.endswith("由") and re.match(r"[^，。；]{0,4}组成", context.right):
+        return True
     if _IS_THERE.search(context.left):
         return True
     if re.search(r"(?:下辖|管辖|辖)[^，。；]*$", context.before[-60:]) and _PARTS_OF_PLACES.match(
