@@ -41,6 +41,7 @@ _WITHIN = re.compile(
     r"[一二两三四五六七八九十])(?:—\d+)?(?:至\d+)?个?年(?:左右)?(?(ahead)(?:内|时间|以内|之内|后)?|(?:内|时间|以内|之内|后))"
 )
 _LONGEST_TERM = 10
+_NEXT = re.compile(r"明年(?:底前?|年?末)?")
 # 2000年底前(建成的)老旧小区: which ones, not when
 _MADE_THEN = re.compile(
     r"(?:之前|以前|前|及以前)?(?:建成|竣工|建造|修建|投用|投产|出厂|注册|登记|出生)(?:投用|投入使用|并投入使用)?的(?!基础)"
@@ -155,6 +156,8 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
             continue
         is_past = year < now or match["what"] == "以来"
         found.append(Mention(match.start(), match.end(), year, not is_past, is_past, year - 4))
+    if now != UNKNOWN:
+        found += [Mention(match.start(), match.end(), now + 1, True, False) for match in _NEXT.finditer(text)]
     for match in _WITHIN.finditer(text):
         years = years_of(match["count"])
         if years <= _LONGEST_TERM and not (now == UNKNOWN and match["ahead"]):

@@ -78,12 +78,17 @@ def _first_of(named: list[int], text: str) -> int:
     return min([*aimed, max(named)]) - 4
 
 
+def is_of_one_year(text: str) -> bool:
+    """Say whether a document is a year's report, list or programme."""
+    return _OF_ONE_YEAR.match(text) is not None
+
+
 def term_end(text: str, begins: int | None, last: int | None) -> int | None:
     """Return a plan's last year: where no year but its first is named, that of the term (5年内) it speaks of."""
     since = _SINCE.search(text)
     if since and int(since["year"]) >= (last or 0):
         return int(since["year"]) + years_of(since["count"]) - 1
-    is_open = begins and (last or begins) <= begins and not _OF_ONE_YEAR.match(text)
+    is_open = begins and (last or begins) <= begins and not is_of_one_year(text)
     match = _TERM.search(text) if is_open else None
     return begins + years_of(match["count"]) if begins and match else last
 

@@ -12,6 +12,7 @@ from .looking import Looking
 from .merging import merged
 from .periods import By, Cadence, Mention, mentions
 from .plain import Plain
+from .plan_years import is_of_one_year
 from .promises import Found, Target
 from .roles import Role
 from .row_reading import RowFound
@@ -54,6 +55,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     subject = ""  # of the sentence before, for one that goes on behind a semicolon: …；到2025年达到20%
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = sorted([*tables.covered(text), *glued.covered(text)])
+    is_yearly = is_of_one_year(text)
     first = now if last and now < last else 0  # a plan's beginning; its end says nothing of what is past
     ran_together = sorted(glued.rows(text), key=lambda each: each.start)
     found.targets += [
@@ -107,8 +109,10 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             for each in known
             if not each.is_past and (each.is_to or (each.first and _OPENING.match(sentence[: each.start])))
         ]
+        # 到2028年 amid what a report of 2026 says is to be done
+        is_amid = is_yearly and part.role != Role.GOAL and bool(text[line + 1 : start].strip())
         is_vision = bool(goals and last and now < last <= goals[-1].year - _FAR)
-        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year) and not is_vision:
+        if goals and (part.role == Role.GOAL or goals[-1].year >= end_year) and not (is_vision or is_amid):
             inherited[id(part)] = By(Cadence.DEADLINE, goals[-1].year, False, start)
         months = [each for each in known if each.is_span and not each.is_past and each.start <= 2]
         in_line = (
@@ -121,7 +125,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
             if (each.is_to or (leads and not each.is_past) or _opens(each, sentence, part))
             and _AIM.search(sentence[: each.start])
         ]
-        if aims and not months and (sentence.endswith("；") or _OPENING.match(sentence[: aims[-1].start])):
+        if (
+            aims
+            and not (months or is_amid)
+            and (sentence.endswith("；") or _OPENING.match(sentence[: aims[-1].start]))
+        ):
             in_line = By(Cadence.DEADLINE, aims[-1].year, False, start, aims[-1].month)
         of_line = (line, in_line)
         looking.read(tells_past=one.tells_past(is_past))

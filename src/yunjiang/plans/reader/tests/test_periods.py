@@ -30,6 +30,7 @@ def told(text: str, number: str) -> str:
         ("“十五五”期间培训5000人", "5000", "2030"),
         ("十六五期末达到5000人", "5000", "2035"),
         ("今年培训5000人", "5000", "2021"),
+        ("明年培训5000人", "5000", "2022"),
         ("用三年时间改造300个", "300", "2024"),
         ("培训5000人", "5000", "2025"),
     ],
@@ -81,6 +82,13 @@ def test_the_years_of_figures_are_no_years_of_a_plan() -> None:
 def test_a_year_that_opens_goals_holds_for_its_paragraph(goals: str, by: str) -> None:
     found = read_by_rules(f"西岭省平台方案（2025—2030年）\n一、主要目标\n{goals}\n二、重点任务\n加强建设。")
     assert [each.by.told for each in found.targets] == [by]
+
+
+def test_a_later_year_amid_a_report_holds_for_its_sentence() -> None:
+    found = read_by_rules(
+        "西岭省2026年政府工作报告\n一、重点工作\n新建学校30所。到2028年，培育企业90家。改造小区40个。"
+    )
+    assert [each.by.told for each in found.targets] == ["2026", "2028", "2026"]
 
 
 def test_what_is_inherited_is_told_as_not_stated() -> None:
