@@ -58,7 +58,7 @@ _WHO = re.compile(
 _BEFORE_WHO = re.compile(r"^(?:第[一二三四五六七八九十百]+条|.*由)")
 _MUST = re.compile(r"^(?P<who>[^，。；：]{2,40}?)(?:(?<![重主需])要|应当?|须|必须|将|负责|需)")
 _NOT_WHO = re.compile(
-    r"(?:[对将把于在自按的]|贯彻|落实|以上|每|20\d\d年|\d{1,2}月|年[底末初]|截至|近期|定期).*"
+    r"(?:[对将把于在自按的]|贯彻|落实|工作|治理|以上|每|20\d\d年|\d{1,2}月|年[底末初]|截至|近期|定期).*"
 )
 _TWO_DAYS = re.compile(
     r"(?P<one>20\d\d年(?:底|末)?|\d{1,2}月(?:\d{1,2}日|底|末)?)前?(?:和|及|、|与|，)"
@@ -182,7 +182,7 @@ def _who(sentence: str, clause: str) -> str:
     """Return who it is up to: who stands last at the beginning of one of the clauses, else before must."""
     for where in (clause, sentence):
         named = [_BEFORE_WHO.sub("", each["who"]) for each in _WHO.finditer(where)]
-        if named := [each for each in named if not re.search(r"\d|并|向", each)]:
+        if named := [each for each in named if not re.search(r"\d|并|向|情况|问题|方案", each)]:
             return named[-1]
     found = _MUST.search(sentence)
     return _BEFORE_WHO.sub("", _NOT_WHO.sub("", found["who"])) if found else ""

@@ -14,6 +14,7 @@ from .bodies import Responsible
 from .duties import Duty
 from .duty_drafting import duty_values
 from .outline import Branch
+from .periods import FIVE, FIVE_YEARS
 from .plain import Plain
 from .promises import Target
 from .reading import Reading
@@ -99,7 +100,7 @@ def head_of(reading: Reading) -> Head:
     years = [each.by.year for each in reading.targets if each.by.year]
     issue = reading.issue
     since = min(issue.valid_from.year, *years) if issue.valid_from and years else issue.year
-    begun = reading.first_year or since or min(years, default=2021)
+    begun = reading.first_year or since or _first_of(years, reading.plain.text)
     until = reading.last_year or max(years, default=begun)
     return Head(
         name=reading.name or _NAMELESS,
@@ -113,6 +114,13 @@ def head_of(reading: Reading) -> Head:
         valid_from=issue.valid_from,
         valid_until=issue.valid_until,
     )
+
+
+def _first_of(years: Sequence[int], text: str) -> int:
+    """Return the year in which a plan begins that names none: of the five years that it speaks of before its first goal."""
+    aimed = min(years, default=2021)
+    terms = [FIVE_YEARS[each["name"]] - 4 for each in FIVE.finditer(text) if len(each["name"]) > 2]
+    return max((each for each in terms if each <= aimed), default=aimed)
 
 
 def items_of(reading: Reading) -> list[ReadItem]:

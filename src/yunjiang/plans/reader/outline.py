@@ -35,7 +35,7 @@ _ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为�
 _SAFEGUARDS = re.compile(
     r"保障措施|组织保障|组织实施|组织领导|实施机制|保障机制|组织落实|工作要求|有关要求|监督|考核|评估"
 )
-_AT_THE_END = re.compile(r"保障(?=$|[和与、及，]|支撑|力度|条件)|保证|领导|要求")
+_AT_THE_END = re.compile(r"保障(?!和改善)(?=$|[和与、及，]|支撑|力度|条件)|保证|领导|要求")
 _GOAL = re.compile(r"(?:总体目标|总目标|主要目标|工作目标|发展目标|目标)[是为：:，]")
 _RELATION = re.compile(
     r"(?P<what>[^，。；：、]{2,60}?(?:比例|比重|人数|数量|水平|占比|规模|"
@@ -100,7 +100,7 @@ def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outl
     initiatives = _without_overviews(initiatives)
     return Outline(
         goal=_goal(plain, skeleton, trunk),
-        principles=list(_of_role(top, Role.PRINCIPLE)),
+        principles=[each for each in _of_role(top, Role.PRINCIPLE) if len(each.name) <= _LONGEST_LINE],
         initiatives=initiatives,
         safeguards=list(_of_role([each for each in top if each not in tasks], Role.SAFEGUARD)),
         trunk=trunk,

@@ -30,6 +30,7 @@ _LEAST = 18  # a line shorter than this was not wrapped,
 _FULL = 0.7  # nor a heading that fills less than this of what nine of ten long lines keep within
 _INDENTED = re.compile(r"[ \t]*[\u2002\u2003\u3000]{2}|\xa0{4}")  # as a paragraph begins
 _GOES_ON = re.compile(r"(?:关于|[印转下]发|发布|公布)$")  # a title that is cut there, as one is in 《
+_ABOUT = re.compile(r"关于[^。，；：]{0,24}$")  # and so is one that does not say yet what it is
 _MARK = (
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节篇部]|[一二三四五六七八九十]+、|"
     r"[(（][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d)|附件|专栏)"
@@ -226,7 +227,11 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
             or bool(_HEADING.match(line) or _ALONE.search(line))
             or (is_short and bool(_LONG_HEADING.match(line) or TITLE.search(line)))
         )
-        is_cut = bool(_GOES_ON.search(line)) or line.count("《") > line.count("》")
+        is_cut = (
+            bool(_GOES_ON.search(line))
+            or line.count("《") > line.count("》")
+            or (len(found) <= _TITLE_ZONE and not is_title and bool(_ABOUT.search(line)))
+        )
         open_end = is_cut or (len(line) >= _LEAST and not (is_of_table or is_title or is_closed))
     if waiting is not None:
         found.append((waiting, len(raw.rstrip())))

@@ -41,6 +41,7 @@ _CARRIES_OUT = re.compile(
     r"》的?(?:贯彻)?(?:实施|落实)?(?:意见|方案|细则|办法|措施|计划)$"
 )  # a plan of its own
 _BRINGS = re.compile(r"^.*?(?:印发|转发|下达|发布)(?P<name>[^《》]{4,80})的(?:通知|函|公告)$")
+_AFTER_TITLE = re.compile(r"[（(]?(?:发布|发文|印发|更新)(?:时间|日期)[：:].*$")
 _BEFORE_TITLE = re.compile(r"^(?:附件\d*|附|(?:文件)?名称|标题|#+|—)+[：:]?(?=.{6})")
 
 
@@ -146,7 +147,7 @@ def _is_no_plan(title: str, text: str, bones: Skeleton, goals: int) -> bool:
 
 def _name(title: str) -> str:
     """Return the name of the plan that a document is, brings or speaks of."""
-    bare = _BEFORE_TITLE.sub("", title)
+    bare = _AFTER_TITLE.sub("", _BEFORE_TITLE.sub("", title))
     about = None if _CARRIES_OUT.search(bare) else _ABOUT.search(bare) or _BRINGS.search(bare)
     return about["name"] if about else bare
 

@@ -98,3 +98,4 @@ def test_a_title_cut_behind_its_first_words_is_one() -> None:
     )
     title = "某县关于印发《某县茶园改造行动计划\n（2031—2033年）》的通知"
     assert plain(title).text == title.replace("\n", "")
+    assert plain("某县人民政府办公室关于开展\n老茶园改造工作的通知").text.count("\n") == 0
