@@ -14,7 +14,7 @@ from yunjiang.registers.kit import people
 from yunjiang.registers.kit.declaration import Count, Mask, Reason, Register, Tab
 from yunjiang.registers.kit.flows import Clock, Flow, Move
 
-from . import counts, dated_sheets, ending, founding, kept, moving, sheet, social, tabs, terms
+from . import counts, dated_sheets, ending, founding, kept, moving, post_sheet, sheet, social, tabs, terms
 from .choices import UnionKind, UnionState
 from .firm_registers import Coverages, Enterprises, Headcounts, Operations
 from .models import IndustrialPlace, Post, Term, Union
@@ -328,6 +328,7 @@ class Posts(Register):
     dated = ("since_on", "until_on")
     tabs = (Tab("counted", "计数", "pages/unions/tab_social.html", tabs.social_worker),)
     is_large = True
+    intake = post_sheet.POSTS
     derive = staticmethod(terms.post_derive)
     validate = staticmethod(terms.post_validated)
     after_act = staticmethod(social.follow)

@@ -92,7 +92,7 @@ def _relate(field: models.ForeignKey[Any, Any], records: Sequence[Any]) -> None:
     numbers = {getattr(each, field.attname) for each in records} - {None}
     if not numbers:
         return
-    found = field.related_model._base_manager.in_bulk(numbers)  # type: ignore[union-attr]
+    found = field.related_model._base_manager.in_bulk(numbers)
     for each in records:
         if (other := found.get(getattr(each, field.attname))) is not None:
             setattr(each, field.name, other)

@@ -155,6 +155,20 @@ class TestTerms(RegisterTrials):
 class TestPosts(RegisterTrials):
     register = Posts
 
+    def row(self, serial: int) -> Mapping[str, str]:
+        body = f"53010219910101{serial:03}"
+        return {
+            "union": bare_union(serial),
+            "person__name": "表例" + "甲乙丙丁戊己庚辛壬癸"[serial % 10],
+            "person__identity": body + citizens.check_character(body),
+            "committee": "工会委员会",
+            "title": "委员",
+            "work_time": "兼职",
+            "since_on": "2023-06-01",
+            "is_social_worker": "是",
+            "social_since_on": "2023-06-01",
+        }
+
     def make(self, organization: Organization, serial: int, **fields: Any) -> Post:
         of = union(organization, serial)
         body = f"53010219900101{serial:03}"

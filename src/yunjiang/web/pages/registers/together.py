@@ -57,7 +57,7 @@ def _readable(user: User, touched: Sequence[ChangeShown]) -> Mapping[tuple[str, 
     numbers: dict[str, set[int]] = {}
     for each in touched:
         numbers.setdefault(each.register, set()).add(each.record)
-    found = {}
+    found: dict[tuple[str, int], Record] = {}
     for code, wanted in numbers.items():
         register = registry.of(code)
         rows = scope.visible(register, user, with_voided=True).filter(pk__in=wanted)
