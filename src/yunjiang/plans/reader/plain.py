@@ -14,6 +14,13 @@ from .scripts import in_simplified, simplified
 from .structure import TITLE
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
+_MARKS = str.maketrans("「」『』", "“”‘’")
+# — 3 —, 第3页 共9页: the foot of a page amid what stands on both
+_PAGE_NUMBER = re.compile(
+    r"^[ \u3000]*(?:[—–-]{1,2}[ \u3000]*\d{1,3}[ \u3000]*[—–-]{1,2}|"
+    r"第[ \u3000]*\d{1,3}[ \u3000]*页[，/ \u3000]*(?:共[ \u3000]*\d{1,3}[ \u3000]*页)?)[ \u3000\r]*$",
+    re.MULTILINE,
+)
 _CLOSED = "。！？；：!?;…）)"
 # What begins a line of its own and is never the rest of the line before.
 _BEGINS = re.compile(
@@ -76,7 +83,7 @@ class Plain:
         return frozenset(
             each
             for each, place in zip(self.text, self.origin, strict=False)
-            if self.raw[place] != each and _is_chinese(each)
+            if self.raw[place] != each and (_is_chinese(each) or self.raw[place] in "「」『』")
         )
 
     @cached_property
@@ -93,7 +100,7 @@ def plain(raw: str) -> Plain:
     """Return a text made comparable: wrapped lines joined, widths folded, blanks beside Chinese left out, simplified."""
     text: list[str] = []
     origin: list[int] = []
-    written, raw = raw, in_simplified(with_tabs(raw))
+    written, raw = raw, in_simplified(_PAGE_NUMBER.sub(_blanks, with_tabs(raw))).translate(_MARKS)
     stood = standing_apart(raw)
     for start, end in _paragraphs(raw, stood):
         if text:
@@ -115,7 +122,7 @@ def plain(raw: str) -> Plain:
                 is_end = character == "\n" and (is_record or (is_in_blanks and parts_cells(raw, place)))
                 character = "\t" if is_end and text and text[-1] != "\t" else ""
             elif character.isspace() and character != "\t":
-                character = " "
+                character = "" if is_record and text[-1:] == ["\t"] else " "
             if character == "," and not (
                 raw[place - 1 : place].isdigit() and raw[place + 1 : place + 2].isdigit()
             ):
@@ -127,6 +134,10 @@ def plain(raw: str) -> Plain:
                 origin.append(place)
         _without_blanks(text, origin, begun)
     return Plain(_CHINESE_YEAR.sub(_in_digits, "".join(text)), (*origin, len(raw)), written)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _in_digits(match: re.Match[str]) -> str:

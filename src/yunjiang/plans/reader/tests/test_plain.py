@@ -99,3 +99,14 @@ def test_a_title_cut_behind_its_first_words_is_one() -> None:
     title = "某县关于印发《某县茶园改造行动计划\n（2031—2033年）》的通知"
     assert plain(title).text == title.replace("\n", "")
     assert plain("某县人民政府办公室关于开展\n老茶园改造工作的通知").text.count("\n") == 0
+
+
+def test_the_feet_of_pages_stand_in_no_table() -> None:
+    rows = "指标\n2025年\n2030年\n属性\n绿地率（%）\n31\n— 3 —\n37\n约束性\n第 4 页 共 9 页\n步道（公里）\n70\n130\n预期性"
+    assert plain(rows).text == plain(rows.replace("— 3 —\n", "").replace("第 4 页 共 9 页\n", "")).text
+
+
+def test_corner_marks_are_marks_and_told_as_written() -> None:
+    made = plain("「十四五」期間新建「示範」園區七處")
+    assert made.text.startswith("“十四五”期间")
+    assert made.as_written("“示范”园区", 0, len(made.text)) == "「示範」園區"
