@@ -43,7 +43,7 @@ def _rank(target: Target) -> tuple[int, int, Decimal]:
 
 
 def _same(one: Target, other: Target, text: str) -> bool:
-    if (one.value, one.value_max) != (other.value, other.value_max) or not _alike_units(one.unit, other.unit):
+    if one.value_max != other.value_max or not _alike_units(one.unit, other.unit):  # of one value they are
         return False
     if one.start < other.end and other.start < one.end:  # two names that share one number
         return False

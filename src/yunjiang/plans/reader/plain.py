@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"第[ \u3000]*\d{1,3}[ \u3000]*页[，/ \u3000]*(?:共[ \u3000]*\d{1,3}[ \u3000]*页)?)[ \u3000\r]*$",
     re.MULTILINE,
 )
+_PIECES = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]")  # words in one piece, all else by itself
 _CLOSED = "。！？；：!?;…）)"
 # What begins a line of its own and is never the rest of the line before.
 _BEGINS = re.compile(
@@ -80,11 +81,8 @@ class Plain:
     @cached_property
     def _differing(self) -> frozenset[str]:
         """The Chinese characters of the text that somewhere stand for another one of the original."""
-        return frozenset(
-            each
-            for each, place in zip(self.text, self.origin, strict=False)
-            if self.raw[place] != each and (_is_chinese(each) or self.raw[place] in "「」『』")
-        )
+        told = {each: simplified(each).translate(_MARKS) for each in set(self.raw)}
+        return frozenset(other for each, other in told.items() if other != each)
 
     @cached_property
     def _characters(self) -> dict[str, str]:
@@ -109,11 +107,11 @@ def plain(raw: str) -> Plain:
         begun = len(text)
         is_record = start in stood
         is_in_blanks = not is_record and is_row(raw[start:end])
-        for place in range(start, end):
-            character = raw[place]
-            if _is_chinese(character):
-                text.append(_folded(character))
-                origin.append(place)
+        for piece in _PIECES.finditer(raw, start, end):
+            character, place = piece[0], piece.start()
+            if _is_chinese(character[0]):
+                text.extend(character)
+                origin.extend(range(place, piece.end()))
                 continue
             if is_in_blanks and character in " \u3000":  # a row of a table that lost its cells
                 is_one = not text or text[-1] in "\t\n" or is_within_word(raw, place)
