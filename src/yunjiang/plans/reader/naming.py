@@ -1,6 +1,7 @@
 """What a promised quantity is called: the nominal head before or after the number, completed from what stands around it."""
 
 import re
+from functools import lru_cache
 
 # What may stand between a name and its number and belongs to neither.
 PREDICATE = re.compile(
@@ -52,6 +53,7 @@ MAKING = re.compile(
 
 
 # What may stand between such a verb and the number.
+_REMEMBERED = 4096  # clauses: each is looked at for several reasons
 FILLING = re.compile(r"(?:不少于|不低于|不超过|至少|超过|达到?|约|近|逾|累计|总计|共|以上|力争|不少|\s)*$")
 
 # What is left of a clause that names nothing: 组织和发动, 加强与, 对村内.
@@ -64,15 +66,17 @@ _EITHER = re.compile(
 _YEARLY_VERB = re.compile(r"^年(?=培训|培育|培养|新增|招生|完成|组织|开展|发放|服务|接待|均)")
 
 
+@lru_cache(_REMEMBERED)
 def made(left: str) -> re.Match[str] | None:
     """Return the verb before a number that makes what follows it the thing that is promised."""
     told = FILLING.sub("", left)
     return MAKING.search(told) or (re.search(r"拥有$", told) if "每" not in told else None)
 
 
+@lru_cache(_REMEMBERED)
 def before(text: str) -> str:
     """Return the name in what stands before a number within its clause: 其中高技能人才总量达到 → 高技能人才总量."""
-    told = re.sub(r"[“”‘’《》]", lambda match: match.group(), text)
+    told = text
     while True:
         shorter = _TRAILING.sub("", PREDICATE.sub("", told))
         if shorter == told:

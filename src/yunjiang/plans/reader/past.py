@@ -88,7 +88,7 @@ _TIMES_AS_MUCH = re.compile(r"(?:是|约?为|相当于)[^，。；]*的$")
 
 def _is_compared(context: Context) -> bool:
     """Say whether a quantity says how things stand beside others."""
-    if _SET_BESIDE.search(context.before):
+    if "相比" in context.before and _SET_BESIDE.search(context.before):
         return True
     if context.quantity.unit == "倍" and _TIMES_AS_MUCH.search(context.left):
         return True

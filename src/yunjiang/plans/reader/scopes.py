@@ -142,7 +142,7 @@ def scopes(context: Context) -> bool:
         r"(?:[省市县区]?人大代表|政协委员|代表|与会|参会)", context.right
     ):
         return True
-    if _GROUND.search(context.before) and quantity.unit not in SHARES:
+    if quantity.unit not in SHARES and _GROUND.search(context.before):
         return True
     if quantity.unit in SHARES and re.fullmatch(
         r"占[村镇乡县市区国全]{1,2}域?(?:国土|土地)?总?面积的?", context.left
@@ -150,23 +150,29 @@ def scopes(context: Context) -> bool:
         return True
     if context.left.strip() == "确保" and re.search(r"搬得出|稳得住|能致富", context.after[:40]):
         return True
-    if _OF_A_PLACE.search(context.before) and not re.match(r"以[上内]", context.right):
+    if (
+        "面积" in context.left
+        and not context.right.startswith(("以上", "以内"))
+        and _OF_A_PLACE.search(context.before)
+    ):
         return quantity.unit not in SHARES
     if _AROUND.search(context.left) or _counts_the_named(context):
         return True
-    if _REACHES.search(context.before) and _PARTS_OF_PLACES.match(context.right):
+    if _PARTS_OF_PLACES.match(context.right) and _REACHES.search(context.before):
         return True
-    if _AFFECTS.search(context.before) and not re.search(r"完成|改造|建设|达到|实现", context.right):
+    if (
+        "涉及" in context.before
+        and _AFFECTS.search(context.before)
+        and not re.search(r"完成|改造|建设|达到|实现", context.right)
+    ):
         return quantity.unit not in SHARES
     if context.left.endswith("由") and re.match(r"[^，。；]{0,4}组成", context.right):
         return True
     if _IS_THERE.search(context.left):
         return True
-    if re.search(r"(?:下辖|管辖|辖)[^，。；]*$", context.before[-60:]) and _PARTS_OF_PLACES.match(
-        context.right
-    ):
+    if _PARTS_OF_PLACES.match(context.right) and re.search(r"辖[^，。；]*$", context.before[-60:]):
         return True
-    if _CONSISTS.search(context.left) and _PARTS_OF_PLACES.match(context.right):
+    if _PARTS_OF_PLACES.match(context.right) and _CONSISTS.search(context.left):
         return True
     if _SCOPE_BEFORE.search(context.left) and (
         _PLACES.match(context.right) or quantity.unit in ("县", "乡", "镇", "村", "社区")
@@ -178,9 +184,10 @@ def scopes(context: Context) -> bool:
         return True
     if (
         quantity.unit not in SHARES
+        and not made
+        and context.left.endswith(("等", "省", "市", "县", "州", "区"))
         and not re.search(r"为全[省市县州区]$", context.left)
         and re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
-        and not made
         and not _DONE_TO_A_LIST.search(context.before)
         and not re.match(
             r"(?:入选|培育|建设|打造|引进|创建|完成|新增|培训|发展|形成|推出|建成)", context.left
@@ -226,17 +233,17 @@ def scopes(context: Context) -> bool:
 _NAMED = re.compile(
     r"(?:^|[，；。：])(?![加快推进计划]*(?:新建|建成|建设(?!提升)|改造|创建|打造|实施))(?P<names>[^，；。：\d]{2,}、[^，；。：\d]*?[\u4e00-\u9fff）])$"
 )
+_MOST_NAMED = 12
+_NOUN = re.compile(r"(?!以上|左右)[\u4e00-\u9fff]{2}")
 
 
 def _counts_the_named(context: Context) -> bool:
     """Say whether a number only counts those that are named right before it, as many as it says."""
+    quantity = context.quantity
+    if quantity.unit not in COUNTED or quantity.value > _MOST_NAMED or not _NOUN.match(context.right):
+        return False
     named = _NAMED.search(context.before)
-    return (
-        named is not None
-        and context.quantity.unit in COUNTED
-        and context.quantity.value == named["names"].count("、") + 1 > 1
-        and re.match(r"(?!以上|左右)[\u4e00-\u9fff]{2}", context.right) is not None
-    )
+    return named is not None and quantity.value == named["names"].count("、") + 1
 
 
 def meetings(context: Context) -> bool:
