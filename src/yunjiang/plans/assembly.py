@@ -10,6 +10,7 @@ from typing import Any
 
 from yunjiang.plans.document import (
     Action,
+    Actual,
     Baseline,
     Basis,
     Cadence,
@@ -82,6 +83,10 @@ class _Plan:
             issued_on=_date(plan.get("issued_on")),
             valid_from=_date(plan.get("valid_from")),
             valid_until=_date(plan.get("valid_until")),
+            actuals=tuple(
+                Actual(each["name"], Decimal(each["value"]), each["unit"], each.get("year"))
+                for _, each in sound(self.content.get("actuals"))
+            ),
             first_day=date.fromisoformat(plan["first_day"]),
             last_day=date.fromisoformat(plan["last_day"]),
             owner=plan["owner"],

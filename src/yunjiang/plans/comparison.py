@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from yunjiang.plans.document import Baseline, Formula, Indicator, PlanDocument, Term, Trajectory
+from yunjiang.plans.document import Actual, Baseline, Formula, Indicator, PlanDocument, Term, Trajectory
 
 COLLECTIONS = (
     "initiatives",
@@ -80,6 +80,10 @@ def as_text(value: Any) -> str:
             return format(value.normalize(), "f")
         case bool():
             return "true" if value else "false"
+        case Actual():
+            return f"{value.name} {as_text(value.value)}{value.unit}" + (
+                f" ({value.year})" if value.year else ""
+            )
         case Baseline():
             return f"{as_text(value.value)} ({value.on})"
         case Trajectory():

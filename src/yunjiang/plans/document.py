@@ -242,6 +242,16 @@ class DimensionDeclaration:
 
 
 @dataclass(frozen=True)
+class Actual:
+    """One number with which the plan's text tells how something stood."""
+
+    name: str
+    value: Decimal
+    unit: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     code: str
     name: str
@@ -264,6 +274,7 @@ class PlanDocument:
     issued_on: date | None = None  # of the document with the number
     valid_from: date | None = None  # that document is in force
     valid_until: date | None = None
+    actuals: tuple[Actual, ...] = ()
 
     def measure(self, code: str) -> MeasureDeclaration:
         """Return the declaration of the measure with this code. Raises KeyError."""

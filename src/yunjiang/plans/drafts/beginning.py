@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from yunjiang.organizations import queries as organizations
 from yunjiang.organizations.models import Organization
 from yunjiang.plans.models import Plan
 from yunjiang.plans.reader import reading, sources
-from yunjiang.plans.reader.items import ISSUE, ReadItem, head_of, items_of
+from yunjiang.plans.reader.items import ISSUE, Head, ReadItem, head_of, items_of
 from yunjiang.plans.reader.refusals import TooLarge
 from yunjiang.standards.national_cryptography import Sm3, sm3
 
@@ -61,7 +62,7 @@ def begin(source: str | Source, *, name: str = "", code: str, owner: Organizatio
             goal=head.goal,
             **{name: getattr(head, name) for name in ISSUE},
             reporters=_reporters(owner),
-            read={key: str(value or "") for key, value in asdict(head).items()},
+            read=_told(head),
             file=kept,
             file_name=name[:255],
             text=text,
@@ -115,6 +116,11 @@ def _kept(content: bytes, name: str) -> KeptFile | None:
 def _storable(text: str) -> str:
     """Return a text as every database takes it, with each character where it was."""
     return re.sub(r"[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def _told(head: Head) -> dict[str, Any]:
+    """Return what the document says of its plan, as JSON keeps it."""
+    return {key: value if key == "actuals" else str(value or "") for key, value in asdict(head).items()}
 
 
 def _reporters(owner: Organization) -> list[str]:

@@ -135,6 +135,7 @@ def _drafted(draft: Draft, living: Sequence[DraftItem]) -> Drafted:
         first_year=int(draft.read.get("first_year") or 0) or None,
         last_year=int(draft.read.get("last_year") or 0) or None,
         **{name: getattr(draft, name) for name in ISSUE},
+        actuals=draft.read.get("actuals") or (),
     )
     return drafting.draft(head, items, code=draft.code, owner=draft.owner.key, reporters=draft.reporters)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from .indicator_drafting import indicator_row, is_stated, last_day, measures_of
+from .indicator_drafting import actual_row, indicator_row, is_stated, last_day, measures_of
 from .items import ISSUE, UNIT_KINDS, Head, ReadItem, with_owing
 from .omissions import omissions
 
@@ -229,6 +229,7 @@ class _Plan:
         whole: dict[str, Any] = {
             "format": 1,
             "plan": plan,
+            **({"actuals": [actual_row(each) for each in head.actuals]} if head.actuals else {}),
             "not_given": list(omissions(head, self.items, unsettled, self.reporters)),
             "measures": self.measures,
             "initiatives": self.initiatives,

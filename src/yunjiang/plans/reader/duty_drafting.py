@@ -69,8 +69,8 @@ def due_of(when: str) -> tuple[str, str | date]:
     if _OFTEN.search(when):
         return "as_needed", ""
     if part := _PART.search(when):
-        day = _ENDS[part["which"].strip("第季度半年")]
-        return ("once", date.fromisoformat(f"{part['year']}-{day}")) if part["year"] else ("year", day)
+        ends = _ENDS[part["which"].strip("第季度半年")]
+        return ("once", date.fromisoformat(f"{part['year']}-{ends}")) if part["year"] else ("year", ends)
     told = next((each for each in _DAY.finditer(when) if each.group()), None)
     if told is None:
         return (

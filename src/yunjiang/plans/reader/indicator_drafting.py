@@ -57,6 +57,16 @@ def indicator_row(item: ReadItem, end: date) -> dict[str, Any]:
     return row | {"note": _note(item)}
 
 
+def actual_row(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a number that tells how something stood as the file has it."""
+    row = {
+        "name": told["name"],
+        "value": number(Decimal(told["value"])),
+        "unit": told["unit"][:_LONGEST_UNIT],
+    }
+    return row | ({"year": told["year"]} if told["year"] else {})
+
+
 def is_stated(values: Mapping[str, Any]) -> bool:
     """Say whether a number can only be stated whole, such as a growth: those of the units below never add up to it."""
     return not _is_rate(values) and (

@@ -67,6 +67,7 @@ class Head:
     issued_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    actuals: Sequence[Mapping[str, Any]] = ()  # how things stood: name, value, unit, year
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,10 @@ def head_of(reading: Reading) -> Head:
         issued_on=issue.on,
         valid_from=issue.valid_from,
         valid_until=issue.valid_until,
+        actuals=[
+            {"name": each.name, "value": plainly(each.value), "unit": each.unit, "year": each.year}
+            for each in reading.actuals
+        ],
     )
 
 

@@ -41,6 +41,7 @@ class Passed:
     quantity: Quantity
     reason: str
     part: Part
+    at: int = 0  # where the text begins that the quantity's places are counted in
 
 
 @dataclass

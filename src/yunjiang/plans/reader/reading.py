@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import bodies, duties, outline
+from .actuals import Actual, actuals, with_baselines
 from .bodies import Responsible
 from .duties import Duty
 from .issuing import Issue, issue
@@ -59,6 +60,7 @@ class Reading:
     outline: Outline
     targets: list[Target]
     passed: list[Passed]
+    actuals: list[Actual]  # of these, what tells how things stood
     unlikely: list[Target]
     milestones: list[Milestone]
     relations: list[Relation]
@@ -79,6 +81,7 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
     frame = outline.outline(made, bones, found.targets)
     if _is_no_plan(bones.title, made.text, bones, len(found.targets)):
         raise NoPlan(name)
+    stood = list(actuals(made, found.passed))
     owed = list(duties.duties(made, bones))
     said = [(each.start, each.end) for each in owed]
     reading = Reading(
@@ -90,8 +93,9 @@ def read(raw: str, name: str = "", least: Decimal = LEAST) -> Reading:
         last_year=last,
         issue=issued,
         outline=_frame_as_written(frame, made),
-        targets=[as_written(each, made) for each in found.targets],
+        targets=[as_written(each, made) for each in with_baselines(found.targets, stood)],
         passed=found.passed,
+        actuals=[replace(each, name=made.as_written(each.name, each.start, each.end)) for each in stood],
         unlikely=[as_written(each, made) for each in found.unlikely],
         milestones=[
             replace(each, text=made.as_written(each.text, each.start, each.end))

@@ -126,11 +126,11 @@ class Sentence:
         self.context = self._context(place, left, right)
         reason = self.reasons[place] = refusing.why(self.context)
         if reason:
-            self.found.passed.append(Passed(quantity, reason, self.part))
+            self.found.passed.append(Passed(quantity, reason, self.part, self.offset))
             return
         name, rule, start, end = called(self.text, quantity, left, right, self.subject, begun)
         if not name or re.fullmatch(r"(?:同比|环比|较?上年|后移|上升|下降|增长|其中)+", name):
-            self.found.passed.append(Passed(quantity, "nameless", self.part))
+            self.found.passed.append(Passed(quantity, "nameless", self.part, self.offset))
             return
         if rule == "share-of":
             self.stretches.shares_of.add(place)
@@ -234,7 +234,7 @@ class Sentence:
             self.context = self._context(each, told, right or last_right)
             reason = self.reasons[each] = refusing.why(self.context)
             if reason:
-                self.found.passed.append(Passed(self.quantities[each], reason, self.part))
+                self.found.passed.append(Passed(self.quantities[each], reason, self.part, self.offset))
                 continue
             told_right = right if right[:2] in ("以上", "以下", "以内", "左右") else last_right
             self._add(each, name, "respectively", start, self.quantities[each].end, left, told_right)
