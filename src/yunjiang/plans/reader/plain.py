@@ -15,9 +15,9 @@ from .structure import TITLE
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―−－～~〜", "—"))
 _MARKS = str.maketrans("「」『』", "“”‘’")
-# — 3 —, 第3页 共9页: the foot of a page amid what stands on both
-_PAGE_NUMBER = re.compile(
-    r"^[ \u3000]*(?:[—–-]{1,2}[ \u3000]*\d{1,3}[ \u3000]*[—–-]{1,2}|"
+# What only lays a text out: ## and ** of Markdown; — 3 —, 第3页 共9页, the foot of a page amid what stands on both.
+_LAID_OUT = re.compile(
+    r"^#{1,6}(?= )|\*\*|^[ \u3000]*(?:[—–-]{1,2}[ \u3000]*\d{1,3}[ \u3000]*[—–-]{1,2}|"
     r"第[ \u3000]*\d{1,3}[ \u3000]*页[，/ \u3000]*(?:共[ \u3000]*\d{1,3}[ \u3000]*页)?)[ \u3000\r]*$",
     re.MULTILINE,
 )
@@ -98,7 +98,8 @@ def plain(raw: str) -> Plain:
     """Return a text made comparable: wrapped lines joined, widths folded, blanks beside Chinese left out, simplified."""
     text: list[str] = []
     origin: list[int] = []
-    written, raw = raw, in_simplified(_PAGE_NUMBER.sub(_blanks, with_tabs(raw))).translate(_MARKS)
+    written, raw = raw, in_simplified(raw).translate(_MARKS)
+    raw = with_tabs(_LAID_OUT.sub(_blanks, raw))
     stood = standing_apart(raw)
     for start, end in _paragraphs(raw, stood):
         if text:

@@ -110,3 +110,10 @@ def test_corner_marks_are_marks_and_told_as_written() -> None:
     made = plain("「十四五」期間新建「示範」園區七處")
     assert made.text.startswith("“十四五”期间")
     assert made.as_written("“示范”园区", 0, len(made.text)) == "「示範」園區"
+
+
+def test_markdown_lays_out_and_says_nothing() -> None:
+    assert (
+        plain("## 一、主要任务\n**（一）改造茶园。**新建茶园").text
+        == "一、主要任务\n（一）改造茶园。新建茶园"
+    )
