@@ -107,8 +107,11 @@ class Mention:
     is_of_a_case: bool = False  # 毕业2年内的学生
 
 
-def mentions(text: str, now: int, last: int) -> list[Mention]:
-    """Return the years that a text names; `now` is the year before which everything has happened, `last` the plan's last."""
+def mentions(text: str, now: int, last: int, *, is_yearly: bool = False) -> list[Mention]:
+    """Return the years that a text names; `now` is the year before which everything has happened, `last` the plan's last.
+
+    In a year's report (`is_yearly`) that year is the first of 今后三年 and of 三年内.
+    """
     found = []
     for match in _YEAR.finditer(text):
         year = int(match["last"] or match["year"])
@@ -162,8 +165,8 @@ def mentions(text: str, now: int, last: int) -> list[Mention]:
         years = years_of(match["count"])
         if years <= _LONGEST_TERM and not (now == UNKNOWN and match["ahead"]):
             year = min(last, now + years) if last > now else now + years
-            if last == now != UNKNOWN and match["ahead"] and years < _LONGEST_TERM:
-                year -= 1  # 今后三年 in the report of a year, which is the first of them
+            if last == now != UNKNOWN and (match["ahead"] or is_yearly) and years < _LONGEST_TERM:
+                year -= 1
             is_of_a_case = now == UNKNOWN or _is_of_a_case(text, match)
             is_to = not is_of_a_case and _carries_on(text, match)
             found.append(

@@ -68,7 +68,11 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
         if part.start == start and part.words:
             start = part.words
         sentence = text[start:end]
-        known = [each for each in mentions(sentence, now, end_year) if not _is_reference(sentence, each)]
+        known = [
+            each
+            for each in mentions(sentence, now, end_year, is_yearly=is_yearly)
+            if not _is_reference(sentence, each)
+        ]
         own = By(Cadence.DEADLINE, end_year if last else None, False)
         handed_down = next(
             (inherited[id(each)] for each in reversed(part.path) if id(each) in inherited), own

@@ -58,8 +58,10 @@ def test_a_date_amid_a_sentence_holds_for_its_clause_only() -> None:
 
 
 def test_the_coming_years_begin_with_that_of_a_report() -> None:
-    text = "未来五年，建成40个"
-    assert by_of(text, text.index("40"), mentions(text, 2026, 2026), INHERITED, 2026).told == "2030"
+    text = "未来五年，建成40个；三年内，建成70个"
+    known = mentions(text, 2026, 2026, is_yearly=True)
+    assert by_of(text, text.index("40"), known, INHERITED, 2026).told == "2030"
+    assert by_of(text, text.index("70"), known, INHERITED, 2026).told == "2028"
 
 
 def test_a_longer_term_in_a_report_is_none_of_its_own() -> None:
