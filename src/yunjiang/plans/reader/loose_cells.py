@@ -132,7 +132,7 @@ def _records(lines: list[Line]) -> Iterator[range]:
 
 def _is_cell_behind(line: str, values: int, name: str) -> bool:
     """Say whether a line can be a cell of a row that has so many values: behind one, 2000 is a value unless rows are of years."""
-    is_told = values > 0 or _IN_BRACKETS.search(name)
+    is_told = values > 0 or _IN_BRACKETS.search(name) is not None
     is_value = is_told and _BARE_YEAR.fullmatch(line) is not None and not _YEAR.fullmatch(name)
     return line not in _NATURES and (is_cell(line) or is_value)
 
