@@ -10,14 +10,14 @@ from yunjiang.registers.kit.trials import RegisterTrials
 from yunjiang.registers.members import generated, joining
 from yunjiang.registers.members.models import Entry, Membership, NewFormJob
 from yunjiang.registers.members.register import Members
-from yunjiang.registers.members.sheet import LISTED
+from yunjiang.registers.members.sheet import LISTED, REASON
 
 UNQUALIFIED = {"qualified_from": None, "qualified_before": []}
 
 
 class TestMembers(RegisterTrials):
     register = Members
-    tolerant = LISTED
+    tolerant = (*LISTED, REASON)
     uncounted = {
         "not_yet": {"since_on": None},
         "incomplete": UNQUALIFIED | {"is_complete": False},
