@@ -34,7 +34,7 @@ _MARKS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("dash", 10, re.compile(r"——(?=[^，。；：\d]{3,16}[。：])")),
     ("lead", 10, re.compile(rf"(?![{_CN}]是|第)(?=[\u4e00-\u9fff“”]{{4,14}}。.{{12}})")),
 )
-_ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])是(?=[^否])")
+_ENUMERATED = re.compile(rf"(?<![{_CN}])([{_CN}])(?:是(?=[^否])|要(?=[^求务素件点闻]))")
 _BOX = re.compile(r"(?:专栏|附表|表)[ 　]*[\d一二三四五六七八九十—]*[ 　:：]*")
 _ATTACHMENT = re.compile(r"附件[ 　]*\d*(?:[ 　:：]|$)")
 _NOTE = re.compile(r"(?:注|附注|备注|说明|指标解释|名词解释)[：:]")

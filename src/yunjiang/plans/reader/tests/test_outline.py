@@ -89,3 +89,5 @@ def test_points_are_named_by_their_first_words() -> None:
     )
     assert list(frame(raw)) == ["举办讲座", "开展比赛"]
     assert [each.name for each in read(raw).outline.safeguards] == ["加强领导", "广泛发动"]
+    raw = raw.replace("一是", "一要").replace("二是", "二要")
+    assert [each.name for each in read(raw).outline.safeguards] == ["加强领导", "广泛发动"]
