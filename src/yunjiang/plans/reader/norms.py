@@ -228,7 +228,7 @@ def technical(context: Context) -> bool:
         r"(?:以内|范围)?(?:内)?(?:覆盖|半径|范围)", context.right
     ):
         return True
-    if context.quantity.unit == "千伏":
+    if context.quantity.unit == "千伏" or re.search(r"(?:LPR|[上下]浮)\D{0,5}$", context.left):
         return True
     if context.quantity.unit in SHARES and _AIMED.search(context.left):
         return False

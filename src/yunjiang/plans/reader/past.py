@@ -95,6 +95,8 @@ def _is_compared(context: Context) -> bool:
     return context.left.endswith(("为", "是", "达")) and _RANKED.match(context.after) is not None
 
 
+# How many live there, how large it is: what follows tells of the same place.
+_IS_THERE = re.compile(r"(?:总人口|常住人口|户籍人口|国土面积|辖区面积|行政区域面积)(?:约|共|为|近|有)*$")
 # 在2020年的基础上, 从去年的61亿元: what a number is compared with or starts from.
 _COMPARED = re.compile(
     r"在[^，。；]{0,24}基础上|"
@@ -125,7 +127,12 @@ def reached(context: Context) -> bool:
     clause = _COMPARED.sub("", re.split(r"[，。；：]", context.before)[-1])
     if nearest and nearest[-1].is_past:
         return True
-    if _FACT.search(context.left) or _DONE.match(context.right) or _is_compared(context):
+    if (
+        _IS_THERE.search(context.left)
+        or _FACT.search(context.left)
+        or _DONE.match(context.right)
+        or _is_compared(context)
+    ):
         return True
     if nearest and nearest[-1].is_goal and (nearest[-1].is_to or not context.is_background):
         return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", context.left))

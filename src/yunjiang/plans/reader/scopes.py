@@ -53,7 +53,6 @@ _REACHES = re.compile(
     r"(?:^|，)(?:共|可|将)?(?:覆盖|涉及|惠及)(?:[^，。；、]{1,4}\d+个[^，。；、]{1,4}、|\d+个[^，。；、]{1,4}、)*$"
 )
 _AFFECTS = re.compile(r"(?:^|，)(?:共|预计)?涉及(?:[^，。；]{0,8}|\d[^，。；]{0,6}、)$")
-_IS_THERE = re.compile(r"(?:总人口|户籍人口|国土面积|辖区面积|行政区域面积)(?:约|共|为|近|有)*$")
 _CONSISTS = re.compile(r"(?:包括|包含|下辖|辖|涉及)[^，。；]*$")
 _PARTS_OF_PLACES = re.compile(
     r"^(?:自然村|行政村|村民小组|建制村|社区|乡镇|街道|村组|县|区|镇|村)(?!.{0,8}(?:建设|改造))"
@@ -168,8 +167,6 @@ def scopes(context: Context) -> bool:
         return quantity.unit not in SHARES
     if context.left.endswith("由") and re.match(r"[^，。；]{0,4}组成", context.right):
         return True
-    if _IS_THERE.search(context.left):
-        return True
     if _PARTS_OF_PLACES.match(context.right) and re.search(r"辖[^，。；]*$", context.before[-60:]):
         return True
     if _PARTS_OF_PLACES.match(context.right) and _CONSISTS.search(context.left):
@@ -179,7 +176,8 @@ def scopes(context: Context) -> bool:
     ):
         return True
     if re.match(
-        r"^(?:个)?(?:部门|厅局|委办局|成员单位)|^单位(?:为|组成|参与|共同|联合|制定|会签|负责)", context.right
+        r"^(?:个)?(?:部门|厅局|委办局|(?:成员|责任|牵头)单位)|^单位(?:为|组成|参与|共同|联合|制定|会签|负责)",
+        context.right,
     ) and not re.search(r"(?:少于|低于|达到?|完成)$", context.left):
         return True
     if (
@@ -246,8 +244,16 @@ def _counts_the_named(context: Context) -> bool:
     return named is not None and quantity.value == named["names"].count("、") + 1
 
 
+_LOOKED_INTO = re.compile(
+    r"[^，。；]{1,8}(?:进行|开展|实施)?(?:督查|检查|抽查|巡查|考核|评估|调研|约谈|审计)"
+)
+
+
 def meetings(context: Context) -> bool:
+    """How often somebody meets, and whom somebody looks into: 对(9个)乡镇进行督查."""
     quantity = context.quantity
+    if context.left.endswith("对") and quantity.unit in COUNTED and _LOOKED_INTO.match(context.right):
+        return True
     if quantity.unit not in ("次", "场", "期", "轮", "回"):
         return False
     near = context.left[-16:] + context.right[:14]
