@@ -153,7 +153,8 @@ def designated(context: Context) -> bool:
         return bool(_PROMOTES.search(context.left) and _DESIGNATED.match(right))
     if quantity.unit in SHARES or not quantity.unit:
         return False
-    is_named = _AMONG_PROJECTS.match(right) and not naming.made(context.left)
+    is_money = quantity.unit in ("元", "美元")  # 完成投资(5亿元)推进水利等工程
+    is_named = _AMONG_PROJECTS.match(right) and not (is_money or naming.made(context.left))
     return bool(is_named or _OF_A_THING.match(right))
 
 
