@@ -44,6 +44,10 @@ _RATES_CALLED_SHARES = re.compile(
 _LEVELS = re.compile(
     r"(?:寿命|指数|满意度|能力|产量|产能|发电量|带宽|含量|红线|吞吐量|播种面积|种植面积|用户数?|注册量|基本农田|装机|保有量|存栏|出栏|规模|队伍|增加值|产值)$"
 )
+# What is done or comes about each year: 年接待游客, 同步施肥年推广面积.
+_YEARLY = re.compile(
+    r"(?<![\d一二三四五十每全今当均])年(?:产(?!值)|推广|覆盖|接待|服务|供应|筹集|招生|流通)[^，年]{0,6}$"
+)
 _ADDED = re.compile(r"新增|新建|培训|改造|压减|节能|发展")
 
 _WORK = re.compile(
@@ -105,7 +109,7 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
         return "share" if is_share else "ratio"
     if _is_ratio(name) and not (by.cadence == Cadence.ANNUAL and name.startswith("每")):
         return "ratio"
-    if by.cadence == Cadence.ANNUAL:
+    if by.cadence == Cadence.ANNUAL or _YEARLY.search(name):
         return "annual"
     if re.search(r"(?:增加|增长|减少|提高|下降|降低)\D{0,4}$", left) and not re.search(
         r"(?:到|至|达)\D{0,3}$", left

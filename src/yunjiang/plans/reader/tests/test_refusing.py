@@ -169,6 +169,7 @@ def test_a_promise_says_how_it_is_compared_and_whether_less_is_better(
         ("国控断面水质优良的比例达到85%。", "ratio"),
         ("住院费用报销比例达到75%。", "ratio"),
         ("发电量达到900亿千瓦时。", "stock"),
+        ("新技术年推广面积达到30万亩。", "annual"),
     ],
 )
 def test_a_promise_says_how_its_values_accrue(sentence: str, basis: str) -> None:
