@@ -163,6 +163,8 @@ def _duty(text: str, sentence: int, begun: int, until: int) -> Duty | None:
         told_when or re.search(r"各地|各部门|各县|各区|各州|各市|逐项|结合实际", before + clause)
     ):
         return None
+    if kind == "assessment" and "合格的" in clause:
+        return None
     if kind in ("report", "meeting") and re.search(r"已|经过|通报如下|审定|审议|会议强调|会议精神", clause):
         return None
     sent_to = (to["to"] or to["sent"]) if to else ""

@@ -36,7 +36,7 @@ _BECOME = re.compile(
     r"[^，。；]{0,10}(?:建成|建立|形成|确立|提升|提高|增强|改善|完善|健全|优化|壮大|消除|实现|完成|下降|降低|遏制|控制|夯实|巩固|稳固|成熟|"
     r"定型|清零|普及|覆盖|突破|好转|缩小|推广|应用|释放|凸显|彰显|拓展|丰富|繁荣|扩大|扭转|进展|保障|发展|协调|合理|高效|顺畅|规范)"
     r"|清零|为零|零(?:发生|差错|事故)|达到峰值|应.尽.|(?:前列|前\d+位)|新(?:台阶|突破|局面|成效|进展)|取得[^，。；]{0,10}(?:成果|进展|成效)"
-    r"|(?:建成|开工|投用|投产|达产|通车|竣工|开业|招生|验收|蓄水)"
+    r"|(?:建成|开工|投用|投产|达产|通车|竣工|开业|招生|验收|蓄水)(?:使用|运营|通车|投用|达标)?$"
 )
 _NEW = re.compile(r"(?:建成|建立|搭建|打造|构建|开发|启用|上线)")
 _THING = re.compile(r"(?:平台|数据库|系统|中心|基地|信息网|门户|枢纽|示范区|试验区|园区)$")
@@ -85,7 +85,7 @@ def milestones(
 ) -> Iterator[Milestone]:
     """Yield what is to be there, clause by clause; not what has a target or is said elsewhere (`taken`: duties)."""
     begins, last = years
-    told = _Stretches((each.start, each.end) for each in targets)
+    told = _Stretches(span for each in targets for span in ((each.start, each.end), *each.also))
     said = _Stretches([*told.spans, *taken, *tables.covered(plain.text)])
     seen: set[str] = set()
     for among, found in (
@@ -128,7 +128,10 @@ def _is_one(name: str, *, is_dated: bool, is_goal: bool) -> bool:
     if not _SHORTEST <= len(name) <= _LONGEST or _COUNTED.search(name):
         return False
     if is_dated or is_goal:
-        return _MADE.match(name) is not None or _BECOME.search(name) is not None
+        made = _MADE.match(name)
+        if made is not None and made.end() == len(name):
+            return False  # 全部完成: of what the clauses before say
+        return made is not None or _BECOME.search(name) is not None
     return _NEW.match(name) is not None and _THING.search(name) is not None
 
 

@@ -15,7 +15,7 @@ from .structure import Part, Skeleton
 # A heading under which all that is to be done stands.
 _ALL_TASKS = re.compile(
     r"^(?:20\d\d年度?|全年|今年|[上下]半年|下一?步|近期|当前)?(?:的|主要|重点|工作|具体|目标|总体|攻坚|建设|发展|活动|推动|推进|实施)*"
-    r"(?:任务|举措|措施|工作内容|工作|行动|内容|事项|项目|策略)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排|方向|清单)?$|"
+    r"(?:任务|举措|措施|工作内容|工作|行动|内容|事项|项目|策略)(?:和|与|及)?(?:主要|重点|工作|具体)*(?:任务|举措|措施|分工|安排|方向|清单|项目|内容)?$|"
     r"^策略方向$|^(?:全面|深入|组织|大力|扎实|着力)*(?:实施|开展|推进|抓好|打好|"
     r"落实)?(?:[一二两三四五六七八九十\d]+(?:大|个|项|类))?(?:重大|重点|专项|主要|关键|"
     r"标志性|攻坚)*(?:工程|行动|战役|任务|工作|项目)$"
@@ -28,12 +28,14 @@ _SAID_OF_IT = (
 _SHORTEST, _SHORT = 4, 12  # characters of the first words of a point that name it
 _FIGURES = re.compile(r"\d+(?:\.\d+)?[%万亿个家名项人场]")
 _TWO_CLAUSES = re.compile(r"，.{12}")
-_FRAME = re.compile(r"总体要求|总体思路|指导思想|基本原则|总则|附则|总要求")
+_FRAME = re.compile(
+    r"^(?:计划)?(?:缘起|依据)$|^经费(?:需求|来源|概算|预算)?$|^管考|总体要求|总体思路|指导思想|基本原则|总则|附则|总要求"
+)
 _QUESTION = re.compile(r"(?:如何|怎样|怎么)(?P<what>.+?)[？?]?$")
 _ABOUT_ITSELF = re.compile(r"(?:是什么|有哪一?些|包括哪些|哪几|为什么|何时)[^？?]{0,6}[？?]?$")
 # What safeguards the plan wherever it stands, and what does behind all that is to be done; else it is what is worked at.
 _SAFEGUARDS = re.compile(
-    r"保障措施|组织保障|组织实施|组织领导|实施机制|保障机制|组织落实|工作要求|有关要求|监督|考核|评估"
+    r"保障措施|组织保障|组织实施|组织推进|组织领导|实施机制|保障机制|组织落实|工作要求|有关要求|监督|考核|评估"
 )
 _AT_THE_END = re.compile(r"保障(?!和改善)(?=$|[和与、及，]|支撑|力度|条件)|保证|领导|要求")
 _GOAL = re.compile(r"(?:总体目标|总目标|主要目标|工作目标|发展目标|目标)[是为：:，]")

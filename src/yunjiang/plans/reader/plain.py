@@ -45,6 +45,7 @@ _MARK = (
 )
 _HEADING = re.compile(rf"{_MARK}[^。；，！？]{{0,45}}$")
 _LONG_HEADING = re.compile(rf"{_MARK}[^。；！？]{{0,50}}$")  # where nothing wraps
+_LABELLED = re.compile(r"(?:责任|牵头|配合|主办|参与|协办)(?:单位|部门)[：:]")
 # What ends a line that stands alone although no stop does: titles, numbers of documents, who is addressed.
 _ALONE = re.compile(r"(?:通知|意见|方案|规划|纲要|计划|要点|办法|文件|号|决定|公告|附件|目录|解读)$")
 
@@ -235,7 +236,7 @@ def _paragraphs(raw: str, stood: dict[int, int]) -> list[tuple[int, int]]:
         is_closed = (
             line[-1] in _CLOSED
             or bool(_HEADING.match(line) or _ALONE.search(line))
-            or (is_short and bool(_LONG_HEADING.match(line) or TITLE.search(line)))
+            or (is_short and bool(_LONG_HEADING.match(line) or _LABELLED.match(line) or TITLE.search(line)))
         )
         is_cut = (
             bool(_GOES_ON.search(line))

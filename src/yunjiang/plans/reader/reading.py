@@ -43,6 +43,7 @@ _CARRIES_OUT = re.compile(
 )  # a plan of its own
 _BRINGS = re.compile(r"^.*?(?:印发|转发|下达|发布)(?P<name>[^《》]{4,80})的(?:通知|函|公告)$")
 _AFTER_TITLE = re.compile(r"[（(]?(?:发布|发文|印发|更新)(?:时间|日期)[：:].*$")
+_ISSUERS = re.compile(r"^[^，。《》]{16,}?[局委部办厅府会院](?=关于)")  # several, one behind the other
 _BEFORE_TITLE = re.compile(r"^(?:附件\d*|附|(?:文件)?名称|标题|#+|—)+[：:]?(?=.{6})")
 
 
@@ -153,7 +154,7 @@ def _name(title: str) -> str:
     """Return the name of the plan that a document is, brings or speaks of."""
     bare = _AFTER_TITLE.sub("", _BEFORE_TITLE.sub("", title))
     about = None if _CARRIES_OUT.search(bare) else _ABOUT.search(bare) or _BRINGS.search(bare)
-    return about["name"] if about else bare
+    return about["name"] if about else _ISSUERS.sub("", bare)
 
 
 def _begun(text: str) -> int | None:

@@ -103,6 +103,9 @@ def skeleton(text: str) -> Skeleton:
     stack, parts = [whole], []
     for start, end in _lines(text):
         for part in _headings(text, start, end):
+            box = next((each for each in stack if each.mark == "box"), None)
+            if box and part.mark == "three" and (box.parts or text.startswith("1", part.start)):
+                part.level = box.level + 1  # what is numbered anew in a box is of the box
             while stack[-1].level >= part.level:
                 stack.pop().end = part.start
             part.parent = stack[-1]

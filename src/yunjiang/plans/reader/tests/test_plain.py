@@ -87,6 +87,12 @@ def test_a_heading_is_not_joined_with_what_follows_in_a_text_of_whole_paragraphs
     assert plain(f"茶政发〔2030〕1号\n某县\n各乡镇：\n{title}\n{body}").text.split("\n")[3] == title
 
 
+def test_a_line_of_bodies_is_not_joined_with_what_follows() -> None:
+    body = "各责任单位要倒排工期、压实责任，把每一项工作落到实处，并按月报送进展，" * 3 + "确保完成。"
+    line = "责任单位：县农业农村局、县水利局、县林业局"
+    assert plain(f"种茶方案\n{line}\n{body}").text.split("\n")[1] == line
+
+
 def test_a_paragraph_begins_where_it_is_indented() -> None:
     raw = "各乡镇要组织力量对辖区内老旧茶园逐一登记造册并报县里备案\n　　茶农合作社同时自查。"
     assert plain(raw).text.count("\n") == 1

@@ -104,6 +104,14 @@ def test_what_only_looks_like_a_mark_is_none(line: str) -> None:
     assert [each.mark for each in bones(f"某某方案\n{line}").parts if each.mark != "point"] == []
 
 
+def test_what_is_numbered_anew_in_a_box_is_of_the_box() -> None:
+    raw = "茶乡方案\n一、种好茶\n1.选良种。\n专栏1 重点工程\n1.茶园道路工程。\n2.茶市工程。\n二、采好茶"
+    box = next(each for each in bones(raw).parts if each.mark == "box")
+    assert [each.title for each in box.parts] == ["茶园道路工程", "茶市工程"]
+    raw = raw.replace("1.茶园道路工程。\n2.茶市工程", "修路。\n2.育茶苗")
+    assert [each.title for each in part(raw, "种好茶").parts if each.mark == "three"] == ["选良种", "育茶苗"]
+
+
 def test_points_inside_a_paragraph_are_parts() -> None:
     found = [each.title for each in bones(SCHEME).parts if each.mark == "point"]
     assert found[0] == "大规模培训，三年培训150万人次"
