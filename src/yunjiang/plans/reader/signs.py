@@ -76,11 +76,12 @@ def of_sentence(
 ) -> tuple[str, ...]:
     """Return the signs that the quantities of a sentence share: its part, how the words around it sound, its years."""
     text = tones.text[start:end]
-    found = [
-        f"标题：{_ROLES[part.role]}",
-        f"本段：{tones.of(*tones.line(start))}",
-        f"前后：{tones.of(start - _AROUND, end + _AROUND)}",
-    ]
+    found = [f"标题：{_ROLES[part.role]}"]
+    if part.role != Role.GOAL:  # goals are told as what will have been reached
+        found += [
+            f"本段：{tones.of(*tones.line(start))}",
+            f"前后：{tones.of(start - _AROUND, end + _AROUND)}",
+        ]
     found += [
         name
         for name, pattern in (("句：要做", _INTENT), ("句：补贴", _PAID), ("句：规定", _RULED))

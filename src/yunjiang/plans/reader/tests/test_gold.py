@@ -79,9 +79,14 @@ def test_how_sure_a_reading_is_says_how_often_such_readings_are_right(
     found = scores[half]
     unsure = ("0.5", "below")
     assert found.right_of_sure["0.9"] / found.sure["0.9"] >= 0.95
-    assert 0.65 <= found.right_of_sure["0.7"] / found.sure["0.7"] <= 0.97
     assert sum(found.right_of_sure[each] for each in unsure) <= 0.8 * sum(found.sure[each] for each in unsure)
     assert sum(found.sure[each] for each in unsure) < found.read / 8
+
+
+def test_of_what_is_said_to_be_fairly_sure_most_is_right(scores: dict[str, Score]) -> None:
+    right = sum(found.right_of_sure["0.7"] for found in scores.values())  # of one half alone there are few
+    sure = sum(found.sure["0.7"] for found in scores.values())
+    assert 0.65 <= right / sure <= 0.97
 
 
 def test_every_target_of_the_notice_is_found_and_none_beside() -> None:
