@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
+from pathlib import PurePath
 from typing import Any
 
 from django.utils import timezone
@@ -53,7 +54,7 @@ def begin(source: str | Source, *, name: str = "", code: str, owner: Organizatio
     facts = {"by": by, "file": name, "characters": len(text), "items": len(read)}
     with trail.recording("drafts.begin", organization_id=owner.pk, facts=facts) as deed:
         draft = Draft.objects.create(
-            name=head.name[: _LONGEST["name"]],
+            name=(head.name if found.name else PurePath(name).stem or head.name)[: _LONGEST["name"]],
             document_number=head.number[: _LONGEST["number"]],
             code=code,
             owner=owner,

@@ -16,7 +16,7 @@ from .plain import Plain, plain
 from .plan_years import goal_year, plan_years, term_end
 from .promises import Passed, Target
 from .refusals import NoPlan
-from .structure import Skeleton, skeleton
+from .structure import TITLE, Skeleton, skeleton
 from .targets import find
 from .weighing import LEAST
 
@@ -43,6 +43,7 @@ _CARRIES_OUT = re.compile(
 )  # a plan of its own
 _BRINGS = re.compile(r"^.*?(?:印发|转发|下达|发布)(?P<name>[^《》]{4,80})的(?:通知|函|公告)$")
 _AFTER_TITLE = re.compile(r"[（(]?(?:发布|发文|印发|更新)(?:时间|日期)[：:].*$")
+_LONGEST_NAME = 50  # characters of what is no title by its last word
 _ISSUERS = re.compile(r"^[^，。《》]{16,}?[局委部办厅府会院](?=关于)")  # several, one behind the other
 _BEFORE_TITLE = re.compile(r"^(?:附件\d*|附|(?:文件)?名称|标题|#+|—)+[：:]?(?=.{6})")
 
@@ -151,8 +152,11 @@ def _is_no_plan(title: str, text: str, bones: Skeleton, goals: int) -> bool:
 
 
 def _name(title: str) -> str:
-    """Return the name of the plan that a document is, brings or speaks of."""
+    """Return the name of the plan that a document is, brings or speaks of; nothing for a sentence or a row."""
     bare = _AFTER_TITLE.sub("", _BEFORE_TITLE.sub("", title))
+    is_sentence = len(bare) > _LONGEST_NAME or re.search(r"[\t。；]", bare)
+    if is_sentence and not (TITLE.search(bare) or _ABOUT.search(bare)):
+        return ""
     about = None if _CARRIES_OUT.search(bare) else _ABOUT.search(bare) or _BRINGS.search(bare)
     return about["name"] if about else _ISSUERS.sub("", bare)
 

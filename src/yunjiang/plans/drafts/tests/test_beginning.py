@@ -112,6 +112,13 @@ def test_the_days_of_the_document_are_kept_corrected_and_published(owner: Organi
     assert (document.issued_on, str(document.valid_until)) == (None, "2026-12-31")
 
 
+def test_a_document_without_a_title_is_called_by_its_file(owner: Organization) -> None:
+    text = "到2025年，全省种茶500亩，采茶20吨，茶农收入明显提高。\n一、种好茶\n种茶500亩。\n二、采好茶\n采茶20吨。"
+    draft = begin(io.BytesIO(text.encode()), name="茶乡规划.txt", code="tea", owner=owner, by="li")
+    assert draft.name == "茶乡规划"
+    assert begin(f"{text}\n完。", code="tea", owner=owner, by="li").name == "（原文无标题）"
+
+
 def test_the_head_is_changed_and_checked(draft: Draft) -> None:
     held = describe(draft, {"last_day": "2026-12-31", "reporters": ["county"]}, by="li", revision=1)
     assert (str(held.last_day), held.reporters, held.revision) == ("2026-12-31", ["county"], 2)
