@@ -29,6 +29,7 @@ _AHEAD = re.compile(
     r"特?制定(?:本|如下)|提出(?:以下|如下)|现(?:就|将)|打算|(?:^|[，：])计划"
 )
 
+_DAY = re.compile(r"\d{1,2}日(?!之?前|以前)")
 _WITHIN_A_STRETCH = ("point", "dash", "lead")  # marks of parts that go on with what was said above them
 
 
@@ -51,7 +52,7 @@ class Looking:
         opens = line != self._line
         if opens:
             self._line, self._is_back = line, self._lasts
-        if _AHEAD.search(sentence) or any(not (each.is_past or each.is_of_a_case) for each in known):
+        if _AHEAD.search(sentence) or any(_is_ahead(each, sentence) for each in known):
             self._has_looked_ahead = True
             self._lasts = False
             if opens:
@@ -69,6 +70,11 @@ class Looking:
         """Take in what was made of the sentence: what promises something does not look back."""
         self._lasts = self._lasts and (tells_past or not self._is_back)
         self._is_back = tells_past
+
+
+def _is_ahead(mention: Mention, sentence: str) -> bool:
+    """Say whether a year lies ahead; the day on which somebody writes does not."""
+    return not (mention.is_past or mention.is_of_a_case or _DAY.match(sentence, mention.end))
 
 
 def _opens_with_past(sentence: str, known: Sequence[Mention]) -> bool:
