@@ -221,6 +221,12 @@ _FORESEEN = re.compile(
 )
 
 
+# 新院区（总投资6亿元、设计床位(600张)）年底前启用
+_OF_THE_NAMED = re.compile(
+    r"^(?:[^，。；]*（)?(?:总投资|占地|设计|(?:总|建筑|用地|占地)面积|库容|全长)[^，。；、（]{0,4}$"
+)
+
+
 def technical(context: Context) -> bool:
     if "预计" in context.before and not _FORESEEN.search(context.before):
         return True
@@ -229,6 +235,8 @@ def technical(context: Context) -> bool:
     ):
         return True
     if context.quantity.unit == "千伏" or re.search(r"(?:LPR|[上下]浮)\D{0,5}$", context.left):
+        return True
+    if context.before.count("（") > context.before.count("）") and _OF_THE_NAMED.search(context.left):
         return True
     if context.quantity.unit in SHARES and _AIMED.search(context.left):
         return False

@@ -20,6 +20,7 @@ _SINCE = re.compile(
 _OF_ONE_YEAR = re.compile(
     r"\A[^。；\n]{0,30}20\d\d年(?:度)?[^，。；\n]{0,20}(?:报告|要点|实事|年度计划|工作计划|工作安排)"
 )
+_TOLD_AND_PLANNED = re.compile(r"(?:总结|回顾|情况).*20\d\d年.*(?:计划|安排|打算|思路|要点)")
 _GONE = re.compile(r"(?:过去的|回顾|回首)$")
 _MINGUO = 1911  # 114年 in Taiwan is 2025
 _STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
@@ -51,6 +52,8 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
         if named and (part == title or max(named) >= (goal_year(text) or 0)):
             return _first_of(named, part), max(named)
         years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
+        if years and _TOLD_AND_PLANNED.search(title):
+            return years[-1], years[-1]
         if years:
             return years[0], years[-1]
     return None, None
