@@ -111,7 +111,7 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
         return "ratio"
     if by.cadence == Cadence.ANNUAL or _YEARLY.search(name):
         return "annual"
-    if re.search(r"(?:增加|增长|减少|提高|下降|降低)\D{0,4}$", left) and not re.search(
+    if re.search(r"(?:增加(?!值)|增长|减少|提高|下降|降低)\D{0,4}$", left) and not re.search(
         r"(?:到|至|达)\D{0,3}$", left
     ):
         return "increment"

@@ -167,6 +167,7 @@ def test_a_promise_says_how_it_is_compared_and_whether_less_is_better(
         ("劳动生产率提高2个百分点。", "increment"),
         ("工业增加值增长6%。", "growth"),
         ("工业增加值占比达到30%。", "share"),
+        ("工业增加值突破90亿元。", "stock"),
         ("国控断面水质优良的比例达到85%。", "ratio"),
         ("住院费用报销比例达到75%。", "ratio"),
         ("发电量达到900亿千瓦时。", "stock"),
