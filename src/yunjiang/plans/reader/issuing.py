@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from .periods import years_of
 
+_TITLED = 200  # characters in which a title stands
 _OPENING = 3000  # characters in which a document's own number stands
 _NUMBER = re.compile(
     r"(?:^|(?<=[ 件知见案划》]))(?:(?!根据|按照|依据|贯彻|落实|印发|关于)[^\s，。：（）()《》]){1,14}?"
@@ -17,6 +18,9 @@ _NUMBER = re.compile(
 _ALONE = re.compile(
     r"^(?:[^\n：]{2,6}：)?[（(]?(?P<number>[^\s，。：《》（）—]{1,14}〔(?P<year>20\d\d)〕\s*\d{1,4}号)[）)]?$",
     re.MULTILINE,
+)
+_BESIDE_TITLE = re.compile(
+    r"^[^\n。；]{6,80}（(?P<number>[^\s，。：《》（）—]{1,14}〔20\d\d〕\d{1,4}号)）$", re.MULTILINE
 )
 _CITED = re.compile(r"〔(20\d\d)〕")
 
@@ -81,6 +85,8 @@ def issue(text: str) -> Issue:
 def _number(text: str, alone: re.Match[str] | None) -> str:
     if alone:
         return alone["number"]
+    if beside := _BESIDE_TITLE.search(text[:_TITLED]):
+        return beside["number"]
     for found in _NUMBER.finditer(text[:_OPENING]):
         before = text[: found.start()]
         if before.rfind("（") <= before.rfind("）"):  # in brackets stand the numbers of other documents

@@ -120,6 +120,12 @@ def _said(plain: Plain, skeleton: Skeleton, begins: int, last: int | None) -> It
             is_dated = bool(due)
             if not _is_one(name, is_dated=is_dated, is_goal=part.role == Role.GOAL):
                 continue
+            if _MADE.fullmatch(
+                name
+            ):  # 年底前全部完成: with its day, or it says no more than the clause before
+                if when is None:
+                    continue
+                begun, name = match.start(), clause.strip()
             yield Milestone(name, due or str(last or ""), part, begun, match.end(), is_dated)
 
 
@@ -128,10 +134,7 @@ def _is_one(name: str, *, is_dated: bool, is_goal: bool) -> bool:
     if not _SHORTEST <= len(name) <= _LONGEST or _COUNTED.search(name):
         return False
     if is_dated or is_goal:
-        made = _MADE.match(name)
-        if made is not None and made.end() == len(name):
-            return False  # 全部完成: of what the clauses before say
-        return made is not None or _BECOME.search(name) is not None
+        return _MADE.match(name) is not None or _BECOME.search(name) is not None
     return _NEW.match(name) is not None and _THING.search(name) is not None
 
 

@@ -44,6 +44,18 @@ _RELATION = re.compile(
     r"率)[^，。；：、]{0,16}?)(?:要|应|须)?(?:不低于|不少于|高于|不高于|不超过)"
     r"(?P<than>上一?[届年期轮次]|前一[届年期]|全[国省市]平均|同期|上年同期|当地[^，。；]{2,20})"
 )
+# What principles and safeguards begin with, or look like, where a sentence lists them.
+_LISTED = {
+    Role.PRINCIPLE: re.compile(
+        r"(?:^|[；。\n])(?P<name>坚持[^，。；：、\n]{2,14}|[^，。；：、\n]{3,8}[、，][^，。；：、\n]{3,8})(?=[，。；：])",
+        re.MULTILINE,
+    ),
+    Role.SAFEGUARD: re.compile(
+        r"(?:^|[，；\n])(?P<name>(?:完善|落实|加强|强化|建立|健全|压实|保障|严格|优化|加大|明确|严肃|广泛|做好|夯实)[^，。；：\n]{2,14})"
+        r"(?=[，。；])",
+        re.MULTILINE,
+    ),
+}
 _SIMILAR = Decimal("0.7")
 
 
@@ -102,9 +114,9 @@ def outline(plain: Plain, skeleton: Skeleton, targets: Sequence[Target]) -> Outl
     initiatives = _without_overviews(initiatives)
     return Outline(
         goal=_goal(plain, skeleton, trunk),
-        principles=[each for each in _of_role(top, Role.PRINCIPLE) if len(each.name) <= _LONGEST_LINE],
+        principles=[each for each in _of_role(plain, top, Role.PRINCIPLE) if len(each.name) <= _LONGEST_LINE],
         initiatives=initiatives,
-        safeguards=list(_of_role([each for each in top if each not in tasks], Role.SAFEGUARD)),
+        safeguards=list(_of_role(plain, [each for each in top if each not in tasks], Role.SAFEGUARD)),
         trunk=trunk,
     )
 
@@ -220,12 +232,21 @@ def _without_overviews(found: list[Branch]) -> list[Branch]:
     return kept
 
 
-def _of_role(top: Sequence[Part], role: Role) -> Iterator[Branch]:
-    """Yield what stands under the headings of a role, or the heading itself where nothing is set apart under it."""
+def _of_role(plain: Plain, top: Sequence[Part], role: Role) -> Iterator[Branch]:
+    """Yield what stands under the headings of a role, else what its first sentence lists, else the heading itself."""
     for part in _outermost(top, role):
         below = [each for each in part.parts if each.mark not in ("box", "attachment")]
-        for each in [one for one in below if _is_named(one)] or [part]:
+        listed = [] if below else list(_listed(plain, part))
+        for each in [one for one in below if _is_named(one)] or (listed if len(listed) > 1 else [part]):
             yield Branch(_name(each), [each])
+
+
+def _listed(plain: Plain, part: Part) -> Iterator[Part]:
+    """Yield what the first sentence under a heading lists without marks: 坚持市场主导，…；坚持统筹推进，…."""
+    until = plain.text.find("。", part.body, part.end)
+    for match in _LISTED[part.role].finditer(plain.text, part.body, part.end if until < 0 else until + 1):
+        start, end = match.span("name")
+        yield Part(12, "clause", match["name"], start, end, end, part.role, start, parent=part)
 
 
 def _outermost(parts: Sequence[Part], role: Role) -> Iterator[Part]:

@@ -82,6 +82,16 @@ def test_safeguards_stand_behind_what_is_done_unless_they_say_what_they_are() ->
     assert [each.name for each in read(raw).outline.safeguards] == ["加大投入", "用好人才"]
 
 
+def test_what_a_sentence_lists_under_principles_and_safeguards_is_set_apart() -> None:
+    raw = (
+        "茶乡方案\n一、基本原则\n坚持市场主导，尊重茶农；坚持统筹推进，逐年落实。\n二、种好茶\n（一）选良种。多育苗。\n"
+        "三、保障措施\n完善协调机制，落实补助政策，加强执法检查。县茶业局每年报告。"
+    )
+    found = read(raw).outline
+    assert [each.name for each in found.principles] == ["坚持市场主导", "坚持统筹推进"]
+    assert [each.name for each in found.safeguards] == ["完善协调机制", "落实补助政策", "加强执法检查"]
+
+
 def test_points_are_named_by_their_first_words() -> None:
     raw = (
         "读书月活动通知\n一、活动内容\n（一）举办讲座。请名家来讲。\n（二）开展比赛。各队参加。\n"
