@@ -14,10 +14,9 @@ from django.utils.translation import gettext
 from yunjiang.persons import forgetting, sealed, writing
 from yunjiang.persons.models import IdentityKind, Person
 from yunjiang.persons.refusals import PersonRefused, PersonRestricted
-from yunjiang.registers.kit import copies, effects, registry
-from yunjiang.registers.kit.contents import read, typed
+from yunjiang.registers.kit import copies, registry
 from yunjiang.registers.kit.declaration import Column, Intake
-from yunjiang.registers.kit.intake import applying
+from yunjiang.registers.kit.intake import applying, undoing
 from yunjiang.registers.kit.intake.problems import OTHERWISE, ROW, SCHEMA
 from yunjiang.registers.kit.intake.staged import (
     CREATED,
@@ -30,7 +29,6 @@ from yunjiang.registers.kit.intake.staged import (
     Overtaken,
     Work,
 )
-from yunjiang.registers.kit.models import Deed
 from yunjiang.standards.identifiers import documents, phones
 from yunjiang.standards.identifiers.documents import Document
 
@@ -144,37 +142,29 @@ def apply(rows: pl.DataFrame, work: Work) -> Applied:
 
 def undo(written: pl.DataFrame, work: Work) -> Sequence[int]:
     """Take posts of a batch back, and persons who came with them and are known nowhere else; return those changed since."""
-    left, brought = [], []
-    register = registry.of("union-posts")
-    for record, revision, replaced in written.select("record", "revision", "replaced").iter_rows():
-        post = Post.objects.select_for_update().get(pk=record)
-        if post.revision != revision:
-            left.append(record)
-            continue
-        earlier = read(replaced)
-        values = {path: typed(register, path, each, is_whole=True) for path, each in earlier.items()}
-        if not earlier:
-            values = {"voided_at": work.moment}
-            brought.append(post)
-        if values.get("voided_at") is not None:
-            values["stands"] = None
-        because = work.reason or gettext("Import taken back")
-        effects.change(register, post, values, by=work.by, because=because, deed=Deed.UNDO)
-    _forget([post.person_id for post in brought], work)
+    left = undoing.usual(written, work)
+    done = written.filter(~pl.col("record").is_in(left))["record"].to_list()
+    for part in _parts(done):
+        Post.objects.filter(pk__in=part).exclude(voided_at=None).update(stands=None)
+    came = written.filter((pl.col("replaced") == "") & pl.col("record").is_in(done))["record"].to_list()
+    holders = {person for part in _parts(came) for person in _holders(part)}
+    _forget(holders, work)
     return left
+
+
+def _holders(posts: Sequence[int]) -> Iterable[int]:
+    return Post.objects.filter(pk__in=posts).values_list("person", flat=True)
 
 
 def _forget(persons: Iterable[int], work: Work) -> None:
     """Erase persons who came onto record in the batch and are known by nothing but posts that were taken back."""
-    since = work.batch.committed_at or work.moment
-    fresh = Person.objects.filter(
-        pk__in=set(persons), created_at__gte=work.batch.received_at, created_at__lte=since
-    )
-    posts = Post.objects.filter(person__in=fresh)
-    held = set(posts.filter(voided_at=None).values_list("person", flat=True))
-    gone = [each for each in fresh.values_list("pk", flat=True) if each not in held]
-    of_theirs = posts.filter(person__in=gone).values_list("pk", flat=True)
-    forgetting.forget(gone, besides={Post._meta.label: list(of_theirs)}, why=work.batch.file_name, by=work.by)
+    span = (work.batch.received_at, work.batch.committed_at or work.moment)
+    for part in _parts(sorted(persons)):
+        fresh = set(Person.objects.filter(pk__in=part, created_at__range=span).values_list("pk", flat=True))
+        posts = Post.objects.filter(person__in=fresh)
+        fresh -= set(posts.filter(voided_at=None).values_list("person", flat=True))
+        besides = {Post._meta.label: list(posts.values_list("pk", flat=True))}
+        forgetting.forget(fresh, besides=besides, why=work.batch.file_name, by=work.by)
 
 
 def _against_person(

@@ -85,14 +85,20 @@ def _written(batch: IntakeBatch) -> "list[pl.DataFrame]":
 
 
 def _take_back(written: pl.DataFrame, work: Work) -> tuple[int, int, list[int]]:
+    intake = work.register.intake
+    assert intake is not None
+    left = list((intake.undo or usual)(written, work))
+    done = written.filter(~pl.col("record").is_in(left))
+    is_brought = pl.col("replaced") == "" if intake.undo is None else pl.col("revision") == 1
+    brought = done.filter(is_brought)["record"].to_list()
+    if done.height or intake.undo is not None:
+        follow(work, done["record"].to_list(), wound=brought if intake.undo is None else [])
+    return len(brought), done.height - len(brought), left
+
+
+def usual(written: pl.DataFrame, work: Work) -> list[int]:
+    """Void what a batch brought to a register of one table, give back what it replaced; return the records changed since."""
     register = work.register
-    assert register.intake is not None
-    if register.intake.undo is not None:
-        left = list(register.intake.undo(written, work))
-        done = written.filter(~pl.col("record").is_in(left))
-        brought = done.filter(pl.col("revision") == 1)
-        follow(work, done["record"].to_list(), wound=[])
-        return brought.height, done.height - brought.height, left
     table = loading.quoted(register.model._meta.db_table)
     lock = " ORDER BY m.id FOR UPDATE OF m" if connection.vendor == "postgresql" else ""
     types = {"record": "bigint", "revision": "integer"}
@@ -102,10 +108,9 @@ def _take_back(written: pl.DataFrame, work: Work) -> tuple[int, int, list[int]]:
             {"record": pl.Int64},
         )["record"]
     untouched = written.filter(pl.col("record").is_in(same.implode()))
-    left = written.filter(~pl.col("record").is_in(same.implode()))["record"].to_list()
-    brought = untouched.filter(pl.col("replaced") == "")
-    changed = untouched.filter(pl.col("replaced") != "")
     if untouched.height:
+        brought = untouched.filter(pl.col("replaced") == "")
+        changed = untouched.filter(pl.col("replaced") != "")
         history = pl.concat([_void(brought, work), _restore(changed, work)])
         change_set = ChangeSet.objects.create(
             register=register.code,
@@ -118,8 +123,8 @@ def _take_back(written: pl.DataFrame, work: Work) -> tuple[int, int, list[int]]:
         )
         common = (pl.lit(change_set.pk).alias("change_set_id"), pl.lit(register.code).alias("register"))
         loading.insert("kit_difference", history.select(*common, "record", "revision", "before", "after"))
-        follow(work, untouched["record"].to_list(), wound=brought["record"].to_list())
-    return brought.height, changed.height, left
+    left: list[int] = written.filter(~pl.col("record").is_in(same.implode()))["record"].to_list()
+    return left
 
 
 def _void(brought: pl.DataFrame, work: Work) -> pl.DataFrame:
