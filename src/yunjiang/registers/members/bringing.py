@@ -134,6 +134,7 @@ def _created(new: pl.DataFrame, work: Work) -> tuple[pl.DataFrame, pl.DataFrame]
         ),
         work,
     )
+    _note_kept(new, work)
     _note_twins(strangers)
     met = known.join(new.select(ROW, "record"), on=ROW).iter_rows(named=True)
     beside = [
@@ -195,6 +196,21 @@ def _paired(strangers: pl.DataFrame) -> pl.DataFrame:
     return strangers.with_columns(pl.coalesce(TWIN, pl.when(is_pair).then(other)).alias(TWIN))
 
 
+def _note_kept(new: pl.DataFrame, work: Work) -> None:
+    """Let the log say why memberships are kept of which the sheet says only that the member has retired or lost the work."""
+    kept = new.filter(pl.col(EVENT).is_null() & (pl.col("state") == _S.RETAINED.value))
+    if kept.height:
+        told = (
+            pl.col("record").alias("membership_id"),
+            pl.lit(_K.RETAINED.value).alias("kind"),
+            pl.col("since_on").alias("happened_on"),
+            pl.lit(None, pl.Int64).alias("source_id"),
+            pl.lit(None, pl.Int64).alias("target_id"),
+            rewriting.of_work(1, _S.CURRENT).alias("reason"),
+        )
+        course.insert(kept.select(told), work)
+
+
 def _note_twins(strangers: pl.DataFrame) -> None:
     """Put new persons who may be on record under another number on the desk; of the older record it is known from now on, too."""
     twins: dict[str, list[tuple[int, int, Likeness]]] = {}
@@ -221,11 +237,12 @@ def _membership(new: pl.DataFrame, work: Work) -> pl.DataFrame:
     opened = pl.col(UNIT).replace_strict(
         list(first), list(first.values()), default=work.day, return_dtype=pl.Date
     )
+    kept_for_work = pl.when(pl.col(EVENT).is_null() & rewriting.of_work(0, _S.CURRENT).is_not_null())
     joins = pl.col(EVENT).is_null() | (pl.col(EVENT) == _K.JOINED.value)
     new = new.with_columns(
         pl.col(EVENT)
         .replace_strict(list(_STATE), list(_STATE.values()), default=None, return_dtype=pl.String)
-        .fill_null(_S.CURRENT.value)
+        .fill_null(kept_for_work.then(pl.lit(_S.RETAINED.value)).otherwise(pl.lit(_S.CURRENT.value)))
         .alias("state"),
         pl.when(joins).then(pl.col(HAPPENED_ON)).alias("joined_on"),
         pl.max_horizontal(opened, pl.col(HAPPENED_ON).fill_null(work.day)).alias(" began"),

@@ -124,18 +124,19 @@ def _turn() -> pl.Expr:
     named = pl.concat_str([pl.col(EVENT), pl.col("m state")], separator=" ")
     turn = named.replace_strict(list(pairs), list(pairs.values()), default=None, return_dtype=pl.String)
     is_anew = pl.col(EVENT).is_null() & (pl.col("work_state") != pl.col("m work_state"))
-    return pl.when(is_anew).then(_of_work(0)).otherwise(turn)
+    return pl.when(is_anew).then(of_work(0)).otherwise(turn)
 
 
-def _of_work(place: int) -> pl.Expr:
-    """Return which event a row's employment comes to (0), or its reason (1)."""
+def of_work(place: int, state: MembershipState | None = None) -> pl.Expr:
+    """Return which event a row's employment comes to (0), or its reason (1), in the state on record or in this one."""
     pairs = {
         f"{work.value} {state.value}": str(found[place])
         for work in WorkState
         for state in (_S.CURRENT, _S.RETAINED)
         if (found := rules.after_work_state(state, work)) is not None
     }
-    said = pl.concat_str([pl.col("work_state"), pl.col("m state")], separator=" ")
+    held = pl.col("m state") if state is None else pl.lit(state.value)
+    said = pl.concat_str([pl.col("work_state"), held], separator=" ")
     return said.replace_strict(list(pairs), list(pairs.values()), default=None, return_dtype=pl.String)
 
 
@@ -344,7 +345,7 @@ def _events(met: pl.DataFrame, work: Work) -> None:
             pl.coalesce(HAPPENED_ON, pl.lit(work.day)).alias("happened_on"),
             pl.when(~comes).then(pl.col(UNIT)).alias("source_id"),
             pl.when(comes).then(pl.col(UNIT)).alias("target_id"),
-            pl.coalesce(REASON, pl.when(pl.col(EVENT).is_null()).then(_of_work(1)), pl.lit("")).alias(
+            pl.coalesce(REASON, pl.when(pl.col(EVENT).is_null()).then(of_work(1)), pl.lit("")).alias(
                 "reason"
             ),
         ),

@@ -50,6 +50,23 @@ def test_a_sheet_that_names_no_change_says_it_by_the_employment(world: World) ->
     assert (kept.state, told(kept)[-1][:2]) == ("current", ("restored", "re_employed"))
 
 
+def test_who_is_brought_as_retired_is_kept_from_the_first_day(world: World) -> None:
+    commit(
+        world,
+        row(world, 1, 会籍变化类型="", 就业状况="退休"),
+        row(world, 2, 会籍变化类型="", 就业状况="内退"),
+    )
+    assert set(Membership.objects.values_list("work_state", "state")) == {
+        ("retired", "retained"),
+        ("early", "current"),
+    }
+    kept = Membership.objects.get(state="retained")
+    assert [each[:2] for each in told(kept)] == [("joined", ""), ("retained", "retired")]
+    assert kept.phases == [[str(kept.since_on), "retained"]]
+    commit(world, row(world, 3, 会籍变化类型="入会", 就业状况="退休"))
+    assert Membership.objects.filter(state="current", work_state="retired").exists()  # as the sheet says
+
+
 def test_a_reason_in_no_list_is_in_the_log_and_spoils_no_record(world: World) -> None:
     batch = commit(world, row(world, 1, 会籍变化类型="保留", 会籍变化原因="随军家属安置"))
     member = Membership.objects.get()
