@@ -101,7 +101,7 @@ def basis_of(name: str, quantity: Quantity, left: str, by: By) -> str:
     if quantity.unit in ("个百分点", "百分点"):
         return "increment"
     if quantity.unit in SHARES:
-        if changes or quantity.unit in ("倍", "番"):
+        if changes or quantity.is_growth or quantity.unit == "倍":
             return "growth"
         is_share = re.search(r"比重|占比|占|份额|用于.*比例|比例$", name) and not _RATES_CALLED_SHARES.search(
             name

@@ -17,7 +17,7 @@ _MULTIPLE = r"万亿|百万|千万|十万|百亿|千亿|亿|万|千(?![米克瓦
 _BETWEEN = r"—{1,2}|至|到|~"
 _PART_OF = re.compile(
     r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|"
-    r"(?<![\d.])(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<twice>(?<=[现年比]|争)翻番)|(?P<half>一半|半数)(?!的时间)"
+    r"(?<![\d.])(?P<num>[1-9])/(?P<den>[2-9])(?![\d/])|(?P<twice>(?<=[现年比]|争)(?:翻番|倍增))|(?P<half>一半|半数)(?!的时间)"
 )
 _SHARE_OF = r"(?P<of>百分之|千分之)"
 
@@ -55,6 +55,7 @@ class Quantity:
     is_more: bool = False  # 超, 逾, 余, 多: more than it
     is_chinese: bool = False  # written in characters
     multiple: str = ""
+    is_growth: bool = False  # 翻一番, 倍增: by how much it grows is in the word
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -84,7 +85,7 @@ def quantities(text: str) -> Iterator[Quantity]:
 def _part(match: re.Match[str]) -> Quantity:
     """Return a share told as a fraction: 三分之一 is 33.33 %, 一半 50 %."""
     if match["twice"]:
-        return Quantity(match.start(), match.end(), Decimal(2), None, "倍")
+        return Quantity(match.start(), match.end(), Decimal(100), None, "%", is_growth=True)
     above, below = match["above"] or match["num"], match["below"] or match["den"]
     share = Decimal(50)
     if above and below:
@@ -169,14 +170,14 @@ def _made(
     multiple: str = "",
 ) -> Quantity:
     about = match["about"] or ""
-    end = match.end()
+    end, is_growth = match.end(), unit == "番"
     if unit == "成":  # 七成 is 70 %, 八成五 85 %
         low, high, unit = low * 10, high * 10 if high is not None else None, "%"
         half = _FIGURES.get(match.string[end : end + 1])
         if half and high is None:
             low, end = low + half, end + 1
-    elif unit == "番" and low <= _MOST_DOUBLINGS:  # 翻一番 is twice, 翻两番 four times
-        low, unit = Decimal(2) ** int(low), "倍"
+    elif unit == "番" and low <= _MOST_DOUBLINGS:  # 翻一番 is a growth of 100 %, 翻两番 of 300 %
+        low, unit = (Decimal(2) ** int(low) - 1) * 100, "%"
     more = bool(match["of"] is None and (match["more"] or match["more_after"]))
     start = match.start() + len(about)
     return Quantity(
@@ -189,6 +190,7 @@ def _made(
         is_more=about in ("超", "逾", "超过", "上") or more,
         is_chinese=is_chinese,
         multiple=multiple,
+        is_growth=is_growth,
     )
 
 
