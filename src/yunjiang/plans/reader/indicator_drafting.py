@@ -21,6 +21,7 @@ YEARLY, ALWAYS = "annual", "ongoing"  # the deadlines that are none
 
 _LONGEST_UNIT = 20  # characters that a plan file gives a unit
 _LONGEST_NAME = 60  # of a measure
+_LONGEST_TOLD = 200  # of a number that tells how something stood
 
 
 def indicator_row(item: ReadItem, end: date) -> dict[str, Any]:
