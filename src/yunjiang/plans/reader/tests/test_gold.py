@@ -75,7 +75,7 @@ def test_what_is_said_of_the_targets_found_is_mostly_right(
         ("number", 0.98),
         ("issued", 0.98),
         ("valid", 0.78),
-    ],  # fmt: skip
+    ],
 )
 def test_most_of_the_structure_is_found(scores: dict[str, Score], kind: str, floor: float) -> None:
     for found in scores.values():
