@@ -14,7 +14,8 @@ _NATURE = re.compile(r"属性|性质|类型")
 
 NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
 
-GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计")
+GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计|^(?:增量|增减量?)$")
+ADDED = re.compile(r"^(?:增量|增减量?)$")  # how much more it is at the end, in the unit of the row
 
 YEAR = re.compile(r"(20\d\d)年?")
 
@@ -62,6 +63,7 @@ class Columns:
     goals: tuple[tuple[int, int | None], ...] = ()  # column, year
     base: tuple[int, int | None] | None = None
     growth: int = -1
+    is_added: bool = False  # growth over the whole period, in the unit of the row
 
 
 def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns:
@@ -78,7 +80,7 @@ def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns
         elif year and not GROWTH.search(text):
             years.append((number, int(year[1])))
         elif GROWTH.search(text):
-            found.growth = number
+            found.growth, found.is_added = number, ADDED.search(text) is not None
         elif BASE.search(text):
             found.base = (number, None)
         elif GOAL.search(text) and "指标" not in text.replace("目标", ""):

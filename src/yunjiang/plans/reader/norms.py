@@ -23,7 +23,7 @@ _TECHNICAL = re.compile(
     r"雨量(?!站)|双向|涉案金额|宿舍面积|权重|分值|满分|年度考核|预测|误差|耕作层|生产路|路宽|"
     r"设计(?:保证率|使用年限)|总库容|坝高|设计灌溉|保额|(?<!担保)费率|自缴|封顶|起付线|支付比例|"
     r"抽查(?:比例)?|扣满?|一式|考试|起付|缴费|面积一般|高炉|温度|湿度|间距|高度|厚度|坡度|"
-    r"占地(?!区)(?:面积)?|单体面积|总?容积|海拔|编制|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
+    r"占地(?!区)(?:面积)?|单体面积|总?容积|海拔|编制(?!完成|率)|单户|标杆值|基点|承载量|喂入量|株数|可用性|"
     r"注册资[本金]|容积率|建筑密度|管径|水压|直径|压力|电压|净宽|层高|车速|限速|半径|距离|宽度|容量不|深度不|噪声不|流速"
 )
 
@@ -48,6 +48,9 @@ _PER = re.compile(
 )
 
 _SUM = 1_000_000  # yuan: nobody is paid so much for one case
+_SUM_NAME = re.compile(
+    r"资金$|资金池(?:规模)?(?:扩大|增加|提高|扩充)?[到至]?$|发放[^，。；]{0,12}贷款$"
+)  # 发放补贴资金2000万元
 _SMALL = 20_000  # yuan: what is less and no one's income is paid for each of something
 _OF_PEOPLE = re.compile(
     r"收入|消费|工资|薪|生均|待遇|养老金|低保|标准|支出|人均|户均|经费|成本|客单价|均价|产值|税收"
@@ -106,6 +109,22 @@ _RAISED = re.compile(
 )
 
 
+# How long something is offered or done: 服务时间每天不少于(2小时), 全年开放不少于(300天).
+_KEPT_UP = re.compile(
+    r"(?:(?<!工作)时间|活动|服务|开放)[^，。；]{0,8}(?:每[天日周月年]|全年)(?:不少于|不低于)?$|每[天日周][^，。；]{0,10}(?:(?<!工作)时间|活动)(?:不少于|不低于)?$"
+)
+# 平均响应时间城区不超过12分钟，农村不超过(25分钟)
+_OF_THE_SAME = re.compile(
+    r"(?:时间|时长|时限)[^，。；]{1,6}不超过\d+(?:分钟|小时|个?工作日|天)，[^，。；]{1,6}不超过$"
+)
+
+
+# 标准提高30元，达到每人每年(670元); 补贴由100元提高至(120元)
+_RAISED_FROM = re.compile(
+    r"标准(?:再|平均)?(?:提高|增加|上调)[^，。；]{1,8}，达到每人每[年月]$|(?:补贴|补助|津贴|保费|标准)由[^，。；]{1,10}元(?:提高|增加|上调)[到至]$"
+)
+
+
 # A term that others keep or exceed: 工作满(3年), 应于(5日)内; not one that is brought under: 控制在(3天)以内.
 _EXCEEDED = re.compile(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$")
 
@@ -115,7 +134,7 @@ _FORBIDDEN = re.compile(
     r"(?:严禁|禁止|不再|杜绝|防止|避免|不得(?!少于|低于|超过|高于|小于|大于))[^，。；]{0,12}$"
 )
 _SIZE_OF_EACH = re.compile(
-    r"每一?(?:个|所|家|支|座|县|村|乡镇)[^。；]*(?:规模|面积|容量|床位|收入|产值|投资|资产)[^，。；]{0,3}(?:不少于|不低于|达到?|超过)$"
+    r"每一?(?:个|所|家|支|座|县|村|乡镇)(?:(?!，全[省市县州区])[^。；])*(?:规模|面积|容量|床位|收入|产值|投资|资产)[^，。；]{0,3}(?:不少于|不低于|达到?|超过)$"
 )
 
 
@@ -130,6 +149,10 @@ def terms(context: Context) -> bool:
         return False
     if _FIXED_WORDS.match(context.right) or re.match(r"[^，。；]{0,3}圈", context.right):
         return True
+    if _KEPT_UP.search(context.left):
+        return False
+    if _OF_THE_SAME.search(context.before):
+        return False
     if not TERM_NAMES.search(context.left) and not re.search(
         r"(?:压减|压缩|缩短|控制|延长|提前|减少|降|缩减)(?:到|至|在|为)\D{0,3}$", context.left
     ):
@@ -142,7 +165,7 @@ def terms(context: Context) -> bool:
 def ages(context: Context) -> bool:
     if context.quantity.unit not in ("岁", "周岁"):
         return False
-    return not re.search(r"寿命|平均年龄", context.before[-40:])
+    return not re.search(r"寿命|余命|平均年龄", context.before[-40:])
 
 
 def standards(context: Context) -> bool:
@@ -151,7 +174,7 @@ def standards(context: Context) -> bool:
     if _NOT_SMALLER.search(context.left) and context.quantity.unit in ("米", "厘米", "毫米", "平方米"):
         return True
     per = _PER.search(context.left)
-    if _RAISED.search(context.left):
+    if _RAISED.search(context.left) or _RAISED_FROM.search(context.before) or _KEPT_UP.search(context.left):
         return False
     if (
         context.left.endswith("每")
@@ -174,7 +197,7 @@ def standards(context: Context) -> bool:
     share = context.quantity.unit in ("%", "‰") or context.quantity.unit == "倍"
     if (
         share
-        and re.search(r"按(?!时|期|要求|规定|照?国家)[^，。；]{2,40}$", context.left)
+        and re.search(r"按(?!时|期|需|要求|规定|照?国家)[^，。；]{2,40}$", context.left)
         and not re.match(r"(?:的比例|的)?(?:足额)?(?:提取|计提(?!$)|安排|缴纳|拨缴|提留|用于)", context.right)
     ):
         return True
@@ -192,7 +215,7 @@ def standards(context: Context) -> bool:
         return True
     if _GIVEN.search(context.left) and context.quantity.unit in _IN_MONEY:
         return True
-    is_sum = context.quantity.value >= _SUM and context.left.endswith("资金")  # 发放补贴资金2000万元
+    is_sum = context.quantity.value >= _SUM and _SUM_NAME.search(context.left)
     if (
         not is_sum
         and _PAID_NAME.search(context.left)

@@ -20,7 +20,7 @@ _VALUES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10*
 _VERBS = re.compile(rf"(?:{naming.MAKING.pattern[3:-2]}|增至|增加到|扩大到|超过)(?:超过?|逾|近|约)?$")
 # 3万1千(户), 1千2百, 2亿3千万
 _MIXED = re.compile(
-    rf"(?<![\d.])(?P<first>\d{{1,4}})(?P<of_first>[亿万千])(?P<second>\d{{1,4}})(?P<of_second>千万|百万|[万千百])?余?"
+    rf"(?<![\d.])(?P<first>\d{{1,4}})(?P<of_first>[亿万千])(?P<second>\d,\d{{3}}|\d{{1,4}})(?P<of_second>千万|百万|[万千百])?余?"
     rf"(?P<unit>{UNIT})"
 )
 _NEAR = 8  # characters before a number in which its verb stands
@@ -38,7 +38,8 @@ def rounded(text: str) -> Iterator[tuple[int, int, Decimal, str]]:
             yield start, end, Decimal(_VALUES[word]), match["counted"] or match["unit"]
     for match in _MIXED.finditer(text):
         first, second = (
-            int(match[each]) * _VALUES.get(match[f"of_{each}"], 1) for each in ("first", "second")
+            int(match[each].replace(",", "")) * _VALUES.get(match[f"of_{each}"], 1)
+            for each in ("first", "second")
         )
         if second < _VALUES[match["of_first"]]:
             yield *match.span(), Decimal(first + second), match["unit"]

@@ -67,7 +67,9 @@ def row_of(cells: Sequence[Cell], columns: Columns, last: int | None, goal: int 
         if goal != -1 or not 0 <= columns.growth < len(cells):
             return None
         place, year = columns.growth, last
-        is_growth = not cells[place].text.startswith(("[", "〔"))  # in brackets: over the whole period
+        is_growth = not (
+            columns.is_added or cells[place].text.startswith(("[", "〔"))
+        )  # in brackets: over the whole period
     match = VALUE.match(cells[place].text)
     if match is None:
         return None
@@ -136,7 +138,7 @@ def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int 
             row, name=row.name + match["sign"], value=Decimal(match["value"].replace(",", "")), value_max=None,
             unit=match["unit"] or "%", comparator=">=", baseline=None, baseline_year=None, start=cell.start, end=cell.end,
         )  # fmt: skip
-    is_whole = cell.text.startswith(("[", "〔"))
+    is_whole = columns.is_added or cell.text.startswith(("[", "〔"))
     value = Decimal(match["value"].replace(",", ""))
     is_share = row.unit in ("%", "‰")
     if is_whole and not is_share:
@@ -147,7 +149,7 @@ def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int 
         )
         value *= factor
     name = row.name + (("提高" if is_share else "新增") if is_whole else "年均增速")
-    unit = ("个百分点" if is_share else row.unit) if is_whole else "%"
+    unit = ("个百分点" if is_share and not columns.is_added else row.unit) if is_whole else "%"
     return replace(row, name=name, value=value, value_max=None, unit=unit, comparator=">=", baseline=None, baseline_year=None,
                    is_growth=not is_whole, start=cell.start, end=cell.end)  # fmt: skip
 

@@ -75,6 +75,10 @@ _DONE_TO_A_LIST = re.compile(
 _PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
 
+# 依托甲、乙组建联盟(8个)
+_MADE_BY = re.compile(r"依托[^，]{2,}(?:组建|建设|建成|打造|创建|设立|形成)[^，的]{2,}$")
+
+
 def own_parts(context: Context) -> bool:
     quantity = context.quantity
     if quantity.unit and quantity.unit not in _UNITS_OF_PARTS:
@@ -85,6 +89,7 @@ def own_parts(context: Context) -> bool:
         quantity.unit in ("条", "个", "类", "大", "项")
         and re.search(r"(?:^|，)(?:聚焦|围绕|针对|面向|对标|依托|结合|立足)[^，]*$", context.left)
         and not naming.made(context.left)
+        and not _MADE_BY.search(context.left)
     ):
         return True
     if re.search(
@@ -184,6 +189,7 @@ def scopes(context: Context) -> bool:
         quantity.unit not in SHARES
         and not made
         and context.left.endswith(("等", "省", "市", "县", "州", "区"))
+        and not re.search(r"[级甲乙丙]等$", context.left)  # 三级甲等4家
         and not re.search(r"为全[省市县州区]$", context.left)
         and re.search(r"(?:^|[对将把为以向]|守护|带领|面向|覆盖|服务)全[省市县州区]$|等$", context.left)
         and not _DONE_TO_A_LIST.search(context.before)
@@ -218,7 +224,7 @@ def scopes(context: Context) -> bool:
         return True
     if re.search(r"(?:确保|力争|争取)[^，；。]{0,20}(?:进入|位居|跻身)[^，；。]{0,6}前$", context.left):
         return False
-    if re.search(r"(?:前|排名|位居|(?<!稳)居|进入前|位列|名列)$", context.left):
+    if re.search(r"(?:(?<!学期)前|排名|位居|(?<!稳)居|进入前|位列|名列)$", context.left):
         return True
     return (
         quantity.unit in ("家", "个", "所", "名", "户", "人")

@@ -22,6 +22,7 @@ from .structure import Part
 from .units import SHARES
 from .weighing import Scales
 
+_POPULATION = re.compile(r"(?:以上|左右)?[\u4e00-\u9fff]{0,4}人口")  # 实现(1亿)农业转移人口落户
 # What joins a number to the next of its list: 10%以上(和)12%以上.
 _AND = re.compile(r"(?:和|与|及|以及)$")
 
@@ -150,6 +151,8 @@ class Sentence:
         quantity = self.quantities[place]
         if not quantity.unit and (told := re.search(r"人次$|(?<=人)数$", name)):
             quantity = replace(quantity, unit={"数": "人"}.get(told.group(), told.group()))
+        elif not quantity.unit and quantity.multiple and _POPULATION.match(right):
+            quantity = replace(quantity, unit="人")
         is_share = quantity.unit in SHARES
         by = by_of(self.text, quantity.start, self.known, self.inherited, self.now, is_share=is_share)
         stretch = left + right[:6]

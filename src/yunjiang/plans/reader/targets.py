@@ -231,6 +231,9 @@ def _is_reference(text: str, mention: Mention) -> bool:
     lead, tail = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 20]
     if re.search(r"(?:比|较|与|由|从)$", lead):
         return True
+    whole = text[max(0, mention.start - 4) : mention.end]
+    if mention.is_past and re.search(r"(?:不[低少高]于|不超过|恢复[到至])(?:20\d\d年[底末]?)$", whole):
+        return True  # 不低于2020年底的118万人, 恢复到2019年的九成
     based = text[mention.start] == "在" or re.search(r"(?:以|同|在)$", lead)
     if re.match(r"的?(?:平均|同期|实际)?(?:水平|规模|基数)", tail) and not mention.is_to:
         return True  # 控制在2010年水平
