@@ -125,8 +125,20 @@ _RAISED_FROM = re.compile(
 )
 
 
+_SHARE_BY_LAW = re.compile(
+    r"(?:比例|占比|比重)(?:最低)?(?:不得[低少]于|不得[高超]过?于?|原则上不[低少超高]于?过?)$"
+)
+
+
 # A term that others keep or exceed: 工作满(3年), 应于(5日)内; not one that is brought under: 控制在(3天)以内.
 _EXCEEDED = re.compile(r"(?:超过|满|逾|每|(?<!控制|保持|稳定|压缩|缩短)在|应当|应于|须)$")
+
+
+# 每月驻村按不少于(20天)的规定执行, 执行建筑限高(12米)的规定
+_BY_RULE = re.compile(r"(?:按照?|执行|落实|依照|遵守|符合)[^，。；]*$")
+_RULED = re.compile(
+    r"(?:以上|以下|以内)?(?:的|、[^，。；]{0,14})?(?:规定|限值|要求|标准)(?:，|。|；|$|执行)|执行(?:，|。|；|$)"
+)
 
 
 # What must not be, and how large each of those is that each place is to have.
@@ -186,13 +198,17 @@ def standards(context: Context) -> bool:
         return False
     if per and not _MEASURED.search(naming.before(per["between"])):
         return True
-    if re.match(r"(?:以上|以下)*(?:的)?(?:标准(?!化)|罚款)", context.right) or _NORM.search(context.left):
+    if re.match(r"(?:以上|以下)*(?:的)?(?:标准(?!化)|罚款)", context.right) or (
+        _NORM.search(context.left) and not _SHARE_BY_LAW.search(context.left)
+    ):
         return True
     clause = re.split(r"[。；]", context.before)[-1]
     if re.match(r"(?:[^，]{0,12}，)?对(?!照|标)", clause) and re.search(
         r"奖励|补贴|补助|贴息|给予|罚款|奖补|另奖|的补|扣减|上浮",
         context.sentence[len(context.before) - len(clause) :],
     ):
+        return True
+    if _BY_RULE.search(context.left) and _RULED.match(context.after):
         return True
     share = context.quantity.unit in ("%", "‰") or context.quantity.unit == "倍"
     if (

@@ -75,12 +75,18 @@ _DONE_TO_A_LIST = re.compile(
 _PLACE_UNITS = frozenset("县 市 区 州 乡 镇 村 社区 街道".split())  # noqa: SIM905 - a list of words
 
 
+# 领导小组下设(6个)专班
+_UNDER_IT = re.compile(r"下设$")
+# 构建“1236”框架，即(1个)底座、2套体系
+_SPELT_OUT = re.compile(r"(?:^|，)即(?:\d+[^，。；\d]{2,10}、)*$")
 # 依托甲、乙组建联盟(8个)
 _MADE_BY = re.compile(r"依托[^，]{2,}(?:组建|建设|建成|打造|创建|设立|形成)[^，的]{2,}$")
 
 
 def own_parts(context: Context) -> bool:
     quantity = context.quantity
+    if _UNDER_IT.search(context.left) or _SPELT_OUT.search(context.before):
+        return True
     if quantity.unit and quantity.unit not in _UNITS_OF_PARTS:
         return False
     if quantity.unit in ("部分", "方面"):

@@ -34,7 +34,12 @@ def told(text: str) -> list[tuple[str, str]]:
         ("鱼市平均工资维持2万6,500元以上。", [("26500", "元")]),
         ("带动1亿农村人口吃上放心鱼。", [("100000000", "人")]),
         ("港口目录编制完成率95%。", [("95", "%")]),
+        ("贷款用于小渔户的比例不得低于35%。", [("35", "%")]),
         ("往届渔歌节参赛选手900人。", []),
+        ("驻港员每周在港按不少于4天的规定执行。", []),
+        ("严格执行码头限高15米的规定。", []),
+        ("渔区领导小组下设3个专班。", []),
+        ("构建“123”渔港框架，即1个总港、2套渔港体系。", []),
     ],
 )
 def test_what_is_wanted_is_told_from_facts_and_norms(text: str, found: list[tuple[str, str]]) -> None:
@@ -44,3 +49,8 @@ def test_what_is_wanted_is_told_from_facts_and_norms(text: str, found: list[tupl
 def test_a_column_may_say_how_much_more_it_is_to_be() -> None:
     table = "指标\t单位\t2025年\t2028年\t增量\n港池面积\t公顷\t310\t365\t55\n冷库占比\t%\t41\t60\t19\n"
     assert sorted(told(table)) == [("19", "%"), ("365", "公顷"), ("55", "公顷"), ("60", "%")]
+
+
+def test_what_must_not_be_less_is_at_least() -> None:
+    found = read_by_rules(PLAN + "贷款用于小渔户的比例不得低于35%。").targets[-1]
+    assert (found.name, found.comparator) == ("贷款用于小渔户的比例", ">=")
