@@ -163,7 +163,7 @@ def reached(context: Context) -> bool:
     ):
         return True
     if nearest and not nearest[-1].is_past:
-        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成)", clause))
+        return bool(re.search(r"已(?:经)?(?:达|完成|实现|建成|编列)", clause))
     if _PAST_BEFORE.search(clause) and not re.search(
         r"力争|确保|争取|目标|不低于|不少于|不超过|将达|要达", clause
     ):

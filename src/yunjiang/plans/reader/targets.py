@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
-from . import glued, signs, tables
+from . import glued, minguo, signs, tables
 from .clauses import sentences
 from .comparing import basis_in_table
 from .looking import Looking
@@ -56,6 +56,7 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
     names: list[str] = []  # of the list in it: …；到2025年分别达到20%和30%
     tabled = sorted([*tables.covered(text), *glued.covered(text)])
     is_yearly = is_of_one_year(text)
+    is_minguo = minguo.is_counted_so(skeleton.title)
     first = now if last and now < last else 0  # a plan's beginning; its end says nothing of what is past
     ran_together = sorted(glued.rows(text), key=lambda each: each.start)
     found.targets += [
@@ -70,7 +71,9 @@ def find(plain: Plain, skeleton: Skeleton, now: int, last: int | None, least: De
         sentence = text[start:end]
         known = [
             each
-            for each in mentions(sentence, now, end_year, is_yearly=is_yearly)
+            for each in _with_minguo(
+                mentions(sentence, now, end_year, is_yearly=is_yearly), sentence, now, is_told=is_minguo
+            )
             if not _is_reference(sentence, each)
         ]
         own = By(Cadence.DEADLINE, end_year if last else None, False)
@@ -165,6 +168,11 @@ def _opens(mention: Mention, sentence: str, part: Part) -> bool:
         and mention.start == 0
         and sentence[mention.end : mention.end + 1] == "，"
     )
+
+
+def _with_minguo(known: list[Mention], text: str, now: int, *, is_told: bool) -> list[Mention]:
+    """Return the years that a sentence names with those that it counts as Taiwan does, where its document does so."""
+    return sorted([*known, *minguo.mentions(text, now)], key=lambda each: each.start) if is_told else known
 
 
 def _is_title(sentence: str, skeleton: Skeleton) -> bool:

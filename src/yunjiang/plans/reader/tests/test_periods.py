@@ -158,3 +158,17 @@ def test_the_years_of_a_plan_are_those_it_sets_goals_for(
 )
 def test_goals_near_each_other_are_of_one_plan_those_far_off_a_vision(text: str, year: int) -> None:
     assert goal_year(text) == year
+
+
+def test_years_are_counted_as_taiwan_does_where_the_title_does() -> None:
+    text = (
+        "海濱縣漁港施政計畫（114至117年度）\n壹、計畫目標\n一、至117年底，漁民參訓率達55%以上。\n"
+        "二、漁船汰換比率114年達20%，116年達40%。\n三、於115年底前新建泊位60個。"
+    )
+    found = [(each.name, each.by.told) for each in read_by_rules(text).targets]
+    assert found == [
+        ("漁民參訓率", "2028"),
+        ("漁船汰換比率", "2025"),
+        ("漁船汰換比率", "2027"),
+        ("新建泊位", "2026"),
+    ]
