@@ -22,10 +22,13 @@ _AT_LEAST_ITSELF = re.compile(r"^(?:及?以上|以下|左右)的?(?=[\u4e00-\u9f
 # (20户)以上自然村, (100人)以上企业
 _MEMBERS = PERSONS | {"户"}
 _OF_SO_MANY = re.compile(
-    r"(?:及?以上|以下)的?(?:自然村|行政村|村|社区|小区|企业(?!家)|单位|机构|班|聚居点|院落|学校|工会|超大班额)"
+    r"(?:及?以上|以下)的?(?:已建会)?(?:自然村|行政村|村|社区|小区|企业(?!家)|单位|机构|班|聚居点|院落|学校|工会|超大班额)"
 )
 _NEARNESS = re.compile(r"以?内[^，。；\d]{2,14}(?:率|比例|占比)")  # (50米)内换乘比例提升至90%
 _MORE_THAN = re.compile(r"(?:超过?|过|突破|满)$")  # 产值超(10亿元)企业
+
+# 企业达到200家，其中年产值超(10亿元)3家
+_OF_THEM = re.compile(r"其中(?:年?(?:营业收入|营收|产值|主营收入|税收|投资))?(?:超过?)?$")
 
 _THOSE = re.compile(r"(?:^|[，；])对[^，。；]{2,12}$")  # 对辖区(300家)企业建档
 _AMONG = re.compile(r"(?<!控制|保持|稳定|维持|限制|压缩|精简)(?<![存现])在$")  # 在(10个)领域开展
@@ -45,7 +48,7 @@ _PARTITIVE = re.compile(
 
 _WHILE = re.compile(r"在[^，。；]*$")  # 在抓好(15个)示范镇的同时
 _WITH = re.compile(
-    r"(?:发挥好?|充分利用|利用好|^利用|依托|借助|用好用足|抓住|根据)$"
+    r"(?:发挥好?|充分利用|利用好|^利用|依托|借助|用好用足|抓住|根据|对照|挂钩联系)$"
 )  # 发挥(500万元)资金作用
 _AS = re.compile(r"(?<![可难予])以$")  # 以(10个)镇为龙头
 
@@ -99,6 +102,12 @@ def sizes(context: Context) -> bool:
     if is_measured and context.following is not None and context.following.unit in COUNTED:
         least = r"(?:及?以上|左右)?的[\u4e00-\u9fff“”（）]{0,16}"
         more = r"(?:及?以上|左右)?(?:的?|、[^，。；、\d]{2,24}的)[\u4e00-\u9fff“”（）]{2,16}|的"
+        if (
+            context.quantity.unit == "元"
+            and _OF_THEM.search(context.before)
+            and re.match(r"(?:及?以上)?\d", context.after)
+        ):
+            return True
         if re.fullmatch(more if _MORE_THAN.search(context.left) else least, context.between):
             return True
     if _COUNTED_BEFORE.search(context.before[-_NEAR:]) and (
