@@ -1,8 +1,10 @@
 from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from yunjiang.api import rates
 from yunjiang.registers.kit.tests.desk import Desk, furnish
 
 
@@ -22,3 +24,9 @@ def clerk(desk: Desk) -> Client:
     client = Client()
     client.force_login(desk.clerk)
     return client
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute end while requests are counted."""
+    monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: 90.0))

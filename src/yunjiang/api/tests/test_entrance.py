@@ -141,6 +141,7 @@ def test_a_session_writes_only_with_its_token(desk: Desk) -> None:
     assert (refused.status_code, refused.json()["title"]) == (403, "ForeignForm")
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_too_many_requests_wait(desk: Desk, settings: LazySettings, clerk: Client) -> None:
     settings.YUNJIANG_API_RATE = 3
     answers = [clerk.get("/api/v1/registers/") for _ in range(4)]

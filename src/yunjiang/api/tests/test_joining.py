@@ -102,6 +102,7 @@ def test_a_wrong_receipt_opens_nothing(world: World, client: Client) -> None:
     assert send(world, client, unit="nowhere").status_code == 409
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_so_often_from_one_address_and_shut_where_it_is_not_wanted(
     world: World, client: Client, settings: LazySettings
 ) -> None:
