@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .units import UNIT as A_UNIT
 
-NAME = re.compile(r"指标(?:名称)?|项目(?:名称)?|主要指标|名称|内容|任务|类别")
+NAME = re.compile(r"指标(?:名称)?|项目(?:名称)?|主要指标|名称|内容|任务|类别|^[一二三]级$")
 
 UNIT = re.compile(r"^(?:计量|统计|数量)?单位(?:[（(].*)?$")
 
@@ -128,3 +128,24 @@ def guessed(cells: Sequence[Cell], last: int | None) -> Columns:
         if len(numbers) > 1:
             found.base = (numbers[-2], None)
     return found
+
+
+def aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> Sequence[Cell]:
+    """Return a row below a merged cell of its table's first columns with the places that it lacks."""
+    if len(cells) > len(head):  # empty cells behind it belong to no column
+        cells = cells[: max((at for at, each in enumerate(cells, 1) if each.text), default=0)]
+    lacking = len(head) - len(cells)
+    if lacking < 0 and columns.goals:  # the head's cell of names lies over several columns: 类别 and 指标
+        values = {at for at, _year in columns.goals} | ({columns.base[0]} if columns.base else set())
+        following = columns.name + 1
+        is_words = following in values and re.search(r"[\u4e00-\u9fff]{2}", cells[following].text)
+        return cells[-lacking:] if is_words else cells
+    ends_alike = columns.nature == len(head) - 1 and cells[-1].text in NATURES
+    if lacking > columns.name and ends_alike:  # it starts from nothing
+        named = next((at for at, each in enumerate(cells) if at and VALUE.match(each.text)), 1)
+        return [*cells[:named], *(Cell("", cells[named].start) for _each in range(lacking)), *cells[named:]]
+    if not 0 < lacking <= columns.name or not columns.goals:
+        return cells
+    moved = [*(Cell("", cells[0].start) for _each in range(lacking)), *cells]
+    place = columns.goals[-1][0]
+    return moved if place < len(moved) and VALUE.match(moved[place].text) else cells

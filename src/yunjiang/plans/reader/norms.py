@@ -148,6 +148,7 @@ _FORBIDDEN = re.compile(
 _SIZE_OF_EACH = re.compile(
     r"每一?(?:个|所|家|支|座|县|村|乡镇)(?:(?!，全[省市县州区])[^。；])*(?:规模|面积|容量|床位|收入|产值|投资|资产)[^，。；]{0,3}(?:不少于|不低于|达到?|超过)$"
 )
+_OF_A_LIFE = re.compile(r"(?:受教育年限|预期寿命|健康寿命|平均寿命)[^，。；]{0,6}$")
 
 
 def _is_of_people(context: Context) -> bool:
@@ -161,7 +162,7 @@ def terms(context: Context) -> bool:
         return False
     if _FIXED_WORDS.match(context.right) or re.match(r"[^，。；]{0,3}圈", context.right):
         return True
-    if _KEPT_UP.search(context.left):
+    if _KEPT_UP.search(context.left) or _OF_A_LIFE.search(context.left):
         return False
     if _OF_THE_SAME.search(context.before):
         return False

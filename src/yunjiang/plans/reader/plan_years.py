@@ -23,6 +23,7 @@ _OF_ONE_YEAR = re.compile(
 _TOLD_AND_PLANNED = re.compile(r"(?:总结|回顾|情况).*20\d\d年.*(?:计划|安排|打算|思路|要点)")
 _GONE = re.compile(r"(?:过去的|回顾|回首)$")
 _MINGUO = 1911  # 114年 in Taiwan is 2025
+_NEXT_TERM = 5  # years to the end of the next term; beside a goal behind that one too, a term that is named is the plan's
 _STEPS = 2  # years between the goals of one plan: 到2025年…, 到2027年…; what lies further on is a vision
 
 
@@ -49,7 +50,8 @@ def plan_years(title: str, text: str) -> tuple[int | None, int | None]:
             FIVE_YEARS[match["name"]] for match in FIVE.finditer(where) if _is_term(match)
         ]
         named = [each for each in named if each not in _over(text)]
-        if named and (part == title or max(named) >= (goal_year(text) or 0)):
+        goal = goal_year(text) or 0
+        if named and (part == title or max(named) >= goal or goal > max(named) + _NEXT_TERM):
             return _first_of(named, part), max(named)
         years = [int(each) for each in re.findall(r"(20\d\d)年", title)]
         if years and _TOLD_AND_PLANNED.search(title):

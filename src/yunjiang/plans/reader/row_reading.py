@@ -154,6 +154,19 @@ def growth_of(row: RowFound, cells: Sequence[Cell], columns: Columns, last: int 
                    is_growth=not is_whole, start=cell.start, end=cell.end)  # fmt: skip
 
 
+def of_part(row: RowFound, whole: str) -> RowFound:
+    """Return a row that names a part of what an earlier row named, 职校 below 双师型教师比例（%） | 高校."""
+    bare, unit = with_unit(whole, "")
+    row = row if row.unit or not unit else in_unit(row, unit)
+    return replace(row, name=f"{naming.trimmed(_NUMBER_OF_ROW.sub('', bare))}（{row.name}）")
+
+
+def names_whole(text: str) -> bool:
+    """Say whether a cell names what is measured: by its unit in brackets, or by its last word."""
+    bare, unit = with_unit(text, "")
+    return bool(unit) or naming.has_head(bare)
+
+
 def in_unit(row: RowFound, unit: str) -> RowFound:
     """Return a row that has no unit of its own with the one that its table is told in."""
     factor, unit = taken_apart(unit)

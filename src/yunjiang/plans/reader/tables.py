@@ -13,7 +13,6 @@ from . import crossed
 from .columns import (
     GOAL,
     NAME,
-    NATURES,
     PROGRESS,
     SCORED,
     UNIT,
@@ -21,11 +20,12 @@ from .columns import (
     YEAR,
     Cell,
     Columns,
+    aligned,
     columns_of,
     guessed,
 )
 from .heads import folded
-from .row_reading import RowFound, growth_of, in_unit, row_of
+from .row_reading import RowFound, growth_of, in_unit, names_whole, of_part, row_of
 from .units import UNIT as A_UNIT
 
 _TASKS = re.compile(r"重点工作|工作任务|任务|目标|内容|时限|完成时间|牵头|责任|配合|措施|事项")
@@ -46,6 +46,7 @@ _UNIT_ABOVE = re.compile(
 )
 _CAPTION = 100  # characters before a table
 _SHORT = 8  # characters of a cell of a head
+_NUMBERS = re.compile(rf"{VALUE.pattern}|\d[\d.,]*(?:/\d[\d.,]*)+$")  # 6/19: two things in one row
 _LONGEST_SORT = 14  # characters of a line that heads rows of one sort
 
 
@@ -108,20 +109,32 @@ def _below(
 ) -> Iterator[tuple[RowFound, Sequence[Cell]]]:
     """Yield what the rows below a head promise, each with its cells."""
     columns = columns_of(head, last, now) if head else None
+    parted = ""  # the cell whose parts the rows name: 入学率（%） beside 学前段, 义务段 below it
     for cells in lines:
-        whole = _aligned(cells, head, columns) if head and columns else cells
+        whole = aligned(cells, head, columns) if head and columns else cells
         told = columns or guessed(whole, last)
+        parted = _parted(whole, columns, parted)
         found = row_of(whole, told, last)
         for interim in range(len(told.goals) - 1):
             step = row_of(whole, told, last, interim)
             if step is not None:
                 yield step, whole
         if found is not None:
-            yield found, whole
+            yield of_part(found, parted) if parted else found, whole
             grown = whole[told.growth] if 0 <= told.growth < len(whole) else None
             more = growth_of(found, whole, told, last) if grown and grown.end != found.end else None
             if more is not None:
                 yield more, whole
+
+
+def _parted(cells: Sequence[Cell], columns: Columns | None, earlier: str) -> str:
+    """Return the cell of which a row names a part: the one before its name, or an earlier row's; "" if it names a whole."""
+    if columns is None or columns.unit >= 0 or not 0 < columns.name < len(cells):
+        return ""
+    before, name = cells[columns.name - 1].text, cells[columns.name].text
+    if not name or names_whole(name):
+        return ""
+    return (before if names_whole(before) else "") if before else earlier
 
 
 def _begun_again(lines: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
@@ -150,7 +163,7 @@ def _goes_on(lines: Sequence[Sequence[Cell]], head: Sequence[Cell], last: int | 
     places = [place for place, _year in columns.goals]
     return bool(places) and all(
         len(whole) == len(head) and all(VALUE.match(whole[place].text) for place in places)
-        for whole in (_aligned(cells, head, columns) for cells in lines)
+        for whole in (aligned(cells, head, columns) for cells in lines)
     )
 
 
@@ -249,7 +262,7 @@ def _is_between(lines: Sequence[str], start: int) -> bool:
     for line in lines:
         if "\t" in line:
             cells = _cells(line, start)
-            return not _is_head(cells) and any(VALUE.match(each.text) for each in cells)
+            return not _is_head(cells) and any(_NUMBERS.match(each.text) for each in cells)
         if _EXPLAINS.match(line):
             continue
         if len(line) > _LONGEST_SORT or _NO_SORT.search(line):
@@ -271,22 +284,3 @@ def _is_tasks(cells: Sequence[Cell]) -> bool:
     return sum(bool(_TASKS.search(each.text)) for each in cells) >= 2 and all(
         len(each.text) <= 12 for each in cells
     )
-
-
-def _aligned(cells: Sequence[Cell], head: Sequence[Cell], columns: Columns) -> Sequence[Cell]:
-    """Return a row below a merged cell of its table's first columns with the places that it lacks."""
-    lacking = len(head) - len(cells)
-    if lacking < 0 and columns.goals:  # the head's cell of names lies over several columns: 类别 and 指标
-        values = {at for at, _year in columns.goals} | ({columns.base[0]} if columns.base else set())
-        following = columns.name + 1
-        is_words = following in values and re.search(r"[\u4e00-\u9fff]{2}", cells[following].text)
-        return cells[-lacking:] if is_words else cells
-    ends_alike = columns.nature == len(head) - 1 and cells[-1].text in NATURES
-    if lacking > columns.name and ends_alike:  # it starts from nothing
-        named = next((at for at, each in enumerate(cells) if at and VALUE.match(each.text)), 1)
-        return [*cells[:named], *(Cell("", cells[named].start) for _each in range(lacking)), *cells[named:]]
-    if not 0 < lacking <= columns.name or not columns.goals:
-        return cells
-    moved = [*(Cell("", cells[0].start) for _each in range(lacking)), *cells]
-    place = columns.goals[-1][0]
-    return moved if place < len(moved) and VALUE.match(moved[place].text) else cells

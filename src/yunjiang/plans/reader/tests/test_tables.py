@@ -463,3 +463,22 @@ def test_values_may_look_like_years_and_changes_stand_in_wide_brackets() -> None
     head = "指标\n2025年\n2030年\n年均增速［累计］\n属性"
     lines = f"{head}\n灌溉面积（亩）\n1980\n2600\n［620］\n预期性\n渔船数（艘）\n70\n90\n—\n预期性"
     assert {2600, 90} <= {each.value for each in rows(lines)}
+
+
+def test_rows_below_a_merged_cell_name_parts_of_what_stands_in_it() -> None:
+    found = rows(
+        "一级\t二级\t十三五期间\t2025目标",
+        "更大的规模\t渔港绿化率（%）\t43.5\t60",
+        "船舶更新率（%）\t53.9\t65",
+        "入塘合格率（%）\t春季\t75.5\t86",
+        "夏季\t79.9\t88",
+        "修船工时（万小时）\t外港\t2\t逐年增加",
+        "渔业合作社（个）\t102\t120\t\t\t",
+    )
+    assert [(each.name, each.unit, each.value) for each in found] == [
+        ("渔港绿化率", "%", 60),
+        ("船舶更新率", "%", 65),
+        ("入塘合格率（春季）", "%", 86),
+        ("入塘合格率（夏季）", "%", 88),
+        ("渔业合作社", "个", 120),
+    ]
