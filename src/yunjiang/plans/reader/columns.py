@@ -15,7 +15,8 @@ _NATURE = re.compile(r"属性|性质|类型")
 NUMBER_OF = re.compile(r"^(?:序号|编号|№|No\.?)$")
 
 GROWTH = re.compile(r"增速|增长|增幅|\[?年均|累计|^(?:增量|增减量?)$")
-ADDED = re.compile(r"^(?:增量|增减量?)$")  # how much more it is at the end, in the unit of the row
+# In the unit of the row: how much more it is at the end, 增量, or what it comes to, 年均/累计; no rate of growth.
+ADDED = re.compile(r"^(?:增量|增减量?)$|^年均[/、或]?累计")
 
 YEAR = re.compile(r"(20\d\d)年?")
 
@@ -63,7 +64,7 @@ class Columns:
     goals: tuple[tuple[int, int | None], ...] = ()  # column, year
     base: tuple[int, int | None] | None = None
     growth: int = -1
-    is_added: bool = False  # growth over the whole period, in the unit of the row
+    is_added: bool = False  # what stands there is in the unit of the row
 
 
 def columns_of(cells: Sequence[Cell], last: int | None, now: int = 0) -> Columns:

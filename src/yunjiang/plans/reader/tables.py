@@ -94,7 +94,7 @@ def rows(text: str, last: int | None, now: int = 0) -> Iterator[RowFound]:
         else:
             head = lines[at] if at is not None else above if above and _goes_on(lines, above, last) else None
             above = head or above
-            for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last, now):
+            for row, _cells in _below(head, lines if at is None else lines[at + 1 :], last, now, unit):
                 yield row if row.unit or not unit else in_unit(row, unit)
 
 
@@ -105,7 +105,11 @@ def _unit_above(text: str, start: int) -> str:
 
 
 def _below(
-    head: Sequence[Cell] | None, lines: Sequence[Sequence[Cell]], last: int | None, now: int
+    head: Sequence[Cell] | None,
+    lines: Sequence[Sequence[Cell]],
+    last: int | None,
+    now: int,
+    unit: str = "",
 ) -> Iterator[tuple[RowFound, Sequence[Cell]]]:
     """Yield what the rows below a head promise, each with its cells."""
     columns = columns_of(head, last, now) if head else None
@@ -115,6 +119,9 @@ def _below(
         told = columns or guessed(whole, last)
         parted = _parted(whole, columns, parted)
         found = row_of(whole, told, last)
+        is_bare = columns is None and sum(bool(VALUE.match(each.text)) for each in whole) == 1
+        if found is not None and is_bare and not (found.unit or unit or found.nature):
+            continue  # a number of nothing, under no head: how many lessons a subject has
         for interim in range(len(told.goals) - 1):
             step = row_of(whole, told, last, interim)
             if step is not None:

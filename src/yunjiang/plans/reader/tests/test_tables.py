@@ -482,3 +482,19 @@ def test_rows_below_a_merged_cell_name_parts_of_what_stands_in_it() -> None:
         ("入塘合格率（夏季）", "%", 88),
         ("渔业合作社", "个", 120),
     ]
+
+
+def test_what_a_column_says_the_period_comes_to_is_in_the_unit_of_the_row() -> None:
+    found = rows(
+        "指标名称\t2020年\t2025年\t年均/累计\t属性",
+        "渔民新增就业（万人）\t—\t—\t＞5\t预期性",
+        "渔工规模（万人）\t32\t—\t＞30\t预期性",
+    )
+    assert [(each.name, each.unit, each.value) for each in found] == [
+        ("渔民新增就业", "人", 50_000),
+        ("渔工规模", "人", 300_000),
+    ]
+
+
+def test_a_number_of_nothing_under_no_head_is_no_goal() -> None:
+    assert rows("渔业史\t10\t必修", "渔具学\t6\t必修") == []
