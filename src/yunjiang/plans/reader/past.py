@@ -86,6 +86,12 @@ _SET_BESIDE = re.compile(r"(?:与|同|和)[^，。；]{2,12}相比，[^，。；
 _TIMES_AS_MUCH = re.compile(r"(?:是|约?为|相当于)[^，。；]*的$")
 
 
+# How things stand in the country, before a plan says what it wants: 我国居民人均每日食盐摄入量为(10.5g).
+_OF_THE_COUNTRY = re.compile(
+    r"(?:目前|当前|现在)?，?我国(?!将|要|应)(?![^。]*(?:提高|提升|增加|下降|降低|减少|降|增)到)"
+)
+
+
 def _is_compared(context: Context) -> bool:
     """Say whether a quantity says how things stand beside others."""
     if "相比" in context.before and _SET_BESIDE.search(context.before):
@@ -144,6 +150,8 @@ def reached(context: Context) -> bool:
         and not _STRONG.search(context.sentence)
         and not re.search(r"控制在|以上|以下|以内", context.sentence)
     ):
+        return True
+    if not nearest and _OF_THE_COUNTRY.match(context.before) and not _WANTED.search(context.sentence):
         return True
     if _LONG_PAST.match(context.before) and not re.search(
         r"力争|确保|争取|目标|不低于|不少于|不超过|到20\d\d年|将", context.before
