@@ -23,6 +23,7 @@ FEW = 1_000  # so many rows are named by their numbers
 # A search may find so many: rows of a register's own that one index tells are put in order by the database in some thousandths
 # of a second; those of another table lead to their rows by a second index, one by one.
 FEW_FOUND, FEW_LED = 20_000, 5_000
+NAMED = 100  # so many of another table are named by their numbers; then no planner goes by the unit instead
 # Rows at most for one page or count: 10 to 20 ms for a thousand where they lie scattered over ten million; entries of an index,
 # which lie side by side: some millions a second.
 LOOKED_THROUGH, LOOKED_OVER = 1_000, 20_000
@@ -224,6 +225,9 @@ def _found(
         return _Found(test, link if is_held and count <= FEW_FOUND else "")
     owner = columns.field_at(register.model, link).related_model
     others = owner._default_manager.filter(_of_owner(test, link))
+    numbers = list(others.order_by(name).values_list("pk", flat=True)[: NAMED + 1])
+    if len(numbers) <= NAMED:
+        return _keys(rows.filter(**{f"{link}__in": numbers}).order_by()) if numbers else ()
     if _counted(others, FEW_LED, name) > FEW_LED:
         return _Found(test)
     led = rows.filter(scope.below(paths), **{f"{link}__in": others.order_by().values("pk")[:FEW_LED]})
